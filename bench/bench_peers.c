@@ -101,10 +101,9 @@ report_machine(void)
     char line[256];
     char name[128] = "unknown";
     FILE *file = fopen("/proc/cpuinfo", "r");
-    while (file && fgets(line, sizeof line, file)) {
+    while (file && fgets(line, sizeof line, file))
         if (sscanf(line, "model name : %127[^\"\\\n]", name) == 1)
             break;
-    }
     if (file)
         (void)fclose(file);
     printf("{\"schema\":1,\"benchmark\":\"machine\",\"processor\":\"%s\",\"processors\":%ld,"
@@ -172,10 +171,9 @@ main(int argc, char **argv)
     race(&all, "dense", &dense, 0);
     race(&all, "dense", &dense, PIECE);
     report_hold_back(&all, &sparse);
-    for (size_t i = 0; i < all.count; i++) {
+    for (size_t i = 0; i < all.count; i++)
         if (all.contenders[i].built)
             all.contenders[i].engine->release(all.contenders[i].built);
-    }
     word_list_free(&all.words);
     free(sparse.bytes);
     free(dense.bytes);

@@ -25,9 +25,8 @@ typedef struct bench {
 static void
 must(aigc_status status, const char *what)
 {
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         fail(what);
-    }
 }
 
 static int
@@ -36,9 +35,8 @@ collect(void *context, const void *data, size_t length)
     blob *out = context;
 
     out->bytes = realloc(out->bytes, out->length + length);
-    if (out->bytes == NULL) {
+    if (out->bytes == NULL)
         return 1;
-    }
     memcpy(out->bytes + out->length, data, length);
     out->length += length;
     return 0;
@@ -70,9 +68,8 @@ run(const char *what, void (*call)(bench *), bench *all)
     for (size_t i = 0; i < SERIES; i++) {
         double begin = processor_now();
 
-        for (size_t j = 0; j < CALLS; j++) {
+        for (size_t j = 0; j < CALLS; j++)
             call(all);
-        }
         series_add(&taken, (processor_now() - begin) / CALLS * 1e6);
     }
     printf("{\"bench\":\"c2pa\",\"what\":\"%s, a call\",\"microseconds\":%.0f}\n", what,
@@ -85,9 +82,8 @@ main(int argc, char **argv)
     bench all = { .signer = NULL };
     blob file, chain, key, root;
 
-    if (argc != 5) {
+    if (argc != 5)
         fail("FILE CERT.pem KEY.pem ROOT.pem");
-    }
     file = read_file(argv[1]);
     chain = read_file(argv[2]);
     key = read_file(argv[3]);

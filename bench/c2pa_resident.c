@@ -19,19 +19,15 @@ main(int argc, char **argv)
     struct rusage used;
     blob root;
 
-    if (argc != 3) {
+    if (argc != 3)
         fail("FILE ROOT.pem");
-    }
     root = read_file(argv[2]);
     if (aigc_c2pa_trust_new(&trust) != AIGC_OK ||
-        aigc_c2pa_trust_add(trust, AIGC_C2PA_ANCHOR, root.bytes, root.length) != AIGC_OK) {
+        aigc_c2pa_trust_add(trust, AIGC_C2PA_ANCHOR, root.bytes, root.length) != AIGC_OK)
         fail("root");
-    }
     if (aigc_source_descriptor(&file, open(argv[1], O_RDONLY)) != AIGC_OK ||
-        aigc_c2pa_verify(&file, NULL, trust, NULL) != AIGC_OK ||
-        getrusage(RUSAGE_SELF, &used) != 0) {
+        aigc_c2pa_verify(&file, NULL, trust, NULL) != AIGC_OK || getrusage(RUSAGE_SELF, &used) != 0)
         fail("verify");
-    }
     printf("{\"bench\":\"c2pa\",\"what\":\"verify with the library alone, resident\","
            "\"kilobytes\":%ld}\n",
            used.ru_maxrss);

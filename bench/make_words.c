@@ -121,20 +121,18 @@ collect(maker *made, places *kind)
     const char *bytes = made->corpus.bytes;
     size_t length = made->corpus.length;
     static uint32_t next[CODES];
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         if (is_place(made, kind, i))
             kind->first[code_of(bytes + i) + 1]++;
-    }
     for (size_t code = 0; code < CODES; code++) {
         kind->first[code + 1] += kind->first[code];
         next[code] = kind->first[code];
     }
     kind->count = kind->first[CODES];
     kind->at = need_memory(kind->count * sizeof *kind->at);
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         if (is_place(made, kind, i))
             kind->at[next[code_of(bytes + i)]++] = (uint32_t)i;
-    }
     if (kind->count == 0)
         fail("the corpus lacks Chinese or Latin text");
 }

@@ -24,11 +24,10 @@ add_rule(void *context, size_t certificate, const char *clause, const char *rule
     doctor_session *session = context;
     cli_string *out = session->out;
 
-    if (fatal) {
+    if (fatal)
         session->fatal++;
-    } else {
+    else
         session->advice++;
-    }
     if (session->json) {
         cli_json_open(out, NULL, '{');
         cli_json_number(out, "certificate", certificate + 1);
@@ -60,9 +59,8 @@ examine(doctor_session *session, const cli_string *pem, const aigc_c2pa_trust *t
         cli_say(_("'%s' holds no certificate in PEM"), session->file);
         return CLI_INPUT;
     }
-    if (status != AIGC_OK && status != AIGC_ERR_KEY) {
+    if (status != AIGC_OK && status != AIGC_ERR_KEY)
         return cli_say_status(status);
-    }
     if (session->json) {
         cli_json_close(session->out, ']');
         cli_json_flag(session->out, "ok", status == AIGC_OK);
@@ -92,9 +90,8 @@ cli_command_doctor(const cli_options *options)
     cli_string_init(&pem);
     cli_string_init(&out);
     answer = cli_read_file(session.file, CLI_PEM_MAX, &pem);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_c2pa_trust(options, &trust);
-    }
     if (answer == CLI_YES) {
         answer = examine(&session, &pem, trust);
         if (answer <= CLI_NO && !cli_options_given(options, CLI_OPTION_QUIET)) {

@@ -104,9 +104,8 @@ make_paths(init_session *session)
     for (size_t i = 0; i < FILE_COUNT; i++) {
         cli_string_add(&session->paths[i], session->name);
         cli_string_add(&session->paths[i], files[i].suffix);
-        if (session->paths[i].failed) {
+        if (session->paths[i].failed)
             return cli_say_no_memory();
-        }
         if (access(session->paths[i].data, F_OK) == 0) {
             cli_say(_("'%s' is there already; keys are never overwritten"), session->paths[i].data);
             return CLI_ENVIRONMENT;
@@ -123,9 +122,8 @@ write_all(int fd, const char *text)
     while (length > 0) {
         ssize_t written = write(fd, text, length);
 
-        if (written < 0 && errno != EINTR) {
+        if (written < 0 && errno != EINTR)
             return false;
-        }
         if (written > 0) {
             text += written;
             length -= (size_t)written;
@@ -142,16 +140,13 @@ create(const char *path, mode_t mode, const char *text)
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     int error;
 
-    if (fd < 0) {
+    if (fd < 0)
         return errno;
-    }
     error = write_all(fd, text) ? 0 : errno;
-    if (close(fd) != 0 && error == 0) {
+    if (close(fd) != 0 && error == 0)
         error = errno;
-    }
-    if (error != 0) {
+    if (error != 0)
         (void)unlink(path);
-    }
     return error;
 }
 
@@ -168,9 +163,8 @@ write_files(init_session *session)
 
         if (error != 0) {
             cli_say(_("cannot write '%s': %s"), session->paths[i].data, strerror(error));
-            while (i > 0) {
+            while (i > 0)
                 (void)unlink(session->paths[--i].data);
-            }
             return CLI_ENVIRONMENT;
         }
     }
@@ -200,22 +194,17 @@ cli_command_init(const cli_options *options)
 
     memset(&session, 0, sizeof(session));
     session.name = cli_options_text(options, CLI_OPTION_IDENTITY_NAME);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = make_paths(&session);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = make_credentials(&session, &identity);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = write_files(&session);
-    }
-    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
+    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET))
         explain(&session);
-    }
     aigc_c2pa_credentials_free(&session.credentials);
-    for (size_t i = 0; i < FILE_COUNT; i++) {
+    for (size_t i = 0; i < FILE_COUNT; i++)
         cli_string_free(&session.paths[i]);
-    }
     cli_string_free(&session.settings);
     return answer;
 }

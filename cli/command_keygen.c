@@ -49,12 +49,10 @@ get_password(const cli_options *options, cli_password *password)
     const char *file = cli_options_text(options, CLI_OPTION_NEW_PASSWORD_FILE);
 
     password->text[0] = '\0';
-    if (file != NULL) {
+    if (file != NULL)
         return cli_password_from_file(password, file);
-    }
-    if (cli_options_given(options, CLI_OPTION_NEW_PASSWORD)) {
+    if (cli_options_given(options, CLI_OPTION_NEW_PASSWORD))
         return cli_password_ask_new(password);
-    }
     return CLI_YES;
 }
 
@@ -66,9 +64,8 @@ refuse_existing(const key_paths *paths)
                            : access(paths->public.data, F_OK) == 0 ? paths->public.data
                                                                    : NULL;
 
-    if (existing == NULL) {
+    if (existing == NULL)
         return CLI_YES;
-    }
     cli_say(_("'%s' is there already; keys are never overwritten"), existing);
     return CLI_ENVIRONMENT;
 }
@@ -117,18 +114,14 @@ cli_command_keygen(const cli_options *options)
 
     cli_string_init(&paths.secret);
     cli_string_init(&paths.public);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = make_paths(options, &paths);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = refuse_existing(&paths);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = get_password(options, &password);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = make_keys(options, &paths, &password);
-    }
     cli_password_wipe(&password);
     cli_string_free(&paths.secret);
     cli_string_free(&paths.public);

@@ -50,9 +50,8 @@ say(void *context, const char *message)
 {
     const serve_command *command = context;
 
-    if (!cli_options_given(command->options, CLI_OPTION_QUIET)) {
+    if (!cli_options_given(command->options, CLI_OPTION_QUIET))
         cli_say("%s", message);
-    }
 }
 
 /* ---- rules ------------------------------------------------------------------------------- */
@@ -72,12 +71,10 @@ has_changed(void *context)
     serve_command *command = context;
     struct stat now;
 
-    if (command->holder != NULL) {
+    if (command->holder != NULL)
         cli_bundle_tell_expired(command->holder, &command->told_expired);
-    }
-    if (stat(followed(command), &now) != 0) {
+    if (stat(followed(command), &now) != 0)
         return false; /* between two versions of it */
-    }
     return now.st_ino != command->seen.st_ino || now.st_size != command->seen.st_size ||
            now.st_mtim.tv_sec != command->seen.st_mtim.tv_sec ||
            now.st_mtim.tv_nsec != command->seen.st_mtim.tv_nsec;
@@ -89,9 +86,8 @@ load_rules(serve_command *command, aigc_rules **rules)
     const cli_options *options = command->options;
 
     if (cli_options_given(options, CLI_OPTION_FOLLOW) &&
-        stat(followed(command), &command->seen) != 0) {
+        stat(followed(command), &command->seen) != 0)
         memset(&command->seen, 0, sizeof(command->seen));
-    }
     return cli_bundle_is_wanted(options) ? cli_bundle_load(options, command->holder, rules)
                                          : cli_rules_load(options, NULL, 0, rules);
 }
@@ -133,9 +129,8 @@ read_number(const cli_options *options, cli_option_id id, unsigned long otherwis
     char *end;
 
     *number = otherwise;
-    if (text == NULL) {
+    if (text == NULL)
         return CLI_YES;
-    }
     errno = 0;
     *number = strtoul(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || *number == 0 ||
@@ -194,17 +189,14 @@ read_token(serve_command *command)
     cli_exit answer;
     char *end;
 
-    if (path == NULL) {
+    if (path == NULL)
         return CLI_YES;
-    }
     answer = cli_read_file(path, SERVE_TOKEN_MAX, &command->token);
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     end = memchr(command->token.data, '\n', command->token.length);
-    if (end != NULL) {
+    if (end != NULL)
         *end = '\0';
-    }
     if (strlen(command->token.data) < TOKEN_MIN) {
         cli_say(_("the token in '%s' is shorter than %d characters"), path, TOKEN_MIN);
         return CLI_INPUT;
@@ -269,9 +261,8 @@ read_file_labels(serve_command *command)
                              : cli_watermark_needs_key(options, weak, 1);
     }
     if (answer == CLI_YES && (cli_options_given(options, CLI_OPTION_CERT) ||
-                              cli_options_given(options, CLI_OPTION_CERT_KEY))) {
+                              cli_options_given(options, CLI_OPTION_CERT_KEY)))
         answer = cli_c2pa_signer(options, &command->signer);
-    }
     settings->visible = command->visible;
     settings->watermark = command->watermark;
     settings->signer = command->signer;
@@ -342,18 +333,14 @@ prepare(serve_command *command)
     settings->language = (aigc_language)cli_options_choice(options, CLI_OPTION_LANG);
     set_texts(command);
     answer = read_numbers(command);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_token(command);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_label(command);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_file_labels(command);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_rules_options(command);
-    }
     if (answer == CLI_YES) {
         answer = cli_audit_log_open(&command->audit, options,
                                     cli_options_text(options, CLI_OPTION_AUDIT_LOG));
@@ -368,9 +355,8 @@ cli_command_serve(const cli_options *options)
     serve_command *command = calloc(1, sizeof(*command));
     cli_exit answer;
 
-    if (command == NULL) {
+    if (command == NULL)
         return cli_say_no_memory();
-    }
     command->options = options;
     cli_string_init(&command->token);
     answer = prepare(command);
@@ -395,9 +381,8 @@ cli_command_serve(const cli_options *options)
     aigc_c2pa_signer_free(command->signer);
     aigc_c2pa_trust_free(command->trust);
     aigc_keyring_free(command->keyring);
-    if (command->token.data != NULL) {
+    if (command->token.data != NULL)
         explicit_bzero(command->token.data, command->token.length);
-    }
     cli_string_free(&command->token);
     free(command);
     return answer;

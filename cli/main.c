@@ -57,11 +57,9 @@ guard_standard_streams(void)
 {
     static const int modes[] = { O_WRONLY, O_RDONLY, O_WRONLY };
 
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
             (void)open("/dev/null", modes[fd]);
-        }
-    }
 }
 
 static void
@@ -84,11 +82,10 @@ print_help(const cli_options *options)
     cli_exit answer;
 
     cli_string_init(&text);
-    if (cli_options_given(options, CLI_OPTION_HELP)) {
+    if (cli_options_given(options, CLI_OPTION_HELP))
         cli_help_add(&text, options->command);
-    } else {
+    else
         cli_version_add(&text);
-    }
     answer = cli_output_print(&text);
     cli_string_free(&text);
     return answer;
@@ -112,12 +109,10 @@ main(int argc, char **argv)
         answer = print_help(&options);
     } else if (answer == CLI_YES) {
         answer = cli_configuration_read(&options);
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             answer = cli_output_files_check(&options);
-        }
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             answer = commands[options.command](&options);
-        }
     }
     cli_options_free(&options);
     return (int)answer;

@@ -37,12 +37,10 @@ next_group(cli_command from)
     for (cli_command command = from; command < CLI_COMMAND_COUNT; command++) {
         cli_command before = 0;
 
-        while (before < command && !share_first_word(before, command)) {
+        while (before < command && !share_first_word(before, command))
             before++;
-        }
-        if (has_two_words(command) && before == command) {
+        if (has_two_words(command) && before == command)
             return command;
-        }
     }
     return CLI_COMMAND_COUNT;
 }
@@ -67,9 +65,8 @@ put_first_words(void)
 {
     put_single_words(" ");
     for (cli_command group = next_group(0); group < CLI_COMMAND_COUNT;
-         group = next_group(group + 1)) {
+         group = next_group(group + 1))
         (void)printf(" %.*s", (int)first_word(group), cli_command_get(group)->name);
-    }
 }
 
 /* What can stand second behind the first word of `group`. */
@@ -90,18 +87,16 @@ put_second_words(cli_command group)
 static void
 put_command_name(cli_command command, char between)
 {
-    for (const char *at = cli_command_get(command)->name; *at != '\0'; at++) {
+    for (const char *at = cli_command_get(command)->name; *at != '\0'; at++)
         (void)putchar(*at == ' ' ? between : *at);
-    }
 }
 
 /* The choices of an option with blanks between them. */
 static void
 put_choices(const cli_option_entry *entry)
 {
-    for (const char *const *choice = entry->choices; *choice != NULL; choice++) {
+    for (const char *const *choice = entry->choices; *choice != NULL; choice++)
         (void)printf("%s%s", choice == entry->choices ? "" : " ", *choice);
-    }
 }
 
 /* ---- manual page ---------------------------------------------------------------------- */
@@ -129,9 +124,8 @@ put_roff_option(const cli_option_entry *entry)
     char first = (char)toupper((unsigned char)entry->help[0]);
 
     (void)fputs(".TP\n.B ", stdout);
-    if (entry->letter != 0) {
+    if (entry->letter != 0)
         (void)printf("\\-%c\\fR, \\fB", entry->letter);
-    }
     (void)fputs("\\-\\-", stdout);
     put_roff(entry->name);
     if (entry->value != NULL) {
@@ -163,9 +157,8 @@ print_manual(void)
         bool headed = false;
 
         for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
-            if (!cli_option_belongs(id, command) || is_common(cli_option_get(id))) {
+            if (!cli_option_belongs(id, command) || is_common(cli_option_get(id)))
                 continue;
-            }
             if (!headed) {
                 const char *name = cli_command_get(command)->name;
 
@@ -176,11 +169,9 @@ print_manual(void)
         }
     }
     (void)puts(".SS Of more than one command");
-    for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
-        if (is_common(cli_option_get(id))) {
+    for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++)
+        if (is_common(cli_option_get(id)))
             put_roff_option(cli_option_get(id));
-        }
-    }
 }
 
 /* ---- bash ------------------------------------------------------------------------------ */
@@ -214,9 +205,8 @@ put_bash_values(void)
     for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
         const cli_option_entry *entry = cli_option_get(id);
 
-        if (entry->kind != CLI_VALUE_CHOICE) {
+        if (entry->kind != CLI_VALUE_CHOICE)
             continue;
-        }
         (void)fputs("    ", stdout);
         for (cli_command command = 0, first = 1; command < CLI_COMMAND_COUNT; command++) {
             if (cli_option_belongs(id, command)) {
@@ -260,9 +250,8 @@ print_bash(void)
     }
     (void)puts("    esac\n"
                "    case $command in");
-    for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++) {
+    for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++)
         put_bash_options(command);
-    }
     (void)puts("    esac\n"
                "    case $command:$previous in");
     put_bash_values();
@@ -296,15 +285,13 @@ print_bash(void)
 static void
 put_zsh_text(const char *text)
 {
-    for (const char *at = text; *at != '\0'; at++) {
-        if (*at == '\'') {
+    for (const char *at = text; *at != '\0'; at++)
+        if (*at == '\'')
             (void)fputs("'\\''", stdout);
-        } else if (strchr("[]:\\", *at) != NULL) {
+        else if (strchr("[]:\\", *at) != NULL)
             (void)printf("\\%c", *at);
-        } else {
+        else
             (void)putchar(*at);
-        }
-    }
 }
 
 /* The names of an option, of which one can stand, unless it may be given again; the quote behind
@@ -315,16 +302,14 @@ put_zsh_names(const cli_option_entry *entry)
     const char *plus = entry->value != NULL ? "+" : "", *equals = entry->value != NULL ? "=" : "";
 
     (void)putchar('\'');
-    if (entry->repeatable) {
+    if (entry->repeatable)
         (void)putchar('*');
-    } else if (entry->letter != 0) {
+    else if (entry->letter != 0)
         (void)printf("(-%c --%s)", entry->letter, entry->name);
-    }
-    if (entry->letter != 0) {
+    if (entry->letter != 0)
         (void)printf("'{-%c%s,--%s%s}'", entry->letter, plus, entry->name, equals);
-    } else {
+    else
         (void)printf("--%s%s", entry->name, equals);
-    }
 }
 
 static void
@@ -386,11 +371,9 @@ print_zsh(void)
         put_command_name(command, '_');
         (void)puts(command == CLI_PIPE ? "pipe)\n        _arguments \\"
                                        : ")\n        _arguments \\");
-        for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
-            if (cli_option_belongs(id, command)) {
+        for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++)
+            if (cli_option_belongs(id, command))
                 put_zsh_option(cli_option_get(id));
-            }
-        }
         (void)puts("            '*:file:_files' ;;");
     }
     (void)puts("    esac\n"
@@ -406,9 +389,8 @@ put_fish_option(cli_command command, const cli_option_entry *entry)
     (void)fputs("complete -c aigc-label -n '__aigc_label_is ", stdout);
     put_command_name(command, '_');
     (void)printf("%s' -l %s", command == CLI_PIPE ? "pipe" : "", entry->name);
-    if (entry->letter != 0) {
+    if (entry->letter != 0)
         (void)printf(" -s %c", entry->letter);
-    }
     if (entry->kind == CLI_VALUE_FILE || entry->kind == CLI_VALUE_FOLDER) {
         (void)fputs(" -r -F", stdout);
     } else if (entry->kind == CLI_VALUE_TEXT) {
@@ -420,9 +402,8 @@ put_fish_option(cli_command command, const cli_option_entry *entry)
     }
     (void)fputs(" -d \"", stdout);
     for (const char *at = entry->help; *at != '\0'; at++) {
-        if (strchr("\"$\\", *at) != NULL) {
+        if (strchr("\"$\\", *at) != NULL)
             (void)putchar('\\');
-        }
         (void)putchar(*at);
     }
     (void)puts("\"");
@@ -461,11 +442,9 @@ print_fish(void)
         (void)puts("'");
     }
     for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++) {
-        for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
-            if (cli_option_belongs(id, command)) {
+        for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++)
+            if (cli_option_belongs(id, command))
                 put_fish_option(command, cli_option_get(id));
-            }
-        }
     }
 }
 

@@ -66,10 +66,9 @@ fit_number(char *text, size_t length)
 static size_t
 string_end(const char *text, size_t length, size_t at)
 {
-    for (at++; at < length && text[at] != '"'; at++) {
+    for (at++; at < length && text[at] != '"'; at++)
         if (text[at] == '\\' && at + 1 < length)
             at++;
-    }
     return at < length ? at + 1 : length;
 }
 

@@ -15,9 +15,8 @@ aigcp_late_library_load(const char *soname, const aigcp_late_function *functions
     for (size_t i = 0; library != NULL && i < count; i++) {
         void *found = dlsym(library, functions[i].name);
 
-        if (found == NULL) {
+        if (found == NULL)
             return dlerror();
-        }
         memcpy(functions[i].pointer, &found, sizeof(found));
     }
     return library != NULL ? NULL : dlerror();

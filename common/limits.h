@@ -17,8 +17,8 @@
  * microseconds. */
 #define AIGCP_KEY_LIST_MAX 4096
 
-/* Names that are compared with a misspelt one: longest ids of rules in use have half of it. The work is
- * its square. */
+/* Names that are compared with a misspelt one: longest ids of rules in use have half of it. The
+ * work is its square. */
 #define AIGCP_MAX_GUESSED_NAME 64
 
 /* Length of a path of a key file in a folder of keys, with its NUL. */

@@ -32,9 +32,8 @@ distance(const char *a, size_t a_length, const char *b, size_t b_length)
             size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
 
             row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + cost);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 row[j] = least(row[j], before[j - 2] + 1);
-            }
         }
         before = above;
         above = row;
@@ -57,9 +56,8 @@ aigcp_suggestion_offer(aigcp_suggestion *suggestion, const char *name)
 {
     size_t length = strlen(name);
 
-    if (suggestion->length > AIGCP_MAX_GUESSED_NAME || length > AIGCP_MAX_GUESSED_NAME) {
+    if (suggestion->length > AIGCP_MAX_GUESSED_NAME || length > AIGCP_MAX_GUESSED_NAME)
         return;
-    }
     size_t d = distance(suggestion->text, suggestion->length, name, length);
     if (d < suggestion->distance && d < length) {
         suggestion->best = name;

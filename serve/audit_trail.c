@@ -30,9 +30,8 @@ serve_trail_dropped(serve_trail *trail)
 static aigc_status
 conclude(serve_trail *trail, aigc_status status)
 {
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         return AIGC_OK;
-    }
     (void)atomic_fetch_add(&trail->failures, 1);
     return AIGC_ERR_IO;
 }
@@ -49,15 +48,13 @@ serve_record_begin(serve_record *record, serve_trail *trail, const serve_snapsho
     aigc_status status;
 
     *record = (serve_record){ .trail = trail };
-    if (trail->log == NULL) {
+    if (trail->log == NULL)
         return AIGC_OK;
-    }
     about.bundle = about.revision > 0 ? aigc_rules_digest(snapshot->rules) : NULL;
     (void)pthread_mutex_lock(&trail->lock);
     status = aigc_audit_text_new(trail->log, &record->text);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_audit_text_begin(record->text, &about);
-    }
     if (status != AIGC_OK) {
         aigc_audit_text_free(record->text);
         record->text = NULL;
@@ -71,9 +68,8 @@ serve_record_finding(serve_record *record, const aigc_finding *finding)
 {
     aigc_status status;
 
-    if (record->text == NULL) {
+    if (record->text == NULL)
         return AIGC_OK;
-    }
     (void)pthread_mutex_lock(&record->trail->lock);
     status = aigc_audit_text_finding(record->text, finding);
     (void)pthread_mutex_unlock(&record->trail->lock);
@@ -85,9 +81,8 @@ serve_record_end(serve_record *record, const aigc_audit_result *result)
 {
     aigc_status status;
 
-    if (record->text == NULL) {
+    if (record->text == NULL)
         return AIGC_OK;
-    }
     (void)pthread_mutex_lock(&record->trail->lock);
     status = aigc_audit_text_finish(record->text, result);
     aigc_audit_text_free(record->text);
@@ -102,9 +97,8 @@ serve_trail_label(serve_trail *trail, const aigc_audit_label *label)
     aigc_audit_label written = *label;
     aigc_status status;
 
-    if (trail->log == NULL) {
+    if (trail->log == NULL)
         return AIGC_OK;
-    }
     written.struct_size = sizeof(written);
     (void)pthread_mutex_lock(&trail->lock);
     status = aigc_audit_note_label(trail->log, &written);

@@ -86,9 +86,8 @@ wait_for_end(serve_daemon *daemon, const sigset_t *signals)
         int got = settings->changed != NULL ? sigtimedwait(signals, NULL, &second)
                                             : sigwaitinfo(signals, NULL);
 
-        if (got == SIGTERM || got == SIGINT) {
+        if (got == SIGTERM || got == SIGINT)
             return;
-        }
         if (got == SIGHUP || (got < 0 && errno == EAGAIN && settings->changed != NULL &&
                               settings->changed(settings->load_context))) {
             say(settings,
@@ -106,9 +105,8 @@ serve(serve_daemon *daemon, const sigset_t *signals)
     serve_http *http;
     serve_outcome outcome = open_listener(settings, &descriptor, name, sizeof(name));
 
-    if (outcome != SERVE_ENDED) {
+    if (outcome != SERVE_ENDED)
         return outcome;
-    }
     http = serve_http_start(daemon, descriptor);
     if (http == NULL) {
         (void)close(descriptor);
@@ -120,9 +118,8 @@ serve(serve_daemon *daemon, const sigset_t *signals)
     atomic_store(&daemon->draining, true);
     say(settings, settings->texts->draining);
     serve_http_stop(http, settings->drain_seconds);
-    if (settings->listen_descriptor < 0 && strncmp(name, "unix:", 5) == 0) {
+    if (settings->listen_descriptor < 0 && strncmp(name, "unix:", 5) == 0)
         (void)unlink(name + 5);
-    }
     return SERVE_ENDED;
 }
 

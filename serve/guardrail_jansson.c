@@ -30,9 +30,8 @@ characters(const serve_text *text)
 {
     size_t count = 0;
 
-    for (size_t i = text->released; i < text->result.length; i++) {
+    for (size_t i = text->released; i < text->result.length; i++)
         count += (text->result.data[i] & 0xC0) != 0x80;
-    }
     return count;
 }
 
@@ -58,17 +57,15 @@ work_on_text(guardrail_work *work, json_t *member)
     status = serve_text_scan(work->daemon, work->request, work->snapshot, work->direction, data,
                              length, &text);
     if (status == AIGC_OK) {
-        if (text.stopped) {
+        if (text.stopped)
             block(work, text.stop_rule, "refused");
-        }
         work->changed = work->changed || text.result.length != length ||
                         (length > 0 && memcmp(text.result.data, data, length) != 0);
         if (json_array_append_new(work->texts,
                                   serve_body_string(text.result.data, text.result.length)) != 0 ||
             json_array_append_new(work->holdbacks, json_integer((json_int_t)characters(&text))) !=
-                0) {
+                0)
             status = AIGC_ERR_MEMORY;
-        }
     }
     serve_text_free(&text);
     return status;
@@ -96,12 +93,10 @@ take_escape(const char *text, size_t length, aigcp_buffer *out, aigc_status *sta
         *status = aigcp_buffer_append_byte(out, letter);
         return 2;
     }
-    if (code < 0) {
+    if (code < 0)
         return 0;
-    }
-    if (code >= 0xD800 && code < 0xDC00) {
+    if (code >= 0xD800 && code < 0xDC00)
         low = escaped_code(text + 6, length - 6);
-    }
     if (low >= 0xDC00 && low < 0xE000) {
         code = ((code - 0xD800) << 10) + (low - 0xDC00) + 0x10000;
         taken = 12;
@@ -154,9 +149,8 @@ scan_arguments(guardrail_work *work, const char *data, size_t length)
     if (status == AIGC_OK && (text.stopped || text.strongest >= AIGC_ACTION_REDACT)) {
         const char *rule = text.stop_rule;
 
-        for (size_t i = 0; rule == NULL && i < text.found_count; i++) {
+        for (size_t i = 0; rule == NULL && i < text.found_count; i++)
             rule = text.found[i].action >= AIGC_ACTION_REDACT ? text.found[i].rule_id : NULL;
-        }
         block(work, rule, "found in the arguments of a tool call, which cannot be masked here");
     }
     serve_text_free(&text);
@@ -171,16 +165,13 @@ work_on_arguments(guardrail_work *work, json_t *arguments)
     char *dumped;
     aigc_status status;
 
-    if (arguments == NULL || json_is_null(arguments)) {
+    if (arguments == NULL || json_is_null(arguments))
         return AIGC_OK;
-    }
-    if (json_is_string(arguments)) {
+    if (json_is_string(arguments))
         return scan_arguments(work, json_string_value(arguments), json_string_length(arguments));
-    }
     dumped = json_dumps(arguments, JSON_ENCODE_ANY | JSON_COMPACT);
-    if (dumped == NULL) {
+    if (dumped == NULL)
         return AIGC_ERR_MEMORY;
-    }
     status = scan_arguments(work, dumped, strlen(dumped));
     free(dumped);
     return status;
@@ -209,24 +200,20 @@ find_fault(json_t *texts, json_t *calls)
     json_t *member;
     size_t index;
 
-    if (texts != NULL && !json_is_null(texts) && !json_is_array(texts)) {
+    if (texts != NULL && !json_is_null(texts) && !json_is_array(texts))
         return "\"texts\" must be a list";
-    }
-    if (calls != NULL && !json_is_null(calls) && !json_is_array(calls)) {
+    if (calls != NULL && !json_is_null(calls) && !json_is_array(calls))
         return "\"tool_calls\" must be a list";
-    }
     json_array_foreach(texts, index, member)
     {
-        if (!json_is_string(member)) {
+        if (!json_is_string(member))
             return "\"texts\" must be strings";
-        }
     }
     json_array_foreach(calls, index, member)
     {
         if (!json_is_object(member) || !is_object_or_none(json_object_get(member, "function")) ||
-            !is_object_or_none(json_object_get(member, "custom"))) {
+            !is_object_or_none(json_object_get(member, "custom")))
             return "\"tool_calls\" must be objects, and so must their functions";
-        }
     }
     return NULL;
 }
@@ -241,12 +228,10 @@ work_on_all(guardrail_work *work, json_t *object, serve_answer *answer)
     size_t index;
     aigc_status status = AIGC_OK;
 
-    if (fault != NULL) {
+    if (fault != NULL)
         return serve_refuse(answer, 400, "invalid_texts", fault);
-    }
-    if (json_array_size(texts) + json_array_size(calls) > SERVE_TEXTS_MAX) {
+    if (json_array_size(texts) + json_array_size(calls) > SERVE_TEXTS_MAX)
         return serve_refuse(answer, 413, "too_many_texts", "there are too many texts");
-    }
     json_array_foreach(texts, index, member)
     {
         status = status == AIGC_OK ? work_on_text(work, member) : status;
@@ -255,9 +240,8 @@ work_on_all(guardrail_work *work, json_t *object, serve_answer *answer)
     {
         status = status == AIGC_OK ? work_on_tool_call(work, member) : status;
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (work->blocked) {
         return serve_body_answer(
             answer, SERVE_STOPPED,
@@ -278,9 +262,8 @@ serve_guardrail(serve_daemon *daemon, const serve_request *request, serve_answer
     serve_snapshot *snapshot;
     aigc_status status;
 
-    if (object == NULL) {
+    if (object == NULL)
         return AIGC_OK;
-    }
     if (type == NULL || (strcmp(type, "request") != 0 && strcmp(type, "response") != 0)) {
         json_decref(object);
         return serve_refuse(answer, 400, "invalid_input_type",

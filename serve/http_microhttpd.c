@@ -83,9 +83,8 @@ is_token(const char *given, const char *token)
     size_t length = strlen(token), given_length = strlen(given);
     unsigned difference = given_length != length;
 
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         difference |= (unsigned char)token[i] ^ (unsigned char)given[i < given_length ? i : 0];
-    }
     return difference == 0;
 }
 
@@ -94,9 +93,8 @@ is_allowed(const serve_daemon *daemon, const serve_route *route, struct MHD_Conn
 {
     const char *given = header(connection, "Authorization");
 
-    if (daemon->settings->token == NULL || !route->needs_token) {
+    if (daemon->settings->token == NULL || !route->needs_token)
         return true;
-    }
     return strncasecmp(given, "Bearer ", 7) == 0 && strlen(given) <= SERVE_TOKEN_MAX &&
            is_token(given + 7, daemon->settings->token);
 }
@@ -167,14 +165,11 @@ choose_id(http_request *request, struct MHD_Connection *connection)
     const char *given = header(connection, "X-Request-Id");
     size_t length = strlen(given);
 
-    for (size_t i = 0; i < length; i++) {
-        if (given[i] <= ' ' || given[i] > '~') {
+    for (size_t i = 0; i < length; i++)
+        if (given[i] <= ' ' || given[i] > '~')
             length = 0;
-        }
-    }
-    if (length == 0 || length > AIGC_AUDIT_ID_MAX) {
+    if (length == 0 || length > AIGC_AUDIT_ID_MAX)
         return aigc_uuid7(request->id);
-    }
     memcpy(request->id, given, length + 1);
     return AIGC_OK;
 }
@@ -188,9 +183,8 @@ keep_body(http_request *request, const char *data, size_t length)
     size_t before = request->body.capacity, grown;
     aigc_status status;
 
-    if (request->too_long || request->too_much) {
+    if (request->too_long || request->too_much)
         return;
-    }
     status = aigcp_buffer_append(&request->body, data, length);
     grown = request->body.capacity - before;
     request->too_long = status == AIGC_ERR_LIMIT;
@@ -214,9 +208,8 @@ take_form_part(void *context, enum MHD_ValueKind kind, const char *key, const ch
     (void)file_name;
     (void)content_type;
     (void)encoding;
-    if (strcmp(key, "file") != 0) {
+    if (strcmp(key, "file") != 0)
         return MHD_YES;
-    }
     request->has_file = true;
     request->is_bad_form = request->is_bad_form || (offset == 0 && request->body.length > 0);
     keep_body(request, data, size);
@@ -230,9 +223,8 @@ begin_request(serve_http *http, struct MHD_Connection *connection, const char *p
     http_request *request = calloc(1, sizeof(*request));
     const serve_settings *settings = http->daemon->settings;
 
-    if (request == NULL) {
+    if (request == NULL)
         return NULL;
-    }
     (void)atomic_fetch_add(&http->active, 1);
     request->http = http;
     aigcp_buffer_init(&request->answer.body, SERVE_ANSWER_MAX);
@@ -297,9 +289,8 @@ answer_request(http_request *request, struct MHD_Connection *connection, const c
         return serve_refuse(&request->answer, 503, "too_many_bodies",
                             "too many requests are in memory: come back later");
     }
-    if (request->too_long) {
+    if (request->too_long)
         return refuse_too_long(request);
-    }
     if (request->is_form && (request->is_bad_form || !request->has_file)) {
         return serve_refuse(&request->answer, 400, "invalid_form",
                             "a form has to have one field \"file\", a boundary of two or more "
@@ -324,23 +315,19 @@ add_headers(struct MHD_Response *response, const http_request *request)
                                                                : "text/plain");
     (void)mhd.add_response_header(response, "Cache-Control", "no-store");
     (void)mhd.add_response_header(response, "X-Content-Type-Options", "nosniff");
-    if (answer->status == 401) {
+    if (answer->status == 401)
         (void)mhd.add_response_header(response, "WWW-Authenticate", "Bearer");
-    }
-    if (answer->status == 503) {
+    if (answer->status == 503)
         (void)mhd.add_response_header(response, "Retry-After", SERVE_RETRY_SECONDS);
-    }
-    if (request->http->daemon->trail.log != NULL) {
+    if (request->http->daemon->trail.log != NULL)
         (void)mhd.add_response_header(response, "X-Request-Id", request->id);
-    }
     if (answer->has_state) {
         (void)snprintf(held, sizeof(held), "%llu", (unsigned long long)answer->held);
         (void)mhd.add_response_header(response, "X-Aigc-Held", held);
         (void)mhd.add_response_header(response, "X-Aigc-Ended", answer->ended ? "1" : "0");
     }
-    if (atomic_load(&request->http->daemon->draining)) {
+    if (atomic_load(&request->http->daemon->draining))
         (void)mhd.add_response_header(response, "Connection", "close");
-    }
 }
 
 static enum MHD_Result
@@ -356,9 +343,8 @@ send_answer(http_request *request, struct MHD_Connection *connection)
         response = mhd.create_response_from_buffer(answer->body.length, answer->body.data,
                                                    MHD_RESPMEM_MUST_FREE);
     }
-    if (response == NULL) {
+    if (response == NULL)
         return MHD_NO;
-    }
     if (answer->body.length > 0) {
         answer->body.data = NULL; /* the response's now */
         answer->body.length = answer->body.capacity = 0;
@@ -409,12 +395,10 @@ look_at_body_size(http_request *request, struct MHD_Connection *connection)
     bool waits = strcasecmp(header(connection, "Expect"), "100-continue") == 0;
 
     request->too_long = says_too_long(request, connection);
-    if (request->is_framed && !(waits && (request->route == NULL || request->too_long))) {
+    if (request->is_framed && !(waits && (request->route == NULL || request->too_long)))
         return MHD_YES;
-    }
-    if (request->too_long && refuse_too_long(request) != AIGC_OK) {
+    if (request->too_long && refuse_too_long(request) != AIGC_OK)
         return MHD_NO;
-    }
     return conclude(request, connection);
 }
 
@@ -444,9 +428,8 @@ on_request(void *context, struct MHD_Connection *connection, const char *path, c
     if (request->route != NULL) {
         aigc_status status = answer_request(request, connection, path, method);
 
-        if (status != AIGC_OK && refuse_failed(&request->answer, status) != AIGC_OK) {
+        if (status != AIGC_OK && refuse_failed(&request->answer, status) != AIGC_OK)
             request->answer.status = 500;
-        }
     }
     return conclude(request, connection);
 }
@@ -460,12 +443,10 @@ on_completed(void *context, struct MHD_Connection *connection, void **state,
     (void)context;
     (void)connection;
     (void)how;
-    if (request == NULL) {
+    if (request == NULL)
         return;
-    }
-    if (request->form != NULL) {
+    if (request->form != NULL)
         (void)mhd.destroy_post_processor(request->form);
-    }
     (void)atomic_fetch_sub(&request->http->active, 1);
     (void)atomic_fetch_sub(&request->http->daemon->metrics.body_bytes, request->body.capacity);
     aigcp_buffer_free(&request->body);
@@ -483,9 +464,8 @@ serve_http_start(serve_daemon *daemon, int descriptor)
     const char *why =
         aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0]));
 
-    if (why != NULL) {
+    if (why != NULL)
         settings->say(settings->say_context, why);
-    }
     if (http == NULL || why != NULL) {
         free(http);
         return NULL;
@@ -512,12 +492,10 @@ serve_http_stop(serve_http *http, unsigned seconds)
     const struct timespec pause = { 0, 10 * 1000 * 1000 };
     MHD_socket listening = mhd.quiesce_daemon(http->server);
 
-    for (unsigned waited = 0; atomic_load(&http->active) > 0 && waited < 100 * seconds; waited++) {
+    for (unsigned waited = 0; atomic_load(&http->active) > 0 && waited < 100 * seconds; waited++)
         (void)nanosleep(&pause, NULL);
-    }
     mhd.stop_daemon(http->server);
-    if (listening != MHD_INVALID_SOCKET) {
+    if (listening != MHD_INVALID_SOCKET)
         (void)close(listening);
-    }
     free(http);
 }

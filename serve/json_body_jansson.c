@@ -20,13 +20,11 @@ serve_body_object(const serve_request *request, serve_answer *answer)
     json_error_t error;
     json_t *root = aigcp_json_load(text, request->length, 0, &error);
 
-    if (root != NULL && json_is_object(root)) {
+    if (root != NULL && json_is_object(root))
         return root;
-    }
     json_decref(root);
-    if (serve_refuse(answer, 400, "invalid_json", "the body is no JSON object") != AIGC_OK) {
+    if (serve_refuse(answer, 400, "invalid_json", "the body is no JSON object") != AIGC_OK)
         answer->status = 500;
-    }
     return NULL;
 }
 
@@ -56,9 +54,8 @@ serve_body_string(const void *data, size_t length)
     const uint8_t *bytes = data;
     aigc_status status = AIGC_OK;
 
-    if (string != NULL || aigcp_utf8_valid_prefix(data, length) == length) {
+    if (string != NULL || aigcp_utf8_valid_prefix(data, length) == length)
         return string;
-    }
     aigcp_buffer_init(&clean, SERVE_ANSWER_MAX);
     while (status == AIGC_OK && length > 0) {
         size_t valid = aigcp_utf8_valid_prefix(bytes, length);
@@ -112,8 +109,7 @@ serve_body_direction(json_t *object, serve_answer *answer, aigc_direction *direc
         return true;
     }
     if (serve_refuse(answer, 400, "invalid_direction",
-                     "\"direction\" is \"input\" or \"output\"") != AIGC_OK) {
+                     "\"direction\" is \"input\" or \"output\"") != AIGC_OK)
         answer->status = 500;
-    }
     return false;
 }

@@ -30,22 +30,18 @@ make_label(const serve_daemon *daemon, const char *produce_id, const char *model
         status =
             aigc_label_set(*label, copied[i], aigc_label_get(daemon->settings->label, copied[i]));
     }
-    if (status == AIGC_OK && model != NULL) {
+    if (status == AIGC_OK && model != NULL)
         status = aigc_label_set(*label, AIGC_FIELD_MODEL, model);
-    }
-    if (status == AIGC_OK && produce_id != NULL && produce_id[0] == '\0') {
+    if (status == AIGC_OK && produce_id != NULL && produce_id[0] == '\0')
         status = AIGC_ERR_FIELD;
-    }
     if (status == AIGC_OK && produce_id == NULL) {
         status = aigc_uuid7(fresh);
         produce_id = fresh;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_label_set(*label, AIGC_FIELD_PRODUCE_ID, produce_id);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_label_set_time(*label, (uint64_t)time(NULL));
-    }
     return status;
 }
 
@@ -66,9 +62,8 @@ note_text(serve_daemon *daemon, const serve_request *request, const aigc_label *
     const serve_settings *settings = daemon->settings;
     char key_id[AIGC_KEY_ID_SIZE] = "";
 
-    if (settings->key != NULL) {
+    if (settings->key != NULL)
         aigc_secret_key_id(settings->key, key_id);
-    }
     return note_label(daemon, request, label,
                       (aigc_audit_label){ .visible = settings->label_at != AIGC_LABEL_AT_NONE,
                                           .mark = settings->key != NULL,
@@ -95,15 +90,12 @@ mark_text(const serve_daemon *daemon, const aigc_label *label, json_t *text, aig
     aigc_text_marker *marker = NULL;
     aigc_status status = aigc_text_marker_new(&options, &marker);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_text_marker_begin(marker, append, result);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_text_marker_feed(marker, json_string_value(text), json_string_length(text));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_text_marker_finish(marker);
-    }
     aigc_text_marker_free(marker);
     return status;
 }
@@ -129,13 +121,11 @@ label_text(serve_daemon *daemon, const serve_request *request, serve_answer *ans
     aigcp_buffer marked;
     aigc_status status = AIGC_ERR_FIELD;
 
-    if (object == NULL) {
+    if (object == NULL)
         return AIGC_OK;
-    }
     aigcp_buffer_init(&marked, SERVE_ANSWER_MAX);
-    if (take_member(object, "produce_id", &produce_id) && take_member(object, "model", &model)) {
+    if (take_member(object, "produce_id", &produce_id) && take_member(object, "model", &model))
         status = make_label(daemon, produce_id, model, &label);
-    }
     if (!json_is_string(text)) {
         status = serve_refuse(answer, 400, "invalid_text", "\"text\" must be a string");
     } else if (status == AIGC_ERR_FIELD) {
@@ -237,15 +227,12 @@ mark_file(serve_daemon *daemon, const serve_request *request, const aigc_label *
     }
     const bool paints = options.visible != NULL || options.watermark != NULL;
 
-    if (paints) {
+    if (paints)
         (void)pthread_mutex_lock(&daemon->painting);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_picture_mark(&source, &options, append, &answer->body, report);
-    }
-    if (paints) {
+    if (paints)
         (void)pthread_mutex_unlock(&daemon->painting);
-    }
     if (status == AIGC_OK) {
         status = note_label(daemon, request, label,
                             (aigc_audit_label){ .visible = options.visible != NULL,
@@ -269,9 +256,8 @@ label_file(serve_daemon *daemon, const serve_request *request, serve_answer *ans
     }
     if (status == AIGC_OK) {
         status = mark_file(daemon, request, label, answer, &report);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             answer->body.length = 0;
-        }
         status = answer_file(answer, status, &report);
     }
     aigc_label_free(label);

@@ -59,9 +59,8 @@ serve_listen_is_public(int descriptor, char *name, size_t room)
     struct sockaddr_storage address = { 0 };
     socklen_t length = sizeof(address);
 
-    if (getsockname(descriptor, (struct sockaddr *)&address, &length) != 0) {
+    if (getsockname(descriptor, (struct sockaddr *)&address, &length) != 0)
         return true;
-    }
     describe(&address, length, name, room);
     return !is_loopback((const struct sockaddr *)&address);
 }
@@ -73,17 +72,14 @@ remove_stale(const struct sockaddr_un *address)
     struct stat about;
     int probe;
 
-    if (lstat(address->sun_path, &about) != 0 || !S_ISSOCK(about.st_mode)) {
+    if (lstat(address->sun_path, &about) != 0 || !S_ISSOCK(about.st_mode))
         return;
-    }
     probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (probe >= 0 && connect(probe, (const struct sockaddr *)address, sizeof(*address)) != 0 &&
-        errno == ECONNREFUSED) {
+        errno == ECONNREFUSED)
         (void)unlink(address->sun_path);
-    }
-    if (probe >= 0) {
+    if (probe >= 0)
         (void)close(probe);
-    }
 }
 
 static serve_listen_fault
@@ -94,12 +90,10 @@ open_socket(const struct sockaddr *address, socklen_t length, int *descriptor)
     int bound;
 
     *descriptor = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (*descriptor < 0) {
+    if (*descriptor < 0)
         return SERVE_LISTEN_SYSTEM;
-    }
-    if (address->sa_family != AF_UNIX) {
+    if (address->sa_family != AF_UNIX)
         (void)setsockopt(*descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    }
     mask = umask(0117); /* a socket file is for its owner and group */
     bound = bind(*descriptor, address, length);
     (void)umask(mask);
@@ -119,9 +113,8 @@ listen_local(const char *path, int *descriptor)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
 
-    if (path[0] == '\0' || strlen(path) >= sizeof(address.sun_path)) {
+    if (path[0] == '\0' || strlen(path) >= sizeof(address.sun_path))
         return SERVE_LISTEN_ADDRESS;
-    }
     memcpy(address.sun_path, path, strlen(path) + 1);
     remove_stale(&address);
     return open_socket((const struct sockaddr *)&address, sizeof(address), descriptor);
@@ -148,9 +141,8 @@ split(const char *address, char *host, size_t room, const char **port)
     } else if (length > 0 && memchr(address, ':', length) != NULL) {
         return false;
     }
-    if (length == 0 || length >= room) {
+    if (length == 0 || length >= room)
         return false;
-    }
     memcpy(host, address, length);
     host[length] = '\0';
     *port = colon + 1;
@@ -168,21 +160,18 @@ serve_listen(const char *address, bool public_allowed, int *descriptor, char *na
     const char *port;
 
     *descriptor = -1;
-    if (strncmp(address, "unix:", 5) == 0) {
+    if (strncmp(address, "unix:", 5) == 0)
         fault = listen_local(address + 5, descriptor);
-    } else if (!split(address, host, sizeof(host), &port) ||
-               getaddrinfo(host, port, &hints, &found) != 0) {
+    else if (!split(address, host, sizeof(host), &port) ||
+             getaddrinfo(host, port, &hints, &found) != 0)
         return SERVE_LISTEN_ADDRESS;
-    } else if (!public_allowed && !is_loopback(found->ai_addr)) {
+    else if (!public_allowed && !is_loopback(found->ai_addr))
         fault = SERVE_LISTEN_PUBLIC;
-    } else {
+    else
         fault = open_socket(found->ai_addr, found->ai_addrlen, descriptor);
-    }
-    if (found != NULL) {
+    if (found != NULL)
         freeaddrinfo(found);
-    }
-    if (fault == SERVE_LISTEN_GOOD) {
+    if (fault == SERVE_LISTEN_GOOD)
         (void)serve_listen_is_public(*descriptor, name, room);
-    }
     return fault;
 }

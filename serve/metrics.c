@@ -34,16 +34,14 @@ serve_metrics_finding(serve_metrics *metrics, const aigc_finding *finding)
 
     (void)pthread_mutex_lock(&metrics->lock);
     while (place < metrics->category_count &&
-           strcmp(metrics->categories[place].name, finding->category) != 0) {
+           strcmp(metrics->categories[place].name, finding->category) != 0)
         place++;
-    }
     if (place == metrics->category_count) {
         /* The last one takes whatever has no place of its own. */
-        if (place == SERVE_CATEGORIES || strlen(finding->category) >= 32) {
+        if (place == SERVE_CATEGORIES || strlen(finding->category) >= 32)
             place = SERVE_CATEGORIES - 1;
-        } else {
+        else
             metrics->category_count++;
-        }
         (void)snprintf(metrics->categories[place].name, sizeof(metrics->categories[place].name),
                        "%s", place == SERVE_CATEGORIES - 1 ? "other" : finding->category);
     }
@@ -56,9 +54,8 @@ serve_metrics_scan(serve_metrics *metrics, uint64_t bytes, uint64_t nanoseconds)
 {
     size_t bucket = 0;
 
-    while (bucket < SERVE_BUCKETS && (double)nanoseconds * 1e-9 > bucket_ends[bucket]) {
+    while (bucket < SERVE_BUCKETS && (double)nanoseconds * 1e-9 > bucket_ends[bucket])
         bucket++;
-    }
     (void)atomic_fetch_add(&metrics->scan_buckets[bucket], 1);
     (void)atomic_fetch_add(&metrics->scan_nanoseconds, nanoseconds);
     (void)atomic_fetch_add(&metrics->scans, 1);
@@ -80,9 +77,8 @@ add(text_page *page, const char *format, ...)
     va_start(arguments, format);
     (void)vsnprintf(line, sizeof(line), format, arguments);
     va_end(arguments);
-    if (page->status == AIGC_OK) {
+    if (page->status == AIGC_OK)
         page->status = aigcp_buffer_append_string(page->text, line);
-    }
 }
 
 static void

@@ -65,11 +65,9 @@ begins(const char *text, const char *with)
 static const char *
 openai_name(const serve_found *found)
 {
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        if (begins(found->rule_id, kinds[i].id) && begins(found->category, kinds[i].category)) {
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (begins(found->rule_id, kinds[i].id) && begins(found->category, kinds[i].category))
             return kinds[i].name;
-        }
-    }
     return NULL;
 }
 
@@ -87,9 +85,8 @@ result_of(const serve_text *text)
     bool flagged = text->stopped || text->strongest >= AIGC_ACTION_REDACT;
     int failed = 0;
 
-    for (size_t i = 0; i < sizeof(openai_names) / sizeof(openai_names[0]); i++) {
+    for (size_t i = 0; i < sizeof(openai_names) / sizeof(openai_names[0]); i++)
         failed += set(categories, scores, openai_names[i], false);
-    }
     for (size_t i = 0; i < text->found_count; i++) {
         const char *name = openai_name(&text->found[i]);
 
@@ -147,9 +144,8 @@ judge_all(serve_daemon *daemon, const serve_request *request, const serve_snapsh
     {
         json_t *text = string_of(input);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
         if (text == NULL) {
             json_decref(results);
             return serve_refuse(answer, 400, "invalid_input",
@@ -175,9 +171,8 @@ serve_moderations(serve_daemon *daemon, const serve_request *request, serve_answ
     serve_snapshot *snapshot;
     aigc_status status;
 
-    if (object == NULL) {
+    if (object == NULL)
         return AIGC_OK;
-    }
     input = json_object_get(object, "input");
     list = json_is_array(input) ? json_incref(input) : json_pack("[O?]", input);
     if (json_array_size(list) == 0 || json_array_size(list) > SERVE_TEXTS_MAX) {

@@ -138,9 +138,8 @@ serve_route_find(const char *target, const char *method, bool *wrong_method)
     *wrong_method = false;
     for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
         if (strcmp(routes[i].path, path) == 0) {
-            if (takes_method(&routes[i], method)) {
+            if (takes_method(&routes[i], method))
                 return &routes[i];
-            }
             *wrong_method = true;
         }
     }

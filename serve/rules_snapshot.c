@@ -20,9 +20,8 @@ serve_rules_destroy(serve_rules *rules)
 void
 serve_snapshot_free(serve_snapshot *snapshot)
 {
-    if (snapshot == NULL || atomic_fetch_sub(&snapshot->references, 1) > 1) {
+    if (snapshot == NULL || atomic_fetch_sub(&snapshot->references, 1) > 1)
         return;
-    }
     aigc_policy_free(snapshot->policies[AIGC_DIRECTION_OUTPUT]);
     aigc_policy_free(snapshot->policies[AIGC_DIRECTION_INPUT]);
     aigc_rules_free(snapshot->rules);
@@ -60,9 +59,8 @@ serve_rules_take(serve_rules *rules)
 
     (void)pthread_mutex_lock(&rules->lock);
     snapshot = rules->current;
-    if (snapshot != NULL) {
+    if (snapshot != NULL)
         (void)atomic_fetch_add(&snapshot->references, 1);
-    }
     (void)pthread_mutex_unlock(&rules->lock);
     return snapshot;
 }

@@ -48,9 +48,8 @@ serve_scan(serve_daemon *daemon, const serve_request *request, serve_answer *ans
     aigc_direction direction;
     aigc_status status = AIGC_OK;
 
-    if (object == NULL) {
+    if (object == NULL)
         return AIGC_OK;
-    }
     text = json_object_get(object, "text");
     if (!json_is_string(text)) {
         status = serve_refuse(answer, 400, "invalid_text", "\"text\" must be a string");

@@ -89,12 +89,10 @@ make_text(serve_daemon *daemon, const serve_snapshot *snapshot, serve_stream_slo
                                   .policy = snapshot->policies[slot->kind.direction] };
     aigc_status status = aigc_transformer_new(snapshot->rules, &rewriting, &slot->text);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_transformer_configure(slot->text, &options);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_transformer_begin(slot->text, append, take_finding, slot);
-    }
     return status;
 }
 
@@ -119,9 +117,8 @@ make_response(serve_daemon *daemon, const serve_snapshot *snapshot, const serve_
                                 .cumulative = slot->kind.cumulative };
     aigc_status status = aigc_response_filter_new(&options, &slot->response);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_response_filter_begin(slot->response, &head, append, slot);
-    }
     return status;
 }
 
@@ -154,9 +151,8 @@ note_end(serve_stream_slot *slot, const serve_answer *answer, aigc_status status
         answer->verdict == SERVE_STOPPED ? AIGC_AUDIT_STOPPED : AIGC_AUDIT_PASSED;
     aigc_status written;
 
-    if (status == AIGC_OK && !answer->ended) {
+    if (status == AIGC_OK && !answer->ended)
         return AIGC_OK;
-    }
     if (status != AIGC_OK) {
         outcome = AIGC_AUDIT_FAILED;
         report.failure = status;
@@ -186,9 +182,8 @@ text_bytes(const serve_stream_slot *slot)
     aigc_scan_stats stats = { .struct_size = sizeof(stats) };
     aigc_response_report report = { .struct_size = sizeof(report) };
 
-    if (slot->text != NULL && aigc_transformer_stats(slot->text, &stats) == AIGC_OK) {
+    if (slot->text != NULL && aigc_transformer_stats(slot->text, &stats) == AIGC_OK)
         return stats.bytes;
-    }
     return slot->response != NULL && aigc_response_filter_report(slot->response, &report) == AIGC_OK
                ? report.text_bytes
                : 0;
@@ -207,9 +202,8 @@ response_verdict(const serve_stream_slot *slot)
     aigc_response_report report = { .struct_size = sizeof(report) };
 
     if (aigc_response_filter_report(slot->response, &report) != AIGC_OK ||
-        report.verdict == AIGC_RESPONSE_FAILED) {
+        report.verdict == AIGC_RESPONSE_FAILED)
         return SERVE_ERROR;
-    }
     return piece_verdict(slot, report.verdict == AIGC_RESPONSE_STOPPED);
 }
 
@@ -248,9 +242,8 @@ take_piece(serve_daemon *daemon, const serve_request *request, serve_stream_slot
     aigc_status status = AIGC_OK;
     uint64_t before = text_bytes(slot);
 
-    if (slot->text == NULL && slot->response == NULL) {
+    if (slot->text == NULL && slot->response == NULL)
         status = begin(daemon, request, slot);
-    }
     if (status == AIGC_OK) {
         slot->failure = AIGC_OK;
         slot->masked = false;
@@ -317,9 +310,8 @@ serve_stream(serve_daemon *daemon, const serve_request *request, serve_answer *a
             "as is text or response, direction input or output, end and cumulative 0 or "
             "1; an id has letters, digits and -_.: only");
     }
-    if (name == NULL) {
+    if (name == NULL)
         return whole_stream(daemon, request, answer);
-    }
     switch (serve_streams_take(&daemon->streams, name, &slot)) {
     case SERVE_STREAM_FULL:
         return serve_refuse(answer, 503, "too_many_streams", "too many streams are open");

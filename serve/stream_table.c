@@ -10,9 +10,8 @@ serve_streams_init(serve_streams *streams)
 {
     streams->count = 0;
     streams->slots = calloc(SERVE_STREAMS_MAX, sizeof(*streams->slots));
-    if (streams->slots == NULL) {
+    if (streams->slots == NULL)
         return -1;
-    }
     return pthread_mutex_init(&streams->lock, NULL) == 0 ? 0 : -1;
 }
 
@@ -57,11 +56,9 @@ release(serve_streams *streams, serve_stream_slot *slot)
 void
 serve_streams_destroy(serve_streams *streams)
 {
-    for (size_t i = 0; streams->slots != NULL && i < SERVE_STREAMS_MAX; i++) {
-        if (streams->slots[i].name[0] != '\0') {
+    for (size_t i = 0; streams->slots != NULL && i < SERVE_STREAMS_MAX; i++)
+        if (streams->slots[i].name[0] != '\0')
             release(streams, &streams->slots[i]);
-        }
-    }
     free(streams->slots);
     streams->slots = NULL;
     (void)pthread_mutex_destroy(&streams->lock);
@@ -79,18 +76,14 @@ find(serve_streams *streams, const char *name, time_t now)
         serve_stream_slot *slot = &streams->slots[i];
 
         if (slot->name[0] != '\0' && !slot->busy &&
-            difftime(now, slot->used) > SERVE_STREAM_IDLE_SECONDS) {
+            difftime(now, slot->used) > SERVE_STREAM_IDLE_SECONDS)
             release(streams, slot);
-        }
-        if (strcmp(slot->name, name) == 0) {
+        if (strcmp(slot->name, name) == 0)
             return slot;
-        }
-        if (free_slot == NULL && slot->name[0] == '\0') {
+        if (free_slot == NULL && slot->name[0] == '\0')
             free_slot = slot;
-        }
-        if (slot->ended && !slot->busy && (ended == NULL || slot->used < ended->used)) {
+        if (slot->ended && !slot->busy && (ended == NULL || slot->used < ended->used))
             ended = slot;
-        }
     }
     if (free_slot == NULL && ended != NULL) {
         release(streams, ended);
@@ -136,9 +129,8 @@ serve_streams_give(serve_streams *streams, serve_stream_slot *slot, bool ended, 
         slot->ended = true;
         streams->count--;
     }
-    if (is_over) {
+    if (is_over)
         release(streams, slot);
-    }
     (void)pthread_mutex_unlock(&streams->lock);
 }
 

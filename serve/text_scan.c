@@ -44,19 +44,15 @@ take_finding(void *context, const aigc_finding *finding)
 
     serve_metrics_finding(target->metrics, finding);
     target->status = serve_record_finding(&target->record, finding);
-    if (target->status != AIGC_OK) {
+    if (target->status != AIGC_OK)
         return 1;
-    }
     text->findings++;
-    if (finding->action > text->strongest) {
+    if (finding->action > text->strongest)
         text->strongest = finding->action;
-    }
-    if (finding->action == AIGC_ACTION_STOP && text->stop_rule == NULL) {
+    if (finding->action == AIGC_ACTION_STOP && text->stop_rule == NULL)
         text->stop_rule = finding->rule_id;
-    }
-    if (text->found_count == SERVE_FINDINGS_MAX) {
+    if (text->found_count == SERVE_FINDINGS_MAX)
         return 0;
-    }
     if ((text->found_count & (text->found_count - 1)) == 0) {
         size_t room = text->found_count == 0 ? 1 : 2 * text->found_count;
         serve_found *grown = realloc(text->found, room * sizeof(*grown));
@@ -90,16 +86,14 @@ transform(aigc_transformer *transformer, const aigc_text_options *options, scan_
 {
     aigc_status status = aigc_transformer_configure(transformer, options);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_transformer_begin(transformer, take_text, take_finding, target);
-    }
     if (status == AIGC_OK) {
         status = aigc_transformer_feed(transformer, data, length);
         target->text->released = target->text->result.length;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_transformer_finish(transformer);
-    }
     target->text->stopped = aigc_transformer_stopped(transformer) != 0;
     return status == AIGC_ERR_STOPPED ? target->status : status;
 }
@@ -117,9 +111,8 @@ write_decision(scan_target *target, const aigc_transformer *transformer, aigc_st
                                  .bytes = length };
     aigc_status written;
 
-    if (aigc_transformer_stats(transformer, &stats) == AIGC_OK) {
+    if (aigc_transformer_stats(transformer, &stats) == AIGC_OK)
         result.scanned = stats.scanned;
-    }
     written = serve_record_end(&target->record, &result);
     return status == AIGC_OK ? written : status;
 }

@@ -22,9 +22,8 @@ fields_of(const aigc_label *label)
             return NULL;
         }
     }
-    if (label != NULL && aigc_label_time(label) != 0) {
+    if (label != NULL && aigc_label_time(label) != 0)
         (void)json_object_set_new(fields, "Time", json_integer((json_int_t)aigc_label_time(label)));
-    }
     return fields;
 }
 
@@ -35,12 +34,10 @@ verify_text(serve_daemon *daemon, const void *data, size_t length, serve_answer 
     aigc_text_report report = { .struct_size = sizeof(report) };
     aigc_status status = aigc_text_verifier_new(daemon->settings->keyring, &verifier), verdict;
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_text_verifier_begin(verifier);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_text_verifier_feed(verifier, data, length);
-    }
     if (status != AIGC_OK) {
         aigc_text_verifier_free(verifier);
         return status;
@@ -77,9 +74,8 @@ found_labels(const aigc_media_report *report)
                     serve_body_string(found->values[f], strlen(found->values[f])));
             }
         }
-        for (size_t n = 0; n < found->lint_count; n++) {
+        for (size_t n = 0; n < found->lint_count; n++)
             (void)json_array_append_new(lint, json_string(aigc_lint_name(found->lint[n].lint)));
-        }
         if (json_array_append_new(list, json_pack("{s:s, s:I, s:o, s:o}", "place", found->place,
                                                   "offset", (json_int_t)found->offset, "fields",
                                                   values, "lint", lint)) != 0) {
@@ -100,9 +96,8 @@ failures_of(const aigc_c2pa_report *report)
         aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
 
         if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK && !finding.ingredient &&
-            finding.kind == AIGC_C2PA_FAILURE) {
+            finding.kind == AIGC_C2PA_FAILURE)
             (void)json_array_append_new(codes, json_string(finding.code));
-        }
     }
     return codes;
 }
@@ -123,9 +118,8 @@ manifest_of(const aigc_c2pa_report *report)
     aigc_status verdict = aigc_c2pa_report_verdict(report);
     json_t *manifest;
 
-    if (verdict == AIGC_ERR_NOT_FOUND) {
+    if (verdict == AIGC_ERR_NOT_FOUND)
         return json_null();
-    }
     manifest = json_pack("{s:s, s:b, s:o}", "verdict",
                          verdict == AIGC_OK ? "trusted" : aigc_status_name(verdict), "trusted",
                          verdict == AIGC_OK, "failures", failures_of(report));
@@ -149,16 +143,14 @@ answer_file(const aigc_source *source, const aigc_c2pa_report *manifest, serve_a
     aigc_media_report *report = NULL;
     aigc_status status = aigc_media_read(source, &options, &report);
 
-    if (status == AIGC_ERR_UNSUPPORTED) {
+    if (status == AIGC_ERR_UNSUPPORTED)
         return serve_refuse(answer, 415, "unsupported_format", "the format is unknown");
-    }
     if (status == AIGC_ERR_ENCRYPTED) {
         return serve_refuse(answer, 422, "encrypted_file",
                             "the file is encrypted, so that a label in it cannot be read");
     }
-    if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
+    if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT)
         return serve_refuse(answer, 400, "damaged_file", "the file is damaged or too complex");
-    }
     if (status == AIGC_OK) {
         status = serve_body_answer(
             answer, SERVE_CLEAN,
@@ -178,11 +170,10 @@ verify_file(const serve_daemon *daemon, const aigc_source *source, serve_answer 
     aigc_c2pa_report *manifest = NULL;
     aigc_status status = aigc_c2pa_verify(source, NULL, daemon->settings->trust, &manifest);
 
-    if (status == AIGC_ERR_LIMIT) {
+    if (status == AIGC_ERR_LIMIT)
         status = serve_refuse(answer, 400, "damaged_file", "the file is damaged or too complex");
-    } else if (manifest != NULL || status == AIGC_ERR_NOT_FOUND) {
+    else if (manifest != NULL || status == AIGC_ERR_NOT_FOUND)
         status = answer_file(source, manifest, answer);
-    }
     aigc_c2pa_report_free(manifest);
     return status;
 }
@@ -198,9 +189,8 @@ serve_verify(serve_daemon *daemon, const serve_request *request, serve_answer *a
         json_t *object = serve_body_object(request, answer);
         json_t *text = json_object_get(object, "text");
 
-        if (object == NULL) {
+        if (object == NULL)
             return AIGC_OK;
-        }
         status =
             json_is_string(text)
                 ? verify_text(daemon, json_string_value(text), json_string_length(text), answer)
@@ -209,12 +199,10 @@ serve_verify(serve_daemon *daemon, const serve_request *request, serve_answer *a
         return status;
     }
     status = aigc_source_memory(&source, request->body, request->length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_media_detect(&source, &type);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     return type == AIGC_MEDIA_TEXT ? verify_text(daemon, request->body, request->length, answer)
                                    : verify_file(daemon, &source, answer);
 }

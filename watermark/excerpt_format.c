@@ -24,13 +24,11 @@ aigcp_excerpt_text_id(const aigc_label *label, uint8_t id[AIGCP_UUID_BYTES])
     aigcp_hash *hash;
     aigc_status status;
 
-    if (aigcp_uuid_parse(produce_id, id)) {
+    if (aigcp_uuid_parse(produce_id, id))
         return AIGC_OK;
-    }
     status = aigcp_hash_new(&hash);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_hash_begin(hash);
     aigcp_hash_feed(hash, TEXT_ID_DOMAIN, sizeof TEXT_ID_DOMAIN);
     aigcp_hash_feed(hash, producer, strlen(producer) + 1);
@@ -70,9 +68,8 @@ aigcp_piece_hash_feed(aigcp_piece_hash *hash, const uint8_t *data, size_t length
         hash->space = true;
         return AIGC_OK;
     }
-    if (hash->space && !hash->is_empty) {
+    if (hash->space && !hash->is_empty)
         status = aigcp_content_hash_feed(&hash->content, " ", 1);
-    }
     hash->space = false;
     hash->is_empty = false;
     return status == AIGC_OK ? aigcp_content_hash_feed(&hash->content, data, length) : status;

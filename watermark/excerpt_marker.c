@@ -32,20 +32,16 @@ aigc_excerpt_marker_new(const aigc_label *label, const aigc_secret_key *key, aig
     aigc_excerpt_marker *made;
     aigc_status status;
 
-    if (marker == NULL) {
+    if (marker == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     *marker = NULL;
-    if (label == NULL || key == NULL || (unsigned)unit > AIGC_EXCERPT_SENTENCE) {
+    if (label == NULL || key == NULL || (unsigned)unit > AIGC_EXCERPT_SENTENCE)
         return AIGC_ERR_ARGUMENT;
-    }
-    if (aigc_label_check(label, NULL) != AIGC_OK) {
+    if (aigc_label_check(label, NULL) != AIGC_OK)
         return AIGC_ERR_FIELD;
-    }
     made = calloc(1, sizeof(*made));
-    if (made == NULL) {
+    if (made == NULL)
         return AIGC_ERR_MEMORY;
-    }
     made->unit = unit;
     made->key = key;
     memcpy(made->head, AIGCP_EXCERPT_MAGIC, AIGCP_EXCERPT_MAGIC_SIZE);
@@ -55,9 +51,8 @@ aigc_excerpt_marker_new(const aigc_label *label, const aigc_secret_key *key, aig
                   (unit == AIGC_EXCERPT_SENTENCE ? AIGCP_EXCERPT_SENTENCES : 0));
     memcpy(made->head + AIGCP_EXCERPT_KEY, key->number, AIGCP_KEY_NUMBER_SIZE);
     status = aigcp_piece_hash_init(&made->hash);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_excerpt_text_id(label, made->head + AIGCP_EXCERPT_TEXT);
-    }
     if (status != AIGC_OK) {
         aigc_excerpt_marker_free(made);
         return status;
@@ -80,9 +75,8 @@ pass_text(void *context, const uint8_t *data, size_t length, bool in_piece)
 {
     aigc_excerpt_marker *marker = context;
 
-    if (marker->write(marker->context, data, length) != 0) {
+    if (marker->write(marker->context, data, length) != 0)
         return AIGC_ERR_STOPPED;
-    }
     return aigcp_piece_hash_feed(&marker->hash, data, length, in_piece);
 }
 
@@ -95,21 +89,18 @@ write_proof(void *context, bool is_last)
     size_t size;
     aigc_status status = aigcp_piece_hash_finish(&marker->hash, hash);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (marker->number == AIGCP_EXCERPT_PIECES_MAX) {
+    if (marker->number == AIGCP_EXCERPT_PIECES_MAX)
         return AIGC_ERR_LIMIT;
-    }
     memcpy(record, marker->head, AIGCP_EXCERPT_HEAD);
     record[AIGCP_EXCERPT_KIND] |= is_last ? AIGCP_EXCERPT_LAST : 0;
     aigcp_put_be(record + AIGCP_EXCERPT_NUMBER, AIGCP_EXCERPT_NUMBER_SIZE, marker->number);
     aigcp_excerpt_message(record, hash, message);
     status = aigcp_ed25519_sign(marker->key->secret, message, sizeof(message),
                                 record + AIGCP_EXCERPT_HEAD);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     size = aigcp_selectors_encode(record, sizeof(record), text);
     marker->number++;
     aigcp_piece_hash_begin(&marker->hash);
@@ -119,12 +110,10 @@ write_proof(void *context, bool is_last)
 aigc_status
 aigc_excerpt_marker_begin(aigc_excerpt_marker *marker, aigc_write_fn write, void *context)
 {
-    if (marker == NULL || write == NULL) {
+    if (marker == NULL || write == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
-    if (marker->busy) {
+    if (marker->busy)
         return AIGC_ERR_STATE;
-    }
     marker->state = OPEN;
     marker->write = write;
     marker->context = context;
@@ -138,15 +127,12 @@ aigc_excerpt_marker_begin(aigc_excerpt_marker *marker, aigc_write_fn write, void
 static aigc_status
 enter(aigc_excerpt_marker *marker)
 {
-    if (marker->busy) {
+    if (marker->busy)
         return AIGC_ERR_STATE;
-    }
-    if (marker->state == FAILED) {
+    if (marker->state == FAILED)
         return marker->failure;
-    }
-    if (marker->state != OPEN) {
+    if (marker->state != OPEN)
         return AIGC_ERR_STATE;
-    }
     marker->busy = true;
     return AIGC_OK;
 }
@@ -165,16 +151,13 @@ aigc_excerpt_marker_feed(aigc_excerpt_marker *marker, const void *data, size_t l
 {
     aigc_status status;
 
-    if (marker == NULL || (data == NULL && length > 0)) {
+    if (marker == NULL || (data == NULL && length > 0))
         return AIGC_ERR_ARGUMENT;
-    }
     status = enter(marker);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (length > 0) {
+    if (length > 0)
         status = aigcp_pieces_feed(&marker->pieces, data, length);
-    }
     return leave(marker, status, OPEN);
 }
 
@@ -183,9 +166,8 @@ aigc_excerpt_marker_finish(aigc_excerpt_marker *marker)
 {
     aigc_status status;
 
-    if (marker == NULL) {
+    if (marker == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     status = enter(marker);
     return status == AIGC_OK ? leave(marker, aigcp_pieces_finish(&marker->pieces), FINISHED)
                              : status;

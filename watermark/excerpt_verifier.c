@@ -63,13 +63,11 @@ aigc_excerpt_verifier_new(const aigc_keyring *keyring, aigc_excerpt_verifier **v
 {
     aigc_status status;
 
-    if (verifier == NULL) {
+    if (verifier == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     *verifier = calloc(1, sizeof(**verifier));
-    if (*verifier == NULL) {
+    if (*verifier == NULL)
         return AIGC_ERR_MEMORY;
-    }
     (*verifier)->keyring = keyring;
     status = aigcp_piece_hash_init(&(*verifier)->hash);
     if (status != AIGC_OK) {
@@ -130,9 +128,8 @@ take_text(void *context, const uint8_t *data, size_t length, bool in_piece)
 
     verifier->offset += length;
     if (in_piece) {
-        if (verifier->begin == verifier->end) {
+        if (verifier->begin == verifier->end)
             verifier->begin = at;
-        }
         verifier->end = verifier->offset;
     } else if (verifier->begin == verifier->end) {
         return AIGC_OK; /* white space before a piece is none of it */
@@ -157,9 +154,8 @@ end_without_proof(void *context, bool is_last)
     aigc_status status;
 
     (void)is_last;
-    if (verifier->begin == verifier->end) {
+    if (verifier->begin == verifier->end)
         return AIGC_OK;
-    }
     status = tell(verifier, is_label ? AIGC_EXCERPT_LABEL : AIGC_EXCERPT_ADDED, 0, 1);
     begin_piece(verifier);
     return status;
@@ -241,20 +237,17 @@ judge_piece(aigc_excerpt_verifier *verifier)
     bool known, genuine;
     aigc_status status;
 
-    if (!is_encoded_well(record)) {
+    if (!is_encoded_well(record))
         return tell(verifier, AIGC_EXCERPT_DAMAGED, 0, 1);
-    }
     /* How the rest of the text is to be cut. Before the first proof, only paragraphs are told. */
     verifier->pieces.unit = (record[AIGCP_EXCERPT_KIND] & AIGCP_EXCERPT_SENTENCES) != 0
                                 ? AIGC_EXCERPT_SENTENCE
                                 : AIGC_EXCERPT_PARAGRAPH;
     status = check_signature(verifier, &known, &genuine);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (genuine) {
+    if (genuine)
         return take_genuine(verifier, number);
-    }
     if (known && verifier->report.texts > 0 && number == verifier->next &&
         memcmp(verifier->text_id, record + AIGCP_EXCERPT_TEXT, AIGCP_UUID_BYTES) == 0) {
         verifier->next++; /* it is here, though changed; so it is not missing */
@@ -323,11 +316,9 @@ kind_of(const uint8_t *bytes, size_t length)
 {
     static const char *const magics[] = { AIGCP_EXCERPT_MAGIC, "AGM", "C2P" };
 
-    for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++) {
-        if (memcmp(bytes, magics[i], length) == 0) {
+    for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+        if (memcmp(bytes, magics[i], length) == 0)
             return length < AIGCP_EXCERPT_MAGIC_SIZE ? RUN_OPEN : i == 0 ? RUN_PROOF : RUN_OTHER;
-        }
-    }
     return RUN_NONE;
 }
 
@@ -345,9 +336,8 @@ take_selector(aigc_excerpt_verifier *verifier, uint8_t byte, const uint8_t *data
     }
     verifier->record[verifier->record_length++] = byte;
     verifier->offset += length;
-    if (verifier->run == RUN_PROOF) {
+    if (verifier->run == RUN_PROOF)
         return verifier->record_length == AIGCP_EXCERPT_SIZE ? end_proof(verifier) : AIGC_OK;
-    }
     memcpy(verifier->raw + verifier->raw_length, data, length);
     verifier->raw_length += length;
     verifier->run = kind_of(verifier->record, verifier->record_length);
@@ -361,9 +351,8 @@ take_character(aigc_excerpt_verifier *verifier, uint32_t code_point, const uint8
     uint8_t byte;
     aigc_status status;
 
-    if (aigcp_selector_decode(data, length, &byte) == AIGCP_SELECTOR_BYTE) {
+    if (aigcp_selector_decode(data, length, &byte) == AIGCP_SELECTOR_BYTE)
         return take_selector(verifier, byte, data, length);
-    }
     status = end_run(verifier);
     return status == AIGC_OK ? aigcp_pieces_character(&verifier->pieces, code_point, data, length)
                              : status;
@@ -374,12 +363,10 @@ take_character(aigc_excerpt_verifier *verifier, uint32_t code_point, const uint8
 aigc_status
 aigc_excerpt_verifier_begin(aigc_excerpt_verifier *verifier, aigc_excerpt_fn found, void *context)
 {
-    if (verifier == NULL) {
+    if (verifier == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
-    if (verifier->busy) {
+    if (verifier->busy)
         return AIGC_ERR_STATE;
-    }
     verifier->state = OPEN;
     verifier->found = found;
     verifier->context = context;
@@ -398,15 +385,12 @@ aigc_excerpt_verifier_begin(aigc_excerpt_verifier *verifier, aigc_excerpt_fn fou
 static aigc_status
 enter(aigc_excerpt_verifier *verifier)
 {
-    if (verifier->busy) {
+    if (verifier->busy)
         return AIGC_ERR_STATE;
-    }
-    if (verifier->state == FAILED) {
+    if (verifier->state == FAILED)
         return verifier->failure;
-    }
-    if (verifier->state != OPEN) {
+    if (verifier->state != OPEN)
         return AIGC_ERR_STATE;
-    }
     verifier->busy = true;
     return AIGC_OK;
 }
@@ -430,9 +414,8 @@ drain(aigc_excerpt_verifier *verifier, bool whole)
         uint32_t code_point = aigcp_utf8_decode(verifier->partial, verifier->partial_length, &size);
 
         if (code_point == AIGCP_UTF8_PARTIAL) {
-            if (!whole) {
+            if (!whole)
                 break;
-            }
             code_point = AIGCP_UTF8_INVALID;
             size = 1;
         }
@@ -472,16 +455,13 @@ aigc_excerpt_verifier_feed(aigc_excerpt_verifier *verifier, const void *data, si
 {
     aigc_status status;
 
-    if (verifier == NULL || (data == NULL && length > 0)) {
+    if (verifier == NULL || (data == NULL && length > 0))
         return AIGC_ERR_ARGUMENT;
-    }
     status = enter(verifier);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (length > 0) {
+    if (length > 0)
         status = take_bytes(verifier, data, length);
-    }
     return leave(verifier, status, OPEN);
 }
 
@@ -494,15 +474,13 @@ judge(const aigc_excerpt_report *report)
                       counts[AIGC_EXCERPT_UNKNOWN] + counts[AIGC_EXCERPT_DAMAGED] +
                       counts[AIGC_EXCERPT_MOVED];
 
-    if (proofs == 0) {
+    if (proofs == 0)
         return AIGC_ERR_NOT_FOUND;
-    }
     if (counts[AIGC_EXCERPT_CHANGED] + counts[AIGC_EXCERPT_DAMAGED] + counts[AIGC_EXCERPT_MOVED] +
                 counts[AIGC_EXCERPT_ADDED] + counts[AIGC_EXCERPT_MISSING] >
             0 ||
-        report->texts > 1) {
+        report->texts > 1)
         return AIGC_ERR_ALTERED;
-    }
     return counts[AIGC_EXCERPT_UNKNOWN] > 0 ? AIGC_ERR_UNKNOWN_SIGNER : AIGC_OK;
 }
 
@@ -511,33 +489,26 @@ aigc_excerpt_verifier_finish(aigc_excerpt_verifier *verifier, aigc_excerpt_repor
 {
     aigc_status status;
 
-    if (verifier == NULL || (report != NULL && report->struct_size != sizeof(*report))) {
+    if (verifier == NULL || (report != NULL && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
-    }
     status = enter(verifier);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     status = drain(verifier, true);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = end_run(verifier);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pieces_finish(&verifier->pieces);
-    }
-    if (status == AIGC_OK && verifier->begin < verifier->end) {
+    if (status == AIGC_OK && verifier->begin < verifier->end)
         status = end_without_proof(verifier, true); /* a tail that no proof may stand behind */
-    }
     status = leave(verifier, status, FINISHED);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     verifier->report.struct_size = sizeof(*report);
     verifier->report.verdict = judge(&verifier->report);
     verifier->report.is_whole =
         verifier->report.verdict == AIGC_OK && verifier->first_seen && verifier->last_seen;
-    if (report != NULL) {
+    if (report != NULL)
         *report = verifier->report;
-    }
     return verifier->report.verdict;
 }

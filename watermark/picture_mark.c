@@ -109,15 +109,12 @@ read_back(marking *m, const aigc_source *source)
     aigc_watermark_found found;
     aigc_status status = aigc_watermark_detect_file(m->options->watermark, source, &found);
 
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         return m->options->allow_weak != 0 ? AIGC_OK : AIGC_ERR_UNMARKABLE;
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (aigc_watermark_payload_equal(&found.payload, &m->payload) == 0) {
+    if (aigc_watermark_payload_equal(&found.payload, &m->payload) == 0)
         return AIGC_ERR_UNMARKABLE; /* an older mark of this key */
-    }
     aigc_watermark_payload_format(&found.payload, m->report.watermark);
     return AIGC_OK;
 }
@@ -130,12 +127,10 @@ mark_without(marking *m, const aigc_source *source, marking_step *step, aigcp_ke
     aigc_watermark_found found;
     aigc_status status = aigc_watermark_detect_file(m->options->watermark, source, &found);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         return AIGC_ERR_UNMARKABLE;
-    }
-    if (status != AIGC_ERR_NOT_FOUND) {
+    if (status != AIGC_ERR_NOT_FOUND)
         return status;
-    }
     *step = m->options->visible != NULL ? draw : NULL;
     return *step != NULL ? run(m, *step, source, result) : AIGC_OK;
 }
@@ -150,12 +145,10 @@ change_pixels(marking *m, const aigc_source **source, aigcp_kept_file *result)
     marking_step step = options->watermark != NULL ? embed : options->visible != NULL ? draw : NULL;
     aigc_status status = step != NULL ? run(m, step, *source, result) : AIGC_OK;
 
-    if (step == embed && status == AIGC_ERR_UNMARKABLE && options->allow_weak != 0) {
+    if (step == embed && status == AIGC_ERR_UNMARKABLE && options->allow_weak != 0)
         status = mark_without(m, *source, &step, result);
-    }
-    if (status == AIGC_OK && step != NULL) {
+    if (status == AIGC_OK && step != NULL)
         *source = &result->source;
-    }
     return status == AIGC_OK && step == embed ? read_back(m, *source) : status;
 }
 
@@ -170,9 +163,8 @@ run_all(marking *m, const aigc_source *source, aigc_write_fn write, void *contex
         status = run(m, describe, source, &described);
         source = &described.source;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = (options->signer != NULL ? sign : describe)(m, source, write, context);
-    }
     aigcp_kept_free(&picture);
     aigcp_kept_free(&described);
     return status;
@@ -202,19 +194,15 @@ aigc_picture_mark(const aigc_source *source, const aigc_picture_options *options
 
     if (source == NULL || write == NULL || options == NULL ||
         options->struct_size != sizeof(*options) || options->label == NULL ||
-        (report != NULL && report->struct_size != sizeof(*report))) {
+        (report != NULL && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
-    }
     status = aigc_label_check(options->label, NULL);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     status = run_all(&m, source, write, context);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         m.report.watermark[0] = '\0';
-    }
-    if (report != NULL) {
+    if (report != NULL)
         *report = m.report;
-    }
     return status;
 }

@@ -84,18 +84,14 @@ ends_here(const aigcp_pieces *pieces, uint32_t next)
 {
     bool goes_on = next >= 'a' && next <= 'z';
 
-    if (!may_end(pieces)) {
+    if (!may_end(pieces))
         return false;
-    }
-    if (pieces->newlines >= 2) {
+    if (pieces->newlines >= 2)
         return true;
-    }
-    if (pieces->unit == AIGC_EXCERPT_PARAGRAPH) {
+    if (pieces->unit == AIGC_EXCERPT_PARAGRAPH)
         return false;
-    }
-    if (pieces->newlines == 1) {
+    if (pieces->newlines == 1)
         return true;
-    }
     return pieces->length >= AIGCP_SENTENCE_MIN &&
            (pieces->stop == STOP_ANYWHERE ||
             (pieces->stop == STOP_BEFORE_SPACE && pieces->space_length > 0 && !goes_on));
@@ -116,14 +112,12 @@ release_space(aigcp_pieces *pieces)
 {
     size_t length = pieces->space_length;
 
-    if (pieces->newlines > 0) {
+    if (pieces->newlines > 0)
         pieces->has_words = false;
-    }
     pieces->space_length = 0;
     pieces->newlines = 0;
-    if (length == 0) {
+    if (length == 0)
         return AIGC_OK;
-    }
     aigcp_code_fence_feed(&pieces->fence, pieces->space, length);
     return pieces->visitor.text(pieces->visitor.context, pieces->space, length, false);
 }
@@ -144,12 +138,10 @@ take_space(aigcp_pieces *pieces, const uint8_t *data)
 
     if (pieces->space_length == sizeof(pieces->space)) {
         /* So much white space is the end of a piece, if it may end. */
-        if (may_end(pieces)) {
+        if (may_end(pieces))
             status = end_piece(pieces, false);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = release_space(pieces);
-        }
     }
     pieces->space[pieces->space_length++] = *data;
     pieces->newlines += *data == '\n';
@@ -179,21 +171,17 @@ aigcp_pieces_character(aigcp_pieces *pieces, uint32_t code_point, const uint8_t 
     aigc_status status = AIGC_OK;
     unsigned stop;
 
-    if (is_space(code_point)) {
+    if (is_space(code_point))
         return take_space(pieces, data);
-    }
     stop = stop_of(code_point, pieces->space_length > 0 ? STOP_NONE : pieces->stop);
     /* "?!" and a closing quotation mark go with the stop before them. */
     if (!(stop != STOP_NONE && pieces->stop != STOP_NONE && pieces->space_length == 0) &&
-        ends_here(pieces, code_point)) {
+        ends_here(pieces, code_point))
         status = end_piece(pieces, false);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = release_space(pieces);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     look_at_json(pieces, code_point);
     pieces->in_piece = true;
     pieces->has_words = pieces->has_words || is_word(code_point);
@@ -219,9 +207,8 @@ drain(aigcp_pieces *pieces)
         size_t size;
         uint32_t code_point = aigcp_utf8_decode(pieces->partial, pieces->partial_length, &size);
 
-        if (code_point == AIGCP_UTF8_PARTIAL) {
+        if (code_point == AIGCP_UTF8_PARTIAL)
             break;
-        }
         status = aigcp_pieces_character(pieces, code_point, pieces->partial, size);
         pieces->partial_length -= size;
         memmove(pieces->partial, pieces->partial + size, pieces->partial_length);
@@ -259,12 +246,10 @@ aigcp_pieces_finish(aigcp_pieces *pieces)
 {
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK && i < pieces->partial_length; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < pieces->partial_length; i++)
         status = aigcp_pieces_character(pieces, AIGCP_UTF8_INVALID, pieces->partial + i, 1);
-    }
     pieces->partial_length = 0;
-    if (status == AIGC_OK && may_end(pieces)) {
+    if (status == AIGC_OK && may_end(pieces))
         status = end_piece(pieces, true);
-    }
     return status == AIGC_OK ? release_space(pieces) : status;
 }

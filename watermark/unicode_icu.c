@@ -61,9 +61,8 @@ to_units(const char *text, size_t length, size_t begin, size_t end, unit_text *r
 {
     size_t size;
 
-    if (length > AIGC_FIELD_MAX) {
+    if (length > AIGC_FIELD_MAX)
         return AIGC_ERR_INTERNAL;
-    }
     *result = (unit_text){ .count = 0 };
     for (size_t at = 0; at < length; at += size) {
         uint32_t code = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
@@ -71,9 +70,8 @@ to_units(const char *text, size_t length, size_t begin, size_t end, unit_text *r
 
         code = code <= 0x10FFFF ? code : AIGCP_UTF8_REPLACEMENT;
         U16_APPEND_UNSAFE(result->units, result->count, code);
-        for (int32_t i = first; i < result->count; i++) {
+        for (int32_t i = first; i < result->count; i++)
             result->offsets[i] = at;
-        }
         result->begin = at == begin ? first : result->begin;
         result->end = at + size == end ? result->count : result->end;
     }
@@ -107,9 +105,8 @@ aigcp_text_runs(const char *text, size_t length, size_t begin, size_t end,
     UBiDi *whole, *line;
 
     *count = 0;
-    if (status != AIGC_OK || units.begin >= units.end) {
+    if (status != AIGC_OK || units.begin >= units.end)
         return status;
-    }
     whole = ubidi_openSized(units.count, 0, &error);
     line = ubidi_openSized(units.count, 0, &error);
     ubidi_setPara(whole, units.units, units.count, UBIDI_DEFAULT_LTR, NULL, &error);

@@ -152,12 +152,11 @@ run_blur(const raster *p, uint64_t seed, double a, double b)
                         sum[c] += kernel[i + radius] *
                                   (pass == 0 ? (double)p->rgb[from + c] : (double)half[from + c]);
                 }
-                for (size_t c = 0; c < 3; c++) {
+                for (size_t c = 0; c < 3; c++)
                     if (pass == 0)
                         half[3 * (y * p->width + x) + c] = (float)(sum[c] / total);
                     else
                         q.rgb[3 * (y * p->width + x) + c] = to_byte(sum[c] / total);
-                }
             }
         }
     }

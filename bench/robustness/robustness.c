@@ -72,10 +72,9 @@ chosen(const run_settings *settings, const attack_case *attack, const raster *pi
     if (strcmp(settings->attacks, "core") == 0)
         return attack->core;
     size_t length = strlen(attack->name);
-    for (const char *at = settings->attacks; (at = strstr(at, attack->name)) != NULL; at++) {
+    for (const char *at = settings->attacks; (at = strstr(at, attack->name)) != NULL; at++)
         if ((at == settings->attacks || at[-1] == ',') && (at[length] == 0 || at[length] == ','))
             return 1;
-    }
     return 0;
 }
 

@@ -17,9 +17,8 @@ take_verdict(cli_assessment *assessment, const cli_record *record, const char *n
     bool given;
     cli_exit verdict = cli_record_verdict(record, name, &given);
 
-    if (verdict > CLI_NO) {
+    if (verdict > CLI_NO)
         return verdict;
-    }
     if (given) {
         result->given = true;
         result->sample++;
@@ -37,12 +36,10 @@ check_output(void *context, const cli_record *record)
     const char *text = cli_record_text(record, "answer", &length);
     cli_exit answer = CLI_INPUT;
 
-    if (text != NULL) {
+    if (text != NULL)
         answer = cli_assess_text(assessment, AIGC_DIRECTION_OUTPUT, assessment->from, text, length);
-    }
-    if (answer > CLI_NO) {
+    if (answer > CLI_NO)
         return answer;
-    }
     rules->given = true;
     rules->sample++;
     rules->hits += answer == CLI_YES ? 1 : 0;
@@ -55,9 +52,8 @@ check_output(void *context, const cli_record *record)
 cli_exit
 cli_assess_outputs(cli_assessment *assessment)
 {
-    for (cli_check_id i = CLI_CHECK_OUTPUT_MANUAL; i <= CLI_CHECK_OUTPUT_CLASSIFIER; i++) {
+    for (cli_check_id i = CLI_CHECK_OUTPUT_MANUAL; i <= CLI_CHECK_OUTPUT_CLASSIFIER; i++)
         assessment->checks[i].least = cli_checks[i].least;
-    }
     return cli_records_each(assessment->options, CLI_OPTION_OUTPUTS, check_output, assessment);
 }
 
@@ -77,9 +73,8 @@ check_refusal(void *context, const cli_record *record)
     const char *question = cli_record_text(record, "question", &length);
     cli_exit answer = CLI_YES;
 
-    if (question == NULL) {
+    if (question == NULL)
         return CLI_INPUT;
-    }
     if (refused == NULL || cli_json_is_null(refused)) {
         answer = cli_assess_text(check->assessment, AIGC_DIRECTION_INPUT, AIGC_ACTION_STOP,
                                  question, length);
@@ -89,9 +84,8 @@ check_refusal(void *context, const cli_record *record)
     } else if (!cli_json_is_false(refused)) {
         answer = cli_record_refuse(record, _("neither true nor false in the member"), "refused");
     }
-    if (answer > CLI_NO) {
+    if (answer > CLI_NO)
         return answer;
-    }
     check->result->given = true;
     check->result->sample++;
     check->result->hits += answer == CLI_NO ? 1 : 0;
@@ -128,13 +122,11 @@ find_kind(cli_bank_id bank, const char *text, size_t length)
 {
     size_t kind = 0;
 
-    for (; kind < cli_banks[bank].kinds; kind++) {
+    for (; kind < cli_banks[bank].kinds; kind++)
         if (is_text(cli_bank_code(bank, kind), text, length) ||
             is_text(cli_bank_name(bank, kind, CLI_REPORT_ZH), text, length) ||
-            is_text(cli_bank_heading(bank, kind), text, length)) {
+            is_text(cli_bank_heading(bank, kind), text, length))
             break;
-        }
-    }
     return kind;
 }
 
@@ -160,16 +152,13 @@ count_question(void *context, const cli_record *record)
     const char *question = cli_record_text(record, "question", &length);
     const char *name = question != NULL ? cli_record_text(record, "kind", &kind_length) : NULL;
 
-    if (name == NULL) {
+    if (name == NULL)
         return CLI_INPUT;
-    }
     kind = find_kind(count->bank, name, kind_length);
-    if (kind == cli_banks[count->bank].kinds) {
+    if (kind == cli_banks[count->bank].kinds)
         return cli_record_refuse(record, wrong_kind(count->bank), name);
-    }
-    if (cli_name_table_add(&count->questions, question, length) == CLI_NO_NAME) {
+    if (cli_name_table_add(&count->questions, question, length) == CLI_NO_NAME)
         return cli_say_no_memory();
-    }
     if (count->questions.count == before) {
         count->result->repeated++;
         return CLI_YES;

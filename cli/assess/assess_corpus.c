@@ -42,19 +42,16 @@ count_record(void *context, const cli_record *record)
     size_t length, before = assessment->source_names.count, source;
     const char *name = cli_record_text(record, "source", &length);
 
-    if (name == NULL || cli_record_text(record, "text", &(size_t){ 0 }) == NULL) {
+    if (name == NULL || cli_record_text(record, "text", &(size_t){ 0 }) == NULL)
         return CLI_INPUT;
-    }
     source = cli_name_table_add(&assessment->source_names, name, length);
-    if (source == CLI_NO_NAME) {
+    if (source == CLI_NO_NAME)
         return cli_say_no_memory();
-    }
     if (assessment->source_names.count > before) {
         cli_source *grown = realloc(assessment->sources, (before + 1) * sizeof(*grown));
 
-        if (grown == NULL) {
+        if (grown == NULL)
             return cli_say_no_memory();
-        }
         assessment->sources = grown;
         memset(&grown[before], 0, sizeof(*grown));
     }
@@ -122,31 +119,26 @@ read_judged(void *context, const cli_record *record)
     bool given;
     cli_exit verdict = text != NULL ? cli_record_verdict(record, "verdict", &given) : CLI_INPUT;
 
-    if (verdict > CLI_NO) {
+    if (verdict > CLI_NO)
         return verdict;
-    }
-    if (!given) {
+    if (!given)
         return cli_record_refuse(record, _("nobody has judged it in the member"), "verdict");
-    }
     if (s->sheet_count == s->sheet_capacity) {
         size_t room = s->sheet_capacity > 0 ? 2 * s->sheet_capacity : 1024;
         judged *grown = realloc(s->sheet, room * sizeof(*grown));
 
-        if (grown == NULL) {
+        if (grown == NULL)
             return cli_say_no_memory();
-        }
         s->sheet = grown;
         s->sheet_capacity = room;
     }
     entry = &s->sheet[s->sheet_count];
-    if (number == NULL || !cli_json_unsigned(number, &entry->record)) {
+    if (number == NULL || !cli_json_unsigned(number, &entry->record))
         return cli_record_refuse(record, _("no number in the member"), "record");
-    }
     entry->text = copy_text(text, length);
     entry->bad = verdict == CLI_NO;
-    if (entry->text == NULL) {
+    if (entry->text == NULL)
         return cli_say_no_memory();
-    }
     s->sheet_count++;
     return CLI_YES;
 }
@@ -164,9 +156,8 @@ read_sheet(screening *s)
 {
     cli_exit answer = cli_records_each(s->assessment->options, CLI_OPTION_MANUAL, read_judged, s);
 
-    if (s->sheet_count > 0) {
+    if (s->sheet_count > 0)
         qsort(s->sheet, s->sheet_count, sizeof(*s->sheet), by_record);
-    }
     if (answer == CLI_YES && s->sheet_count > s->assessment->records) {
         cli_say("%s", _("more records were judged than the corpus has"));
         answer = CLI_INPUT;
@@ -238,9 +229,8 @@ check_technical(screening *s, const char *text, size_t length, bool *bad)
     cli_exit found =
         cli_assess_text(s->assessment, AIGC_DIRECTION_OUTPUT, s->assessment->from, text, length);
 
-    if (found > CLI_NO) {
+    if (found > CLI_NO)
         return found;
-    }
     result->sample++;
     result->hits += found == CLI_YES ? 1 : 0;
     *bad = *bad || found == CLI_NO;
@@ -264,21 +254,17 @@ screen_record(void *context, const cli_record *record)
                 : CLI_NO_NAME;
     s->number++;
     if (index == CLI_NO_NAME || s->manual.left == 0 ||
-        assessment->sources[index].technical.left == 0) {
+        assessment->sources[index].technical.left == 0)
         return say_changed();
-    }
     source = &assessment->sources[index];
     drawn = cli_sample_take(&s->manual, &s->manual_random);
     scanned = cli_sample_take(&source->technical, &s->technical_random);
-    if (s->output != NULL) {
+    if (s->output != NULL)
         return drawn ? print_drawn(s, record, name, text, length) : CLI_YES;
-    }
-    if (drawn) {
+    if (drawn)
         answer = check_drawn(s, text, length, &bad);
-    }
-    if (answer == CLI_YES && scanned) {
+    if (answer == CLI_YES && scanned)
         answer = check_technical(s, text, length, &bad);
-    }
     source->checked += drawn || scanned ? 1 : 0;
     source->bad += bad ? 1 : 0;
     return answer;
@@ -314,9 +300,8 @@ cli_assess_corpus(cli_assessment *assessment)
     screening s;
     cli_exit answer;
 
-    if (!cli_options_given(assessment->options, CLI_OPTION_CORPUS)) {
+    if (!cli_options_given(assessment->options, CLI_OPTION_CORPUS))
         return CLI_YES;
-    }
     memset(&s, 0, sizeof(s));
     s.assessment = assessment;
     answer = count_records(assessment);
@@ -324,15 +309,12 @@ cli_assess_corpus(cli_assessment *assessment)
     manual->least = cli_checks[CLI_CHECK_CORPUS_MANUAL].least;
     technical->given = true;
     technical->least = (assessment->records + 9) / 10;
-    if (answer == CLI_YES && manual->given) {
+    if (answer == CLI_YES && manual->given)
         answer = read_sheet(&s);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = screen(&s, s.sheet_count);
-    }
-    for (size_t i = 0; i < s.sheet_count; i++) {
+    for (size_t i = 0; i < s.sheet_count; i++)
         free(s.sheet[i].text);
-    }
     free(s.sheet);
     return answer;
 }
@@ -348,23 +330,19 @@ cli_assess_draw(cli_assessment *assessment, uint64_t size)
                 assessment->records, size);
         answer = CLI_INPUT;
     }
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     memset(&s, 0, sizeof(s));
     s.assessment = assessment;
     s.output = calloc(1, sizeof(*s.output));
-    if (s.output == NULL) {
+    if (s.output == NULL)
         return cli_say_no_memory();
-    }
     answer = cli_output_open(s.output, cli_options_text(assessment->options, CLI_OPTION_OUTPUT));
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = screen(&s, size);
-    }
     /* A failed write is said when the output is finished. */
-    if (answer == CLI_YES || s.output->error != 0) {
+    if (answer == CLI_YES || s.output->error != 0)
         answer = cli_exit_worst(answer, cli_output_finish(s.output));
-    }
     cli_output_abandon(s.output);
     free(s.output);
     return answer;

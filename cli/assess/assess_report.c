@@ -131,11 +131,10 @@ say(const page *p, phrase_id id)
 static void
 add_by_rule(const page *p, uint64_t count)
 {
-    if (p->language == CLI_REPORT_ZH) {
+    if (p->language == CLI_REPORT_ZH)
         cli_string_format(p->out, "其中由规则判定 %" PRIu64 " 条", count);
-    } else {
+    else
         cli_string_format(p->out, "%" PRIu64 " of the records, told by the rules", count);
-    }
 }
 
 static const char *
@@ -158,9 +157,8 @@ full_kinds(const cli_assessment *assessment, cli_bank_id bank)
 {
     size_t full = 0;
 
-    for (size_t i = 0; i < cli_banks[bank].kinds; i++) {
+    for (size_t i = 0; i < cli_banks[bank].kinds; i++)
         full += assessment->banks[bank].of_kind[i] >= cli_bank_floor(bank, i) ? 1 : 0;
-    }
     return full;
 }
 
@@ -188,9 +186,8 @@ add_check_json(cli_string *out, const cli_assessment *assessment, cli_check_id i
                         cli_checks[id].percent);
         cli_json_number(out, "by_rule", result->by_rule);
     }
-    if (result->given) {
+    if (result->given)
         cli_json_flag(out, "pass", cli_check_passes(assessment, id));
-    }
     cli_json_close(out, '}');
 }
 
@@ -254,19 +251,16 @@ cli_assessment_json(cli_string *out, const cli_assessment *assessment)
     cli_json_number(out, "records", assessment->records);
     cli_json_number(out, "confidence_percent", CLI_CONFIDENCE_PERCENT);
     cli_json_open(out, "checks", '[');
-    for (cli_check_id i = 0; i < CLI_CHECKS; i++) {
+    for (cli_check_id i = 0; i < CLI_CHECKS; i++)
         add_check_json(out, assessment, i);
-    }
     cli_json_close(out, ']');
     cli_json_open(out, "sources", '[');
-    for (size_t i = 0; i < assessment->source_names.count; i++) {
+    for (size_t i = 0; i < assessment->source_names.count; i++)
         add_source_json(out, assessment, i);
-    }
     cli_json_close(out, ']');
     cli_json_open(out, "banks", '[');
-    for (cli_bank_id i = 0; i < CLI_BANKS; i++) {
+    for (cli_bank_id i = 0; i < CLI_BANKS; i++)
         add_bank_json(out, assessment, i);
-    }
     cli_json_close(out, ']');
     cli_json_flag(out, "pass", cli_assessment_passes(assessment));
     cli_json_end(out);
@@ -414,9 +408,8 @@ cli_assessment_text(cli_string *out, const cli_assessment *assessment, cli_repor
     add_number_line(&p, SEED, assessment->seed);
     add_line(&p, RULE_SET, aigc_rules_version(assessment->rules));
     cli_string_add_character(out, '\n');
-    for (cli_check_id i = 0; i < CLI_CHECKS; i++) {
+    for (cli_check_id i = 0; i < CLI_CHECKS; i++)
         add_check_text(&p, i);
-    }
     for (size_t i = 0; i < assessment->source_names.count; i++) {
         if (i == 0) {
             cli_string_add_character(out, '\n');
@@ -433,9 +426,8 @@ cli_assessment_text(cli_string *out, const cli_assessment *assessment, cli_repor
         add_source_text(&p, i);
     }
     cli_string_add_character(out, '\n');
-    for (cli_bank_id i = 0; i < CLI_BANKS; i++) {
+    for (cli_bank_id i = 0; i < CLI_BANKS; i++)
         add_bank_text(&p, i);
-    }
     cli_string_add_character(out, '\n');
     add_line(&p, OVERALL, say(&p, cli_assessment_passes(assessment) ? PASSED : FAILED));
 }
@@ -530,9 +522,8 @@ add_checks_html(const page *p)
 
     cli_html_element(p->out, "h2", say(p, CHECKS));
     cli_html_table(p->out, head);
-    for (cli_check_id i = 0; i < CLI_CHECKS; i++) {
+    for (cli_check_id i = 0; i < CLI_CHECKS; i++)
         add_check_html(p, i);
-    }
     cli_html_table_end(p->out);
 }
 
@@ -542,9 +533,8 @@ add_sources_html(const page *p)
     const char *const head[] = { say(p, SOURCE), say(p, IN_CORPUS), say(p, CHECKED),
                                  say(p, BAD),    say(p, USE),       NULL };
 
-    if (p->assessment->source_names.count == 0) {
+    if (p->assessment->source_names.count == 0)
         return;
-    }
     cli_html_element(p->out, "h2", say(p, SOURCES));
     cli_html_table(p->out, head);
     for (size_t i = 0; i < p->assessment->source_names.count; i++) {
@@ -616,11 +606,9 @@ add_banks_html(const page *p)
         cli_string_add(out, "</tr>\n");
     }
     cli_html_table_end(out);
-    for (cli_bank_id i = 0; i < CLI_BANKS; i++) {
-        if (p->assessment->banks[i].given) {
+    for (cli_bank_id i = 0; i < CLI_BANKS; i++)
+        if (p->assessment->banks[i].given)
             add_bank_kinds_html(p, i);
-        }
-    }
 }
 
 void

@@ -149,32 +149,24 @@ cli_bank_passes(const cli_assessment *assessment, cli_bank_id id)
 {
     const cli_bank_result *result = &assessment->banks[id];
 
-    for (size_t i = 0; i < cli_banks[id].kinds; i++) {
-        if (result->of_kind[i] < cli_bank_floor(id, i)) {
+    for (size_t i = 0; i < cli_banks[id].kinds; i++)
+        if (result->of_kind[i] < cli_bank_floor(id, i))
             return false;
-        }
-    }
     return result->given && result->questions >= cli_banks[id].least;
 }
 
 bool
 cli_assessment_passes(const cli_assessment *assessment)
 {
-    for (cli_check_id i = 0; i < CLI_CHECKS; i++) {
-        if (assessment->checks[i].given && !cli_check_passes(assessment, i)) {
+    for (cli_check_id i = 0; i < CLI_CHECKS; i++)
+        if (assessment->checks[i].given && !cli_check_passes(assessment, i))
             return false;
-        }
-    }
-    for (size_t i = 0; i < assessment->source_names.count; i++) {
-        if (!cli_source_passes(&assessment->sources[i])) {
+    for (size_t i = 0; i < assessment->source_names.count; i++)
+        if (!cli_source_passes(&assessment->sources[i]))
             return false;
-        }
-    }
-    for (cli_bank_id i = 0; i < CLI_BANKS; i++) {
-        if (assessment->banks[i].given && !cli_bank_passes(assessment, i)) {
+    for (cli_bank_id i = 0; i < CLI_BANKS; i++)
+        if (assessment->banks[i].given && !cli_bank_passes(assessment, i))
             return false;
-        }
-    }
     return true;
 }
 
@@ -202,19 +194,16 @@ cli_assess_text(const cli_assessment *assessment, aigc_direction direction, aigc
     text_check check = { from, false };
     aigc_status status = aigc_scanner_begin(scanner, note_finding, &check);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_feed(scanner, text, length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_finish(scanner);
-    }
     if (status == AIGC_ERR_LIMIT) {
         cli_say("%s", _("a rule needed more work on a text than is allowed"));
         return CLI_INPUT;
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     return check.found ? CLI_NO : CLI_YES;
 }
 
@@ -266,13 +255,11 @@ cli_records_each(const cli_options *options, cli_option_id id, cli_record_fn han
     size_t position = 0;
     const char *path;
 
-    while ((path = cli_options_next(options, id, &position)) != NULL) {
+    while ((path = cli_options_next(options, id, &position)) != NULL)
         answer = cli_exit_worst(answer, cli_text_files_add(&files, path));
-    }
     cli_progress_begin_bytes(&progress, files.bytes);
-    for (size_t i = 0; answer == CLI_YES && i < files.count; i++) {
+    for (size_t i = 0; answer == CLI_YES && i < files.count; i++)
         answer = cli_lines_each(files.paths[i], &progress, read_record, &reader);
-    }
     cli_progress_end(&progress);
     cli_text_files_free(&files);
     return answer;
@@ -284,9 +271,8 @@ cli_record_text(const cli_record *record, const char *name, size_t *length)
     const cli_json *member = cli_json_get(record->root, name, strlen(name));
     const char *text = member != NULL ? cli_json_bytes(member, length) : NULL;
 
-    if (text == NULL) {
+    if (text == NULL)
         (void)cli_record_refuse(record, _("no string in the member"), name);
-    }
     return text;
 }
 
@@ -298,15 +284,12 @@ cli_record_verdict(const cli_record *record, const char *name, bool *given)
     size_t length = 0;
 
     *given = member != NULL && !cli_json_is_null(member);
-    if (!*given) {
+    if (!*given)
         return CLI_YES;
-    }
     text = cli_json_bytes(member, &length);
-    if (text != NULL && length == strlen("good") && memcmp(text, "good", length) == 0) {
+    if (text != NULL && length == strlen("good") && memcmp(text, "good", length) == 0)
         return CLI_YES;
-    }
-    if (text != NULL && length == strlen("bad") && memcmp(text, "bad", length) == 0) {
+    if (text != NULL && length == strlen("bad") && memcmp(text, "bad", length) == 0)
         return CLI_NO;
-    }
     return cli_record_refuse(record, _("neither good nor bad in the member"), name);
 }

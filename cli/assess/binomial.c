@@ -49,9 +49,8 @@ fraction(double x, double a, double b)
         c = not_zero(1 + odd / c);
         change = d * c;
         value *= change;
-        if (fabs(change - 1) < DBL_EPSILON) {
+        if (fabs(change - 1) < DBL_EPSILON)
             break;
-        }
     }
     return value;
 }
@@ -63,9 +62,8 @@ incomplete_beta(double x, double a, double b)
     double front = exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * log(x) + b * log1p(-x));
 
     /* On the far side of the mean the other tail converges faster. */
-    if (x > (a + 1) / (a + b + 2)) {
+    if (x > (a + 1) / (a + b + 2))
         return 1 - front * fraction(1 - x, b, a) / b;
-    }
     return front * fraction(x, a, b) / a;
 }
 
@@ -78,11 +76,10 @@ solve(double wanted, double a, double b)
     for (int i = 0; i < HALVINGS; i++) {
         double middle = (low + high) / 2;
 
-        if (incomplete_beta(middle, a, b) < wanted) {
+        if (incomplete_beta(middle, a, b) < wanted)
             low = middle;
-        } else {
+        else
             high = middle;
-        }
     }
     return (low + high) / 2;
 }
@@ -94,11 +91,9 @@ cli_binomial_interval(uint64_t hits, uint64_t trials)
     double k = (double)hits, n = (double)trials;
     cli_interval interval = { 0, 1 };
 
-    if (hits > 0) {
+    if (hits > 0)
         interval.low = solve(tail, k, n - k + 1);
-    }
-    if (hits < trials) {
+    if (hits < trials)
         interval.high = solve(1 - tail, k + 1, n - k);
-    }
     return interval;
 }

@@ -27,9 +27,8 @@ read_number(const cli_options *options, cli_option_id id, uint64_t least, uint64
     const char *at = text;
 
     *number = 0;
-    for (; *at >= '0' && *at <= '9' && *number <= most / 10; at++) {
+    for (; *at >= '0' && *at <= '9' && *number <= most / 10; at++)
         *number = *number * 10 + (uint64_t)(*at - '0');
-    }
     if (at == text || *at != '\0' || *number < least || *number > most) {
         cli_say(_("--%s '%s': give a whole number from %llu to %llu"), cli_option_get(id)->name,
                 text, (unsigned long long)least, (unsigned long long)most);
@@ -41,9 +40,8 @@ read_number(const cli_options *options, cli_option_id id, uint64_t least, uint64
 static cli_exit
 read_seed(cli_assessment *assessment)
 {
-    if (cli_options_given(assessment->options, CLI_OPTION_SEED)) {
+    if (cli_options_given(assessment->options, CLI_OPTION_SEED))
         return read_number(assessment->options, CLI_OPTION_SEED, 0, SEED_MAX, &assessment->seed);
-    }
     if (cli_options_given(assessment->options, CLI_OPTION_MANUAL)) {
         cli_say("%s", _("--manual needs the --seed that the records were drawn with"));
         return cli_usage_hint(CLI_ASSESS);
@@ -65,9 +63,8 @@ check_inputs(const cli_options *options)
     };
     bool any = false;
 
-    for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+    for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++)
         any = any || cli_options_given(options, inputs[i]);
-    }
     if (options->file_count > 0 || !any) {
         cli_say("%s", _("name what is to be assessed by options, such as --corpus FILE"));
         return cli_usage_hint(CLI_ASSESS);
@@ -90,12 +87,10 @@ read_options(cli_assessment *assessment)
     uint64_t share = LEAST_SHARE;
 
     assessment->from = from[cli_options_choice(options, CLI_OPTION_COUNT_FROM)];
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_report_day(options, &assessment->today);
-    }
-    if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_SHARE)) {
+    if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_SHARE))
         answer = read_number(options, CLI_OPTION_SHARE, LEAST_SHARE, MOST_SHARE, &share);
-    }
     assessment->share = (unsigned)share;
     return answer == CLI_YES ? read_seed(assessment) : answer;
 }
@@ -108,9 +103,8 @@ load_rules(cli_assessment *assessment)
     cli_exit answer = cli_rules_load(assessment->options, NULL, 0, &assessment->rules);
     aigc_status status;
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     status = cli_rules_scanner(assessment->rules, AIGC_DIRECTION_OUTPUT,
                                &assessment->scanners[AIGC_DIRECTION_OUTPUT]);
     if (status == AIGC_OK) {
@@ -127,24 +121,18 @@ assess(cli_assessment *assessment)
 {
     cli_exit answer = cli_assess_corpus(assessment);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_assess_outputs(assessment);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_assess_refusals(assessment, CLI_OPTION_SHOULD_REFUSE, CLI_CHECK_REFUSE);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_assess_refusals(assessment, CLI_OPTION_SHOULD_ANSWER, CLI_CHECK_ANSWER);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_assess_bank(assessment, CLI_OPTION_BANK_OUTPUT, CLI_BANK_OUTPUT);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_assess_bank(assessment, CLI_OPTION_BANK_REFUSE, CLI_BANK_REFUSE);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_assess_bank(assessment, CLI_OPTION_BANK_ANSWER, CLI_BANK_ANSWER);
-    }
     return answer;
 }
 
@@ -172,14 +160,12 @@ report(const cli_assessment *assessment)
         answer = cli_output_save(page_path, &text);
         cli_string_clear(&text);
     }
-    if (cli_options_given(options, CLI_OPTION_JSON)) {
+    if (cli_options_given(options, CLI_OPTION_JSON))
         cli_assessment_json(&text, assessment);
-    } else {
+    else
         cli_assessment_text(&text, assessment, language_of(options));
-    }
-    if (answer == CLI_YES && (path != NULL || !cli_options_given(options, CLI_OPTION_QUIET))) {
+    if (answer == CLI_YES && (path != NULL || !cli_options_given(options, CLI_OPTION_QUIET)))
         answer = cli_output_save(path, &text);
-    }
     cli_string_free(&text);
     return answer;
 }
@@ -190,9 +176,8 @@ draw(cli_assessment *assessment, uint64_t size)
 {
     cli_exit answer = cli_assess_draw(assessment, size);
 
-    if (answer == CLI_YES && !cli_options_given(assessment->options, CLI_OPTION_QUIET)) {
+    if (answer == CLI_YES && !cli_options_given(assessment->options, CLI_OPTION_QUIET))
         cli_say(_("drawn with --seed %" PRIu64), assessment->seed);
-    }
     return answer;
 }
 
@@ -203,23 +188,19 @@ run(cli_assessment *assessment)
     cli_exit answer = read_options(assessment);
     uint64_t size;
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     if (cli_options_given(options, CLI_OPTION_DRAW)) {
         answer = read_number(options, CLI_OPTION_DRAW, 1, UINT32_MAX, &size);
         return answer == CLI_YES ? draw(assessment, size) : answer;
     }
     answer = load_rules(assessment);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = assess(assessment);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = report(assessment);
-    }
-    if (answer == CLI_YES && !cli_assessment_passes(assessment)) {
+    if (answer == CLI_YES && !cli_assessment_passes(assessment))
         answer = CLI_NO;
-    }
     return answer;
 }
 

@@ -11,9 +11,8 @@ compare(const void *one, const void *other)
 {
     const cli_name *a = one, *b = other;
 
-    if (a->length != b->length) {
+    if (a->length != b->length)
         return a->length < b->length ? -1 : 1;
-    }
     return memcmp(a->text, b->text, a->length);
 }
 
@@ -23,13 +22,11 @@ reserve(cli_name_table *table)
     size_t room = table->capacity > 0 ? 2 * table->capacity : 64;
     cli_name_slot *grown;
 
-    if (table->count < table->capacity) {
+    if (table->count < table->capacity)
         return true;
-    }
     grown = realloc(table->names, room * sizeof(*grown));
-    if (grown == NULL) {
+    if (grown == NULL)
         return false;
-    }
     table->names = grown;
     table->capacity = room;
     return true;
@@ -52,14 +49,12 @@ cli_name_table_add(cli_name_table *table, const char *text, size_t length)
     name->length = length;
     name->index = table->count;
     node = tsearch(name, &table->root, compare);
-    if (node != NULL) {
+    if (node != NULL)
         index = (*(cli_name **)node)->index;
-    }
-    if (index == table->count) {
+    if (index == table->count)
         table->names[table->count++].name = name;
-    } else {
+    else
         free(name);
-    }
     return index;
 }
 

@@ -36,11 +36,10 @@ find_place(const cli_audit_counts *counts, const char *day, const char *category
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (compare(&counts->rows[middle], day, category) < 0) {
+        if (compare(&counts->rows[middle], day, category) < 0)
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
     return low;
 }
@@ -51,9 +50,8 @@ make_room(cli_audit_counts *counts)
     size_t capacity = counts->capacity > 0 ? counts->capacity * 2 : 64;
     cli_audit_row *rows;
 
-    if (counts->count < counts->capacity) {
+    if (counts->count < counts->capacity)
         return true;
-    }
     rows = counts->count < CLI_REPORT_ROWS_MAX ? realloc(counts->rows, capacity * sizeof(*rows))
                                                : NULL;
     if (rows == NULL) {
@@ -72,12 +70,10 @@ get_row(cli_audit_counts *counts, const char *day, const char *category)
     size_t place = find_place(counts, day, category);
     cli_audit_row *row;
 
-    if (place < counts->count && compare(&counts->rows[place], day, category) == 0) {
+    if (place < counts->count && compare(&counts->rows[place], day, category) == 0)
         return &counts->rows[place];
-    }
-    if (!make_room(counts)) {
+    if (!make_room(counts))
         return NULL;
-    }
     row = &counts->rows[place];
     memmove(row + 1, row, (counts->count - place) * sizeof(*row));
     memset(row, 0, sizeof(*row));
@@ -100,14 +96,12 @@ count_findings(cli_audit_counts *counts, const aigc_audit_record *record, const 
         const aigc_audit_finding *finding = &record->findings[i];
         cli_audit_row *row = get_row(counts, day, finding->category);
 
-        if (row == NULL) {
+        if (row == NULL)
             return false;
-        }
         row->findings[finding->action]++;
         row = get_row(counts, day, "");
-        if (row == NULL) {
+        if (row == NULL)
             return false;
-        }
         row->findings[finding->action]++;
     }
     return true;
@@ -141,9 +135,8 @@ count_text(cli_audit_counts *counts, const char *day, const cli_audit_text *text
     for (size_t i = 0; text != NULL && i < text->count; i++) {
         cli_audit_row *row = get_row(counts, day, text->categories[i]);
 
-        if (row == NULL) {
+        if (row == NULL)
             return false;
-        }
         row->texts++;
     }
     return true;
@@ -167,13 +160,11 @@ count_record(cli_audit_counts *counts, const aigc_audit_record *record, const ch
 {
     cli_audit_row *row = get_row(counts, day, "");
 
-    if (row == NULL) {
+    if (row == NULL)
         return false;
-    }
     row->labels += record->kind == AIGC_AUDIT_LABEL;
-    if (record->kind == AIGC_AUDIT_DECISION) {
+    if (record->kind == AIGC_AUDIT_DECISION)
         count_decision(row, record);
-    }
     return count_findings(counts, record, day);
 }
 
@@ -185,9 +176,8 @@ cli_audit_count(void *context, const aigc_audit_record *record)
     bool asked_for, counted;
 
     if (record->kind != AIGC_AUDIT_DECISION && record->kind != AIGC_AUDIT_FINDINGS &&
-        record->kind != AIGC_AUDIT_LABEL) {
+        record->kind != AIGC_AUDIT_LABEL)
         return 0;
-    }
     asked_for = find_day(record->milliseconds, day) &&
                 (counts->from == NULL || strcmp(day, counts->from) >= 0) &&
                 (counts->to == NULL || strcmp(day, counts->to) <= 0);
@@ -207,18 +197,16 @@ cli_audit_row_findings(const cli_audit_row *row)
 {
     uint64_t sum = 0;
 
-    for (size_t i = 0; i <= AIGC_ACTION_STOP; i++) {
+    for (size_t i = 0; i <= AIGC_ACTION_STOP; i++)
         sum += row->findings[i];
-    }
     return sum;
 }
 
 void
 cli_audit_counts_free(cli_audit_counts *counts)
 {
-    for (size_t i = 0; i < counts->count; i++) {
+    for (size_t i = 0; i < counts->count; i++)
         free(counts->rows[i].category);
-    }
     free(counts->rows);
     cli_audit_texts_free(&counts->texts);
 }

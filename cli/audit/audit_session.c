@@ -65,9 +65,8 @@ open_strikes(cli_audit *audit)
     aigc_strikes_options how;
     aigc_status status;
 
-    if (path == NULL || audit->user == NULL) {
+    if (path == NULL || audit->user == NULL)
         return CLI_YES;
-    }
     memset(&how, 0, sizeof(how));
     how.struct_size = sizeof(how);
     how.key = audit->log.key;
@@ -104,9 +103,8 @@ choose_request_id(cli_audit *audit)
     aigc_status status;
 
     audit->request_id = cli_options_text(audit->options, CLI_OPTION_REQUEST_ID);
-    if (audit->request_id != NULL) {
+    if (audit->request_id != NULL)
         return CLI_YES;
-    }
     status = aigc_uuid7(audit->fresh_id);
     audit->request_id = audit->fresh_id;
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
@@ -150,9 +148,8 @@ cli_audit_begin(cli_audit *audit, const aigc_rules *rules)
     }
     /* A text that goes on under new rules keeps its name. */
     answer = audit->request_id == NULL || !audit->in_text ? choose_request_id(audit) : CLI_YES;
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = begin_record(audit, rules);
-    }
     audit->in_text = answer == CLI_YES;
     return answer;
 }
@@ -160,12 +157,10 @@ cli_audit_begin(cli_audit *audit, const aigc_rules *rules)
 bool
 cli_audit_finding(cli_audit *audit, const aigc_finding *finding)
 {
-    if (finding->action > audit->strongest) {
+    if (finding->action > audit->strongest)
         audit->strongest = finding->action;
-    }
-    if (audit->text == NULL) {
+    if (audit->text == NULL)
         return true;
-    }
     audit->failure = aigc_audit_text_finding(audit->text, finding);
     audit->failure_errno = errno;
     return audit->failure == AIGC_OK;
@@ -174,9 +169,8 @@ cli_audit_finding(cli_audit *audit, const aigc_finding *finding)
 bool
 cli_audit_say_failure(const cli_audit *audit, cli_exit *answer)
 {
-    if (audit->failure == AIGC_OK) {
+    if (audit->failure == AIGC_OK)
         return false;
-    }
     errno = audit->failure_errno;
     *answer = cli_audit_log_say(audit->log.path, audit->failure);
     return true;
@@ -193,9 +187,8 @@ count_strike(cli_audit *audit)
     audit->state.struct_size = sizeof(audit->state);
     status = aigc_strikes_note(audit->strikes, audit->user, strlen(audit->user),
                                audit->strongest >= least, 0, &audit->state);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return say_strikes_failure(audit, status);
-    }
     if (audit->state.reached && !cli_options_given(audit->options, CLI_OPTION_QUIET)) {
         cli_say(_("the user has reached a bound of TC260-003: violations in a row: %lu, in 24 "
                   "hours: %lu"),
@@ -213,12 +206,10 @@ cli_audit_finish(cli_audit *audit, aigc_audit_outcome outcome, aigc_status error
     cli_exit answer = CLI_YES;
     aigc_status status;
 
-    if (!audit->in_text) {
+    if (!audit->in_text)
         return CLI_YES;
-    }
-    if (ended && audit->strikes != NULL) {
+    if (ended && audit->strikes != NULL)
         answer = count_strike(audit);
-    }
     if (audit->text != NULL) {
         memset(&result, 0, sizeof(result));
         result.struct_size = sizeof(result);
@@ -229,9 +220,8 @@ cli_audit_finish(cli_audit *audit, aigc_audit_outcome outcome, aigc_status error
         result.strikes =
             ended && answer == CLI_YES && audit->strikes != NULL ? &audit->state : NULL;
         status = aigc_audit_text_finish(audit->text, &result);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             answer = cli_exit_worst(answer, cli_audit_log_say(audit->log.path, status));
-        }
     }
     audit->in_text = outcome == AIGC_AUDIT_CONTINUED;
     return answer;
@@ -244,9 +234,8 @@ cli_audit_label(cli_audit *audit, bool visible, const aigc_label *label, const a
     aigc_audit_label made;
     aigc_status status;
 
-    if (audit->log.log == NULL) {
+    if (audit->log.log == NULL)
         return CLI_YES;
-    }
     memset(&made, 0, sizeof(made));
     made.struct_size = sizeof(made);
     made.request_id = audit->request_id;

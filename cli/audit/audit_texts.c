@@ -15,13 +15,11 @@ find(cli_audit_texts *texts, const char *request)
     uint32_t hash = 2166136261U;
     cli_audit_text **at;
 
-    for (const char *c = request; *c != '\0'; c++) {
+    for (const char *c = request; *c != '\0'; c++)
         hash = (hash ^ (unsigned char)*c) * 16777619U;
-    }
     at = &texts->lists[hash % CLI_AUDIT_TEXT_LISTS];
-    while (*at != NULL && strcmp((*at)->request, request) != 0) {
+    while (*at != NULL && strcmp((*at)->request, request) != 0)
         at = &(*at)->next;
-    }
     return at;
 }
 
@@ -48,25 +46,20 @@ cli_audit_texts_add(cli_audit_texts *texts, const char *request, const char *cat
 
     if (*at == NULL) {
         *at = texts->count < CLI_OPEN_TEXTS_MAX ? make_text(request) : NULL;
-        if (*at == NULL) {
+        if (*at == NULL)
             return false;
-        }
         texts->count++;
     }
-    for (size_t i = 0; i < (*at)->count; i++) {
-        if (strcmp((*at)->categories[i], category) == 0) {
+    for (size_t i = 0; i < (*at)->count; i++)
+        if (strcmp((*at)->categories[i], category) == 0)
             return true;
-        }
-    }
     categories = realloc((*at)->categories, ((*at)->count + 1) * sizeof(*categories));
-    if (categories == NULL) {
+    if (categories == NULL)
         return false;
-    }
     (*at)->categories = categories;
     categories[(*at)->count] = strdup(category);
-    if (categories[(*at)->count] == NULL) {
+    if (categories[(*at)->count] == NULL)
         return false;
-    }
     (*at)->count++;
     return true;
 }
@@ -87,9 +80,8 @@ cli_audit_texts_take(cli_audit_texts *texts, const char *request)
 void
 cli_audit_text_free(cli_audit_text *text)
 {
-    for (size_t i = 0; text != NULL && i < text->count; i++) {
+    for (size_t i = 0; text != NULL && i < text->count; i++)
         free(text->categories[i]);
-    }
     if (text != NULL) {
         free(text->categories);
         free(text->request);

@@ -20,9 +20,8 @@ read_days(const cli_options *options, uint64_t *days)
     const char *text = cli_options_text(options, CLI_OPTION_OLDER_THAN);
 
     *days = AIGC_AUDIT_DAYS_MIN;
-    if (text == NULL) {
+    if (text == NULL)
         return CLI_YES;
-    }
     if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 6) {
         cli_say(_("--older-than '%s': give a number of days"), text);
         return cli_usage_hint(CLI_AUDIT_PRUNE);
@@ -44,9 +43,8 @@ print(const cli_options *options, const aigc_audit_pruned *pruned)
     cli_exit answer;
     cli_string text;
 
-    if (cli_options_given(options, CLI_OPTION_QUIET)) {
+    if (cli_options_given(options, CLI_OPTION_QUIET))
         return CLI_YES;
-    }
     cli_string_init(&text);
     cli_time_write(pruned->kept_until / 1000, until);
     if (cli_options_given(options, CLI_OPTION_JSON)) {
@@ -55,18 +53,16 @@ print(const cli_options *options, const aigc_audit_pruned *pruned)
         cli_json_number(&text, "files", pruned->files);
         cli_json_number(&text, "records", pruned->records);
         cli_json_number(&text, "through", pruned->last);
-        if (pruned->kept_until > 0) {
+        if (pruned->kept_until > 0)
             cli_json_string(&text, "next", until);
-        } else {
+        else
             cli_json_null(&text, "next");
-        }
         cli_json_end(&text);
     } else {
         cli_string_format(&text, _("removed: %llu files with %llu records\n"),
                           (unsigned long long)pruned->files, (unsigned long long)pruned->records);
-        if (pruned->kept_until > 0) {
+        if (pruned->kept_until > 0)
             cli_string_format(&text, _("the next file may be removed from %s on\n"), until);
-        }
     }
     answer = cli_output_print(&text);
     cli_string_free(&text);
@@ -102,16 +98,14 @@ cli_command_audit_prune(const cli_options *options)
         return cli_usage_hint(CLI_AUDIT_PRUNE);
     }
     answer = read_days(options, &days);
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     if (access(options->files[0], F_OK) != 0) {
         /* Opening it for writing would make one. */
         return cli_audit_log_say_none(options->files[0]);
     }
     answer = cli_audit_log_open(&log, options, options->files[0]);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = prune(options, &log, days);
-    }
     return cli_exit_worst(answer, cli_audit_log_close(&log));
 }

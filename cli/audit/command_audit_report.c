@@ -46,11 +46,10 @@ add_json(cli_string *out, const cli_audit_row *row)
 {
     cli_json_begin(out);
     cli_json_string(out, "day", row->day);
-    if (row->category[0] != '\0') {
+    if (row->category[0] != '\0')
         cli_json_string(out, "category", row->category);
-    } else {
+    else
         cli_json_null(out, "category");
-    }
     cli_json_number(out, "texts", row->texts);
     add_findings_json(out, row);
     if (row->category[0] == '\0') {
@@ -70,18 +69,16 @@ static void
 add_left(cli_string *out, const char *text, size_t width)
 {
     cli_escape(out, text, strlen(text), CLI_ESCAPE_PLAIN);
-    for (size_t used = cli_text_width(text); used < width; used++) {
+    for (size_t used = cli_text_width(text); used < width; used++)
         cli_string_add_character(out, ' ');
-    }
 }
 
 /* Add blanks up to the width of numbers, and text. */
 static void
 add_right(cli_string *out, const char *text)
 {
-    for (size_t used = cli_text_width(text); used < NUMBER_WIDTH; used++) {
+    for (size_t used = cli_text_width(text); used < NUMBER_WIDTH; used++)
         cli_string_add_character(out, ' ');
-    }
     cli_string_add(out, text);
 }
 
@@ -99,16 +96,14 @@ add_days(cli_string *out, const cli_audit_counts *counts)
                                   _("LABELS"), _("STRIKES"), _("BYTES"),  _("SCANNED") };
 
     add_left(out, _("DAY"), CLI_AUDIT_DAY_SIZE - 1);
-    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
         add_right(out, heads[i]);
-    }
     cli_string_add_character(out, '\n');
     for (size_t i = 0; i < counts->count; i++) {
         const cli_audit_row *row = &counts->rows[i];
 
-        if (row->category[0] != '\0') {
+        if (row->category[0] != '\0')
             continue;
-        }
         add_left(out, row->day, CLI_AUDIT_DAY_SIZE - 1);
         add_number(out, row->texts);
         add_number(out, row->outcomes[AIGC_AUDIT_STOPPED]);
@@ -131,23 +126,20 @@ add_categories(cli_string *out, const cli_audit_counts *counts)
     cli_string_add_character(out, '\n');
     add_left(out, _("DAY"), CLI_AUDIT_DAY_SIZE + 1);
     add_left(out, _("CATEGORY"), CATEGORY_WIDTH);
-    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
         add_right(out, heads[i]);
-    }
     cli_string_add_character(out, '\n');
     for (size_t i = 0; i < counts->count; i++) {
         const cli_audit_row *row = &counts->rows[i];
 
-        if (row->category[0] == '\0') {
+        if (row->category[0] == '\0')
             continue;
-        }
         add_left(out, row->day, CLI_AUDIT_DAY_SIZE + 1);
         add_left(out, row->category, CATEGORY_WIDTH);
         add_number(out, row->texts);
         add_number(out, cli_audit_row_findings(row));
-        for (size_t action = AIGC_ACTION_STOP; action >= AIGC_ACTION_SHADOW; action--) {
+        for (size_t action = AIGC_ACTION_STOP; action >= AIGC_ACTION_SHADOW; action--)
             add_number(out, row->findings[action]);
-        }
         cli_string_add_character(out, '\n');
     }
 }
@@ -160,9 +152,8 @@ print(const cli_options *options, const cli_audit_counts *counts)
 
     cli_string_init(&text);
     if (cli_options_given(options, CLI_OPTION_JSON)) {
-        for (size_t i = 0; i < counts->count; i++) {
+        for (size_t i = 0; i < counts->count; i++)
             add_json(&text, &counts->rows[i]);
-        }
     } else {
         add_days(&text, counts);
         add_categories(&text, counts);
@@ -231,20 +222,17 @@ cli_command_audit_report(const cli_options *options)
         return cli_usage_hint(CLI_AUDIT_REPORT);
     }
     answer = read_day(options, CLI_OPTION_DAY_FROM, &counts.from);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_day(options, CLI_OPTION_TO, &counts.to);
-    }
     if (answer == CLI_YES && counts.from != NULL && counts.to != NULL &&
         strcmp(counts.from, counts.to) > 0) {
         cli_say(_("--from %s is behind --to %s: there is no day between"), counts.from, counts.to);
         answer = cli_usage_hint(CLI_AUDIT_REPORT);
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_log(options->files[0], &counts);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = print(options, &counts);
-    }
     cli_audit_counts_free(&counts);
     return answer;
 }

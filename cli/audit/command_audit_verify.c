@@ -81,14 +81,13 @@ static void
 add_text(cli_string *out, const char *path, const aigc_audit_summary *summary, bool signatures)
 {
     cli_escape(out, path, strlen(path), CLI_ESCAPE_PLAIN);
-    if (summary->fault == AIGC_AUDIT_WHOLE) {
+    if (summary->fault == AIGC_AUDIT_WHOLE)
         cli_string_add(out, _(": whole"));
-    } else if (summary->fault == AIGC_AUDIT_FAULT_SIGNER ||
-               summary->fault == AIGC_AUDIT_FAULT_UNSIGNED) {
+    else if (summary->fault == AIGC_AUDIT_FAULT_SIGNER ||
+             summary->fault == AIGC_AUDIT_FAULT_UNSIGNED)
         cli_string_add(out, _(": NOT TRUSTED"));
-    } else {
+    else
         cli_string_add(out, _(": BROKEN"));
-    }
     cli_string_add_character(out, '\n');
     if (summary->records > 0) {
         cli_string_format(out, _("  files      %llu\n"), (unsigned long long)summary->files);
@@ -122,15 +121,13 @@ add_text(cli_string *out, const char *path, const aigc_audit_summary *summary, b
 static void
 add_fault(cli_string *out, const aigc_audit_summary *summary)
 {
-    if (summary->fault == AIGC_AUDIT_WHOLE) {
+    if (summary->fault == AIGC_AUDIT_WHOLE)
         return;
-    }
     cli_string_add(out, "  ");
-    if (summary->fault_sequence > 0) {
+    if (summary->fault_sequence > 0)
         cli_string_format(out, _("record %llu"), (unsigned long long)summary->fault_sequence);
-    } else {
+    else
         cli_string_add(out, _("no record"));
-    }
     if (summary->fault_file[0] != '\0') {
         cli_string_add(out, _(", "));
         cli_escape(out, summary->fault_file, strlen(summary->fault_file), CLI_ESCAPE_PLAIN);
@@ -184,9 +181,8 @@ print(const cli_options *options, const char *path, const aigc_audit_summary *su
     cli_exit answer;
     cli_string text;
 
-    if (cli_options_given(options, CLI_OPTION_QUIET)) {
+    if (cli_options_given(options, CLI_OPTION_QUIET))
         return CLI_YES;
-    }
     cli_string_init(&text);
     if (cli_options_given(options, CLI_OPTION_JSON)) {
         add_json(&text, path, summary, signatures);
@@ -243,12 +239,10 @@ cli_command_audit_verify(const cli_options *options)
         cli_say("%s", _("name one audit log"));
         return cli_usage_hint(CLI_AUDIT_VERIFY);
     }
-    if (!cli_options_given(options, CLI_OPTION_CHAIN_ONLY)) {
+    if (!cli_options_given(options, CLI_OPTION_CHAIN_ONLY))
         answer = cli_keyring_load(options, &keyring);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = verify(options, keyring);
-    }
     aigc_keyring_free(keyring);
     return answer;
 }

@@ -56,9 +56,8 @@ static void
 run_alone(work_batch *batch)
 {
     /* A failed output is said when it is finished. */
-    for (size_t i = 0; i < batch->job->count && batch->job->output->error == 0; i++) {
+    for (size_t i = 0; i < batch->job->count && batch->job->output->error == 0; i++)
         batch->answer = cli_exit_worst(batch->answer, do_file(batch, i, batch->job->output));
-    }
 }
 
 /* ---- the worker's side ------------------------------------------------------------------ */
@@ -78,9 +77,8 @@ send_all(int fd, const void *data, size_t length)
     while (length > 0) {
         ssize_t written = write(fd, at, length);
 
-        if (written < 0 && errno != EINTR) {
+        if (written < 0 && errno != EINTR)
             return errno;
-        }
         if (written > 0) {
             at += written;
             length -= (size_t)written;
@@ -116,9 +114,8 @@ work_and_end(work_batch *batch, int fd)
     bool good = out != NULL;
 
     cli_progress_leave(batch->job->progress);
-    if (good) {
+    if (good)
         cli_output_open_to(out, send_text, &sender);
-    }
     while (good && (sender.file = atomic_fetch_add(batch->next, 1)) < batch->job->count) {
         piece_head end = { .file = sender.file, .ends = 1 };
 
@@ -148,9 +145,8 @@ start_worker(work_batch *batch)
     work_process *worker = &batch->workers[batch->jobs];
     int ends[2];
 
-    if (pipe(ends) != 0) {
+    if (pipe(ends) != 0)
         return false;
-    }
     worker->process = fork();
     if (worker->process == 0) {
         close_pipes(batch); /* or the others would not see when the parent goes */
@@ -172,9 +168,8 @@ start_worker(work_batch *batch)
 static bool
 first_head(const work_process *worker, size_t at, piece_head *head)
 {
-    if (worker->pending.length - at < sizeof(*head)) {
+    if (worker->pending.length - at < sizeof(*head))
         return false;
-    }
     memcpy(head, worker->pending.data + at, sizeof(*head));
     return true;
 }
@@ -207,9 +202,8 @@ print_in_order(work_batch *batch)
 
     do {
         more = false;
-        for (size_t i = 0; i < batch->jobs; i++) {
+        for (size_t i = 0; i < batch->jobs; i++)
             more = print_pieces(batch, &batch->workers[i]) || more;
-        }
     } while (more);
 }
 
@@ -253,25 +247,20 @@ listen_to_workers(work_batch *batch)
             waits[count++] = (struct pollfd){ worker->pipe, POLLIN, 0 };
         }
     }
-    if (count > 0) {
+    if (count > 0)
         (void)poll(waits, count, CLI_PROGRESS_MS);
-    }
-    for (nfds_t i = 0; i < count; i++) {
-        if (waits[i].revents != 0) {
+    for (nfds_t i = 0; i < count; i++)
+        if (waits[i].revents != 0)
             read_worker(speakers[i]);
-        }
-    }
 }
 
 /* If no worker can have the next file any more, its worker died in the middle, or none was left. */
 static void
 pass_lost_file(work_batch *batch)
 {
-    for (size_t i = 0; i < batch->jobs; i++) {
-        if (may_have_next(batch, &batch->workers[i])) {
+    for (size_t i = 0; i < batch->jobs; i++)
+        if (may_have_next(batch, &batch->workers[i]))
             return;
-        }
-    }
     cli_say(_("'%s': the process that worked on it ended; please report this file"),
             batch->job->files[batch->printed]);
     batch->answer = cli_exit_worst(batch->answer, CLI_BUG);
@@ -281,20 +270,17 @@ pass_lost_file(work_batch *batch)
 
         /* Half a piece is left of what it sent. */
         if (batch->workers[i].pipe < 0 &&
-            (!first_head(&batch->workers[i], 0, &head) || head.file < batch->printed)) {
+            (!first_head(&batch->workers[i], 0, &head) || head.file < batch->printed))
             cli_string_clear(&batch->workers[i].pending);
-        }
     }
 }
 
 static bool
 workers_without_memory(const work_batch *batch)
 {
-    for (size_t i = 0; i < batch->jobs; i++) {
-        if (batch->workers[i].pending.failed) {
+    for (size_t i = 0; i < batch->jobs; i++)
+        if (batch->workers[i].pending.failed)
             return true;
-        }
-    }
     return false;
 }
 
@@ -315,9 +301,8 @@ run_workers(work_batch *batch, size_t jobs)
             break;
         }
         print_in_order(batch);
-        if (batch->printed < batch->job->count) {
+        if (batch->printed < batch->job->count)
             pass_lost_file(batch);
-        }
         cli_progress_add(batch->job->progress, 0);
     }
     close_pipes(batch);
@@ -353,9 +338,8 @@ cli_batch_jobs(const cli_options *options, size_t *jobs)
     unsigned long number;
 
     *jobs = 1;
-    if (text == NULL) {
+    if (text == NULL)
         return CLI_YES;
-    }
     number = strtoul(text, &end, 10);
     if (*text < '0' || *text > '9' || *end != '\0' || number == 0 || number > CLI_JOBS_MAX) {
         cli_say(_("--jobs '%s': give a number from 1 to %d"), text, CLI_JOBS_MAX);
@@ -381,11 +365,10 @@ work_and_print(void *context, const char *file, cli_output *out)
 
     cli_string_init(&text);
     answer = told->work(told->context, file, &text);
-    if (text.failed) {
+    if (text.failed)
         answer = cli_exit_worst(answer, cli_say_no_memory());
-    } else {
+    else
         (void)cli_output_write(out, text.data, text.length);
-    }
     cli_string_free(&text);
     cli_progress_add(&told->progress, 1);
     return answer;
@@ -421,19 +404,16 @@ cli_batch_stream(const cli_options *options, const cli_batch *job)
     size_t jobs;
     cli_exit answer = cli_batch_jobs(options, &jobs);
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     batch = calloc(1, sizeof(*batch));
-    if (batch == NULL) {
+    if (batch == NULL)
         return cli_say_no_memory();
-    }
     batch->job = job;
-    if (jobs == 1 || job->count <= 1) {
+    if (jobs == 1 || job->count <= 1)
         run_alone(batch);
-    } else {
+    else
         run_together(batch, jobs < job->count ? jobs : job->count);
-    }
     answer = batch->answer;
     free(batch);
     return answer;

@@ -23,11 +23,9 @@ typedef struct line_reader {
 static bool
 is_blank(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '\0' || strchr(" \t\r", text[i]) == NULL) {
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '\0' || strchr(" \t\r", text[i]) == NULL)
             return false;
-        }
-    }
     return true;
 }
 
@@ -40,12 +38,10 @@ end_line(line_reader *reader)
 
     line.text += mark;
     line.length -= mark;
-    if (line.length > 0 && line.text[line.length - 1] == '\r') {
+    if (line.length > 0 && line.text[line.length - 1] == '\r')
         line.length--;
-    }
-    if (!is_blank(line.text, line.length)) {
+    if (!is_blank(line.text, line.length))
         answer = reader->handle(reader->context, &line);
-    }
     cli_string_clear(&reader->line);
     return answer;
 }
@@ -89,9 +85,8 @@ read_lines(line_reader *reader, cli_input *input, char *block)
 
     while (answer == CLI_YES && got > 0) {
         answer = cli_input_read(input, block, CLI_READ_SIZE, &got);
-        if (answer == CLI_YES && got > 0) {
+        if (answer == CLI_YES && got > 0)
             answer = take_block(reader, block, got);
-        }
     }
     return answer == CLI_YES && reader->line.length > 0 ? end_line(reader) : answer;
 }
@@ -104,9 +99,8 @@ cli_lines_each(const char *path, cli_progress *progress, cli_line_fn handle, voi
     cli_input input;
     cli_exit answer;
 
-    if (block == NULL) {
+    if (block == NULL)
         return cli_say_no_memory();
-    }
     cli_string_init(&reader.line);
     answer = cli_input_open(&input, path);
     if (answer == CLI_YES) {

@@ -23,11 +23,10 @@ cli_media_temporary(void)
     cli_string_init(&path);
     cli_string_add(&path, folder != NULL && *folder != '\0' ? folder : "/tmp");
     cli_string_add(&path, "/aigc-label.XXXXXX");
-    if (path.failed) {
+    if (path.failed)
         errno = ENOMEM;
-    } else {
+    else
         fd = mkstemp(path.data);
-    }
     if (fd >= 0) {
         (void)unlink(path.data);
         (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
@@ -42,9 +41,8 @@ write_all(int fd, const char *data, size_t length)
     while (length > 0) {
         ssize_t written = write(fd, data, length);
 
-        if (written < 0 && errno != EINTR) {
+        if (written < 0 && errno != EINTR)
             return false;
-        }
         if (written > 0) {
             data += written;
             length -= (size_t)written;
@@ -122,9 +120,8 @@ cli_media_input_open(cli_media_input *input, const char *name)
 void
 cli_media_input_close(cli_media_input *input)
 {
-    if (input->fd > STDERR_FILENO) {
+    if (input->fd > STDERR_FILENO)
         (void)close(input->fd);
-    }
     input->fd = -1;
 }
 

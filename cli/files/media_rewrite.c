@@ -43,9 +43,8 @@ check_names(const cli_options *options)
     char **names = calloc(count + 1, sizeof(*names));
     cli_exit answer = CLI_YES;
 
-    if (names == NULL) {
+    if (names == NULL)
         return cli_say_no_memory();
-    }
     memcpy(names, options->files, count * sizeof(*names));
     qsort(names, count, sizeof(*names), compare_names);
     for (size_t i = 1; answer == CLI_YES && i < count; i++) {
@@ -120,12 +119,10 @@ cli_media_targets_check(const cli_options *options)
         cli_say("%s", _("the result and --json cannot both go to standard output"));
         return cli_usage_hint(options->command);
     }
-    if (check_streams(options, in_place || folder != NULL) != CLI_YES) {
+    if (check_streams(options, in_place || folder != NULL) != CLI_YES)
         return CLI_USAGE;
-    }
-    if (folder == NULL) {
+    if (folder == NULL)
         return CLI_YES;
-    }
     answer = check_names(options);
     return answer == CLI_YES ? check_folder(options, folder) : answer;
 }
@@ -276,9 +273,8 @@ write_temporary(void *context, const void *data, size_t length)
     while (length > 0) {
         ssize_t written = write(*fd, at, length);
 
-        if (written < 0 && errno != EINTR) {
+        if (written < 0 && errno != EINTR)
             return -1;
-        }
         if (written > 0) {
             at += written;
             length -= (size_t)written;
@@ -329,12 +325,10 @@ end_last_step(const cli_media_input *input, const cli_media_work *work, cli_outp
 {
     cli_exit answer = CLI_YES;
 
-    if (*status != AIGC_OK && (*status != AIGC_ERR_STOPPED || output->error == 0)) {
+    if (*status != AIGC_OK && (*status != AIGC_ERR_STOPPED || output->error == 0))
         return say_step(&work->steps[work->count - 1], input, *status);
-    }
-    if (*status == AIGC_OK && work->ending != NULL) {
+    if (*status == AIGC_OK && work->ending != NULL)
         answer = work->ending(work->ending_context);
-    }
     *status = AIGC_OK;
     return answer == CLI_YES ? cli_output_finish(output) : answer; /* says why it was stopped */
 }
@@ -347,9 +341,8 @@ last_step(cli_media_input *input, const char *target, const cli_media_work *work
     cli_output *output = calloc(1, sizeof(*output));
     cli_exit answer;
 
-    if (output == NULL) {
+    if (output == NULL)
         return cli_say_no_memory();
-    }
     answer = cli_output_open(output, target);
     if (answer == CLI_YES) {
         output->of_many = work->of_many;
@@ -369,12 +362,10 @@ cli_media_rewrite(const char *file, const char *target, const cli_media_work *wo
     cli_exit answer = cli_media_input_open(&input, file);
 
     *status = AIGC_OK;
-    for (size_t i = 0; answer == CLI_YES && i + 1 < work->count; i++) {
+    for (size_t i = 0; answer == CLI_YES && i + 1 < work->count; i++)
         answer = step_through(&input, &work->steps[i], status);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = last_step(&input, target, work, status);
-    }
     cli_media_input_close(&input);
     return answer;
 }
@@ -385,8 +376,7 @@ cli_media_settle(const cli_options *options)
     const char *folder = cli_options_text(options, CLI_OPTION_OUTPUT_DIR);
     int error = folder != NULL ? cli_atomic_settle(folder) : 0;
 
-    if (error != 0) {
+    if (error != 0)
         cli_say(_("cannot write '%s': %s"), folder, strerror(error));
-    }
     return error == 0 ? CLI_YES : CLI_ENVIRONMENT;
 }

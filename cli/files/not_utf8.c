@@ -19,9 +19,8 @@ cli_not_utf8_count(const aigc_scanner *scanner)
 void
 cli_not_utf8_say(const char *file, uint64_t bytes)
 {
-    if (bytes == 0) {
+    if (bytes == 0)
         return;
-    }
     cli_say(
         ngettext("'%s': %llu byte is not UTF-8; rules find nothing in text of other encodings",
                  "'%s': %llu bytes are not UTF-8; rules find nothing in text of other encodings",

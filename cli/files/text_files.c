@@ -40,16 +40,14 @@ add_file(cli_text_files *files, const char *path, const struct stat *about)
         size_t room = files->capacity > 0 ? 2 * files->capacity : 64;
         char **grown = realloc(files->paths, room * sizeof(*grown));
 
-        if (grown == NULL) {
+        if (grown == NULL)
             return cli_say_no_memory();
-        }
         files->paths = grown;
         files->capacity = room;
     }
     files->paths[files->count] = strdup(path);
-    if (files->paths[files->count] == NULL) {
+    if (files->paths[files->count] == NULL)
         return cli_say_no_memory();
-    }
     files->count++;
     files->bytes += about != NULL && S_ISREG(about->st_mode) ? (uint64_t)about->st_size : 0;
     return CLI_YES;
@@ -62,12 +60,10 @@ walk_entry(cli_text_files *files, const char *path, unsigned depth)
 {
     struct stat about;
 
-    if (lstat(path, &about) != 0) {
+    if (lstat(path, &about) != 0)
         return say_unreadable(path);
-    }
-    if (S_ISDIR(about.st_mode)) {
+    if (S_ISDIR(about.st_mode))
         return walk_folder(files, path, depth + 1);
-    }
     return S_ISREG(about.st_mode) ? add_file(files, path, &about) : CLI_YES;
 }
 
@@ -83,9 +79,8 @@ walk_folder(cli_text_files *files, const char *path, unsigned depth)
         return CLI_INPUT;
     }
     count = scandir(path, &entries, is_visible, by_name);
-    if (count < 0) {
+    if (count < 0)
         return say_unreadable(path);
-    }
     for (int i = 0; i < count; i++) {
         cli_string name;
 
@@ -109,18 +104,16 @@ cli_text_files_add(cli_text_files *files, const char *path)
     struct stat about;
     bool known = (piped ? fstat(STDIN_FILENO, &about) : stat(path, &about)) == 0;
 
-    if (!piped && known && S_ISDIR(about.st_mode)) {
+    if (!piped && known && S_ISDIR(about.st_mode))
         return walk_folder(files, path, 1);
-    }
     return add_file(files, path, known ? &about : NULL);
 }
 
 void
 cli_text_files_free(cli_text_files *files)
 {
-    for (size_t i = 0; i < files->count; i++) {
+    for (size_t i = 0; i < files->count; i++)
         free(files->paths[i]);
-    }
     free(files->paths);
     memset(files, 0, sizeof(*files));
 }

@@ -30,9 +30,8 @@ remove_and_end(int number)
     for (size_t i = 0; i < 2; i++) {
         const char *path = unfinished[i];
 
-        if (path != NULL) {
+        if (path != NULL)
             (void)unlink(path);
-        }
     }
     /* The handler was installed for one call: this ends the program as the signal does. */
     (void)raise(number);
@@ -54,11 +53,9 @@ replace_unfinished(const char *old, const char *new)
     action.sa_handler = remove_and_end;
     action.sa_flags = (int)SA_RESETHAND;
     (void)sigemptyset(&action.sa_mask);
-    for (size_t i = 0; new != NULL &&i < SIGNAL_COUNT; i++) {
-        if (sigaction(ending_signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+    for (size_t i = 0; new != NULL &&i < SIGNAL_COUNT; i++)
+        if (sigaction(ending_signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             (void)sigaction(ending_signals[i], &action, NULL);
-        }
-    }
 }
 
 /* The mode a new file gets, or keeps. */
@@ -67,9 +64,8 @@ mode_for(const struct stat *existing)
 {
     mode_t mask;
 
-    if (existing != NULL) {
+    if (existing != NULL)
         return existing->st_mode & 0777;
-    }
     mask = umask(0);
     (void)umask(mask);
     return 0666 & ~mask;
@@ -82,15 +78,12 @@ keep_owner(int fd, const struct stat *existing)
 {
     struct stat made;
 
-    if (existing == NULL || fstat(fd, &made) != 0) {
+    if (existing == NULL || fstat(fd, &made) != 0)
         return;
-    }
-    if (made.st_gid != existing->st_gid) {
+    if (made.st_gid != existing->st_gid)
         (void)!fchown(fd, (uid_t)-1, existing->st_gid);
-    }
-    if (made.st_uid != existing->st_uid) {
+    if (made.st_uid != existing->st_uid)
         (void)!fchown(fd, existing->st_uid, (gid_t)-1);
-    }
 }
 
 /* `existing` is the file that is replaced, or NULL. */
@@ -130,16 +123,13 @@ cli_atomic_open(const char *path, char **target, char **temporary)
 
     *target = NULL;
     *temporary = NULL;
-    if (!exists && errno != ENOENT) {
+    if (!exists && errno != ENOENT)
         return -1;
-    }
-    if (exists && !S_ISREG(status.st_mode)) {
+    if (exists && !S_ISREG(status.st_mode))
         return open(path, O_WRONLY | O_CLOEXEC);
-    }
     *target = exists ? realpath(path, NULL) : strdup(path);
-    if (*target == NULL) {
+    if (*target == NULL)
         return -1;
-    }
     fd = open_temporary(*target, exists ? &status : NULL, temporary);
     if (fd < 0) {
         error = errno;
@@ -158,12 +148,10 @@ sync_folder(const char *target)
     char *slash = folder != NULL ? strrchr(folder, '/') : NULL;
     int fd;
 
-    if (folder == NULL) {
+    if (folder == NULL)
         return;
-    }
-    if (slash != NULL) {
+    if (slash != NULL)
         slash[slash == folder ? 1 : 0] = '\0';
-    }
     fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         (void)fsync(fd);
@@ -179,17 +167,14 @@ cli_atomic_commit(int fd, const char *target, const char *temporary, bool durabl
     bool wait = durable || access(target, F_OK) == 0;
     int error = !wait || fsync(fd) == 0 ? 0 : errno;
 
-    if (close(fd) != 0 && error == 0) {
+    if (close(fd) != 0 && error == 0)
         error = errno;
-    }
-    if (error == 0 && rename(temporary, target) != 0) {
+    if (error == 0 && rename(temporary, target) != 0)
         error = errno;
-    }
     if (error == 0) {
         replace_unfinished(temporary, NULL);
-        if (durable) {
+        if (durable)
             sync_folder(target);
-        }
     }
     return error;
 }

@@ -22,9 +22,8 @@ cli_base64_add(cli_string *out, const void *data, size_t length)
         group[2] = length > 1 ? digits[bits >> 6 & 63] : '=';
         group[3] = length > 2 ? digits[bits & 63] : '=';
         cli_string_add_bytes(out, group, sizeof(group));
-        if (length <= 3) {
+        if (length <= 3)
             break;
-        }
         length -= 3;
     }
 }
@@ -41,18 +40,15 @@ cli_base64_read(cli_string *out, const char *text, size_t length)
         for (size_t i = at; i < at + 4; i++) {
             const char *digit = i < length && text[i] != '\0' ? strchr(digits, text[i]) : NULL;
 
-            if (digit == NULL && (i < at + 2 || i >= length || i + 4 < length || text[i] != '=')) {
+            if (digit == NULL && (i < at + 2 || i >= length || i + 4 < length || text[i] != '='))
                 return false;
-            }
-            if (digit != NULL && padding > 0) {
+            if (digit != NULL && padding > 0)
                 return false;
-            }
             padding += digit == NULL;
             bits = bits << 6 | (digit != NULL ? (unsigned)(digit - digits) : 0);
         }
-        if ((bits & ((1u << 8 * padding) - 1)) != 0) {
+        if ((bits & ((1u << 8 * padding) - 1)) != 0)
             return false; /* bits that stand for nothing */
-        }
         bytes[0] = (unsigned char)(bits >> 16);
         bytes[1] = (unsigned char)(bits >> 8 & 0xFF);
         bytes[2] = (unsigned char)(bits & 0xFF);

@@ -54,11 +54,10 @@ in_ranges(const range *ranges, size_t count, uint32_t character)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (character > ranges[middle].last) {
+        if (character > ranges[middle].last)
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
     return low < count && character >= ranges[low].first;
 }
@@ -67,15 +66,12 @@ in_ranges(const range *ranges, size_t count, uint32_t character)
 static size_t
 announced_length(uint8_t first)
 {
-    if (first < 0x80) {
+    if (first < 0x80)
         return 1;
-    }
-    if (first >= 0xC2 && first <= 0xDF) {
+    if (first >= 0xC2 && first <= 0xDF)
         return 2;
-    }
-    if (first >= 0xE0 && first <= 0xEF) {
+    if (first >= 0xE0 && first <= 0xEF)
         return 3;
-    }
     return first >= 0xF0 && first <= 0xF4 ? 4 : 0;
 }
 
@@ -88,25 +84,21 @@ cli_character(const char *text, size_t length, size_t *size)
     uint32_t character;
 
     *size = 1;
-    if (announced <= 1) {
+    if (announced <= 1)
         return announced == 1 ? first : CLI_NO_CHARACTER;
-    }
-    if (announced > length) {
+    if (announced > length)
         return CLI_NO_CHARACTER;
-    }
     character = first & (0x7Fu >> announced);
     for (size_t i = 1; i < announced; i++) {
         uint8_t byte = (uint8_t)text[i];
 
-        if ((byte & 0xC0) != 0x80) {
+        if ((byte & 0xC0) != 0x80)
             return CLI_NO_CHARACTER;
-        }
         character = character << 6 | (byte & 0x3Fu);
     }
     if (character < smallest[announced] || character > 0x10FFFF ||
-        (character >= 0xD800 && character <= 0xDFFF)) {
+        (character >= 0xD800 && character <= 0xDFFF))
         return CLI_NO_CHARACTER;
-    }
     *size = announced;
     return character;
 }
@@ -120,9 +112,8 @@ cli_character_is_hidden(uint32_t character)
 unsigned
 cli_character_width(uint32_t character)
 {
-    if (IN(combining, character)) {
+    if (IN(combining, character))
         return 0;
-    }
     return IN(wide, character) ? 2 : 1;
 }
 
@@ -131,11 +122,9 @@ cli_text_is_utf8(const char *text, size_t length)
 {
     size_t size;
 
-    for (; length > 0; text += size, length -= size) {
-        if (cli_character(text, length, &size) == CLI_NO_CHARACTER) {
+    for (; length > 0; text += size, length -= size)
+        if (cli_character(text, length, &size) == CLI_NO_CHARACTER)
             return false;
-        }
-    }
     return true;
 }
 

@@ -24,9 +24,8 @@ shown_width(const char *text, size_t size, uint32_t character)
     cli_string escaped;
     size_t width;
 
-    if (character != CLI_NO_CHARACTER && !cli_character_is_hidden(character)) {
+    if (character != CLI_NO_CHARACTER && !cli_character_is_hidden(character))
         return cli_character_width(character);
-    }
     cli_string_init(&escaped);
     cli_escape(&escaped, text, size, CLI_ESCAPE_PLAIN);
     width = escaped.length;
@@ -58,9 +57,8 @@ add_source_line(cli_string *out, const char *line, uint32_t column)
     cli_string_add_character(out, '\n');
     if (column > 0) {
         cli_string_add(out, INDENT);
-        while (padding-- > 0) {
+        while (padding-- > 0)
             cli_string_add_character(out, ' ');
-        }
         cli_string_add(out, "^\n");
     }
 }
@@ -69,20 +67,17 @@ void
 cli_diagnostic_text(cli_string *out, const aigc_diagnostic *diagnostic)
 {
     cli_escape(out, diagnostic->file, strlen(diagnostic->file), CLI_ESCAPE_PLAIN);
-    if (diagnostic->line > 0) {
+    if (diagnostic->line > 0)
         cli_string_format(out, ":%u", (unsigned)diagnostic->line);
-    }
-    if (diagnostic->line > 0 && diagnostic->column > 0) {
+    if (diagnostic->line > 0 && diagnostic->column > 0)
         cli_string_format(out, ":%u", (unsigned)diagnostic->column);
-    }
     cli_string_add(out, ": ");
     cli_string_add(out, severity_name(diagnostic->severity));
     cli_string_add(out, ": ");
     cli_escape(out, diagnostic->message, strlen(diagnostic->message), CLI_ESCAPE_PLAIN);
     cli_string_add_character(out, '\n');
-    if (diagnostic->source_line[0] != '\0') {
+    if (diagnostic->source_line[0] != '\0')
         add_source_line(out, diagnostic->source_line, diagnostic->column);
-    }
     if (diagnostic->hint[0] != '\0') {
         cli_string_add(out, INDENT);
         cli_escape(out, diagnostic->hint, strlen(diagnostic->hint), CLI_ESCAPE_PLAIN);
@@ -116,14 +111,12 @@ cli_diagnostics_add(cli_string *out, const aigc_rules_compiler *compiler,
     for (size_t i = 0; i < count; i++) {
         aigc_diagnostic diagnostic;
 
-        if (aigc_rules_compiler_diagnostic(compiler, i, &diagnostic) != AIGC_OK) {
+        if (aigc_rules_compiler_diagnostic(compiler, i, &diagnostic) != AIGC_OK)
             continue;
-        }
-        if (diagnostic.severity == AIGC_SEVERITY_ERROR) {
+        if (diagnostic.severity == AIGC_SEVERITY_ERROR)
             counts.errors++;
-        } else {
+        else
             counts.warnings++;
-        }
         add(out, &diagnostic);
     }
     return counts;

@@ -7,15 +7,14 @@
 static void
 escape_character(cli_string *out, uint32_t character, char byte)
 {
-    if (character == CLI_NO_CHARACTER) {
+    if (character == CLI_NO_CHARACTER)
         cli_string_format(out, "\\x{%02X}", (unsigned)(unsigned char)byte);
-    } else if (character == '\n') {
+    else if (character == '\n')
         cli_string_add(out, "\\n");
-    } else if (character == '\t') {
+    else if (character == '\t')
         cli_string_add(out, "\\t");
-    } else {
+    else
         cli_string_format(out, "\\u{%X}", (unsigned)character);
-    }
 }
 
 void
@@ -23,9 +22,8 @@ cli_escape(cli_string *out, const char *text, size_t length, cli_escape_style st
 {
     size_t size;
 
-    if (style == CLI_ESCAPE_QUOTED) {
+    if (style == CLI_ESCAPE_QUOTED)
         cli_string_add_character(out, '"');
-    }
     for (; length > 0; text += size, length -= size) {
         uint32_t character = cli_character(text, length, &size);
 
@@ -33,12 +31,10 @@ cli_escape(cli_string *out, const char *text, size_t length, cli_escape_style st
             escape_character(out, character, *text);
             continue;
         }
-        if (style == CLI_ESCAPE_QUOTED && (character == '"' || character == '\\')) {
+        if (style == CLI_ESCAPE_QUOTED && (character == '"' || character == '\\'))
             cli_string_add_character(out, '\\');
-        }
         cli_string_add_bytes(out, text, size);
     }
-    if (style == CLI_ESCAPE_QUOTED) {
+    if (style == CLI_ESCAPE_QUOTED)
         cli_string_add_character(out, '"');
-    }
 }

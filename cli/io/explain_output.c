@@ -47,9 +47,8 @@ words_of(aigc_reading reading)
 static const char *
 text_of(aigc_reading reading, const cli_string *stands_for)
 {
-    if (reading == AIGC_READING_INVISIBLE && stands_for->length > 0) {
+    if (reading == AIGC_READING_INVISIBLE && stands_for->length > 0)
         return _("invisible, and spells");
-    }
     return _(words_of(reading).text);
 }
 
@@ -75,11 +74,9 @@ add_run(const explaining *e, const aigc_explained_part *first, const aigc_explai
     cli_string stands_for;
 
     cli_string_init(&stands_for);
-    for (const aigc_explained_part *part = first; part < last; part++) {
-        if (!is_same_character(first, part)) {
+    for (const aigc_explained_part *part = first; part < last; part++)
+        if (!is_same_character(first, part))
             cli_string_add(&stands_for, part->stands_for);
-        }
-    }
     cli_string_add(out, "        ");
     unsigned long long start = e->finding->start;
     cli_string_format(out, _("byte %llu: "), start + first->start);
@@ -106,9 +103,8 @@ is_disguised_outside(const aigc_finding *finding, const aigc_explanation *explan
     for (size_t i = 0; i < explanation->part_count; i++) {
         const aigc_reading reading = explanation->parts[i].reading;
 
-        if (reading == AIGC_READING_SEPARATOR || reading == AIGC_READING_REPEAT) {
+        if (reading == AIGC_READING_SEPARATOR || reading == AIGC_READING_REPEAT)
             return false;
-        }
         read += strlen(explanation->parts[i].stands_for);
     }
     return finding->lane == AIGC_LANE_SKIP && read == strlen(explanation->folded);
@@ -129,12 +125,10 @@ add_lines(void *context, const aigc_explanation *explanation)
     while (part < end) {
         const aigc_explained_part *first = part;
 
-        while (part < end && part->reading == first->reading) {
+        while (part < end && part->reading == first->reading)
             part++;
-        }
-        if (first->reading != AIGC_READING_ITSELF) {
+        if (first->reading != AIGC_READING_ITSELF)
             add_run(e, first, part);
-        }
     }
     if (is_disguised_outside(e->finding, explanation)) {
         cli_string_add(e->out, "        ");
@@ -160,9 +154,8 @@ add_members(void *context, const aigc_explanation *explanation)
     cli_json_open(out, "explain", '{');
     cli_json_string(out, "lane", aigc_lane_name(e->finding->lane));
     cli_json_string(out, "folded", explanation->folded);
-    if (explanation->allow != NULL) {
+    if (explanation->allow != NULL)
         cli_json_string(out, "allow", explanation->allow);
-    }
     cli_json_open(out, "parts", '[');
     for (size_t i = 0; i < explanation->part_count; i++) {
         const aigc_explained_part *part = &explanation->parts[i];
@@ -171,9 +164,8 @@ add_members(void *context, const aigc_explanation *explanation)
         cli_json_number(out, "start", e->finding->start + part->start);
         cli_json_number(out, "end", e->finding->start + part->end);
         cli_json_string(out, "reading", words_of(part->reading).name);
-        if (part->stands_for[0] != '\0') {
+        if (part->stands_for[0] != '\0')
             cli_json_string(out, "stands_for", part->stands_for);
-        }
         cli_json_close(out, '}');
     }
     cli_json_close(out, ']');
@@ -186,9 +178,8 @@ cli_explain_text(cli_string *out, const aigc_finding *finding)
 {
     explaining e = { out, finding };
 
-    if (aigc_finding_explain(finding, add_lines, &e) != AIGC_OK) {
+    if (aigc_finding_explain(finding, add_lines, &e) != AIGC_OK)
         out->failed = true; /* for want of memory: there is no other reason */
-    }
 }
 
 void
@@ -196,7 +187,6 @@ cli_explain_json(cli_string *out, const aigc_finding *finding)
 {
     explaining e = { out, finding };
 
-    if (aigc_finding_explain(finding, add_members, &e) != AIGC_OK) {
+    if (aigc_finding_explain(finding, add_members, &e) != AIGC_OK)
         out->failed = true;
-    }
 }

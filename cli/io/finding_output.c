@@ -29,12 +29,10 @@ cli_finding_members(cli_string *out, const aigc_finding *finding)
     cli_json_string(out, "rule", finding->rule_id);
     cli_json_string(out, "category", finding->category);
     cli_json_string(out, "action", aigc_action_name(finding->action));
-    if (finding->rule_action != finding->action) {
+    if (finding->rule_action != finding->action)
         cli_json_string(out, "rule_action", aigc_action_name(finding->rule_action));
-    }
-    if (finding->late) {
+    if (finding->late)
         cli_json_flag(out, "late", true);
-    }
     cli_json_number(out, "start", finding->start);
     cli_json_number(out, "end", finding->end);
 }

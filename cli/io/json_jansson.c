@@ -41,9 +41,8 @@ add_quoted(cli_string *out, const char *text, size_t length)
 {
     json_t *value = json_stringn_nocheck(text, length);
 
-    if (value == NULL || json_dump_callback(value, add_piece, out, JSON_ENCODE_ANY) != 0) {
+    if (value == NULL || json_dump_callback(value, add_piece, out, JSON_ENCODE_ANY) != 0)
         out->failed = true;
-    }
     json_decref(value);
 }
 
@@ -51,9 +50,8 @@ add_quoted(cli_string *out, const char *text, size_t length)
 static void
 add_name(cli_string *out, const char *name)
 {
-    if (out->length > 0 && strchr("{[", out->data[out->length - 1]) == NULL) {
+    if (out->length > 0 && strchr("{[", out->data[out->length - 1]) == NULL)
         cli_string_add_character(out, ',');
-    }
     if (name != NULL) {
         cli_string_add_character(out, '"');
         cli_string_add(out, name);
@@ -187,12 +185,10 @@ cli_json_get(const cli_json *value, const char *name, size_t length)
     char *end;
     unsigned long index;
 
-    if (json_is_object(json)) {
+    if (json_is_object(json))
         return outside(json_object_getn(json, name, length));
-    }
-    if (!json_is_array(json) || length == 0 || strspn(name, "0123456789") < length) {
+    if (!json_is_array(json) || length == 0 || strspn(name, "0123456789") < length)
         return NULL;
-    }
     index = strtoul(name, &end, 10);
     return end == name + length ? outside(json_array_get(json, index)) : NULL;
 }

@@ -24,12 +24,10 @@ format_message(const char *format, va_list arguments)
 
     va_copy(again, arguments);
     length = vsnprintf(NULL, 0, format, arguments);
-    if (length >= 0) {
+    if (length >= 0)
         message = malloc((size_t)length + 1);
-    }
-    if (message != NULL) {
+    if (message != NULL)
         (void)vsnprintf(message, (size_t)length + 1, format, again);
-    }
     va_end(again);
     return message;
 }
@@ -48,16 +46,14 @@ cli_say(const char *format, ...)
 
     cli_string_init(&line);
     cli_string_add(&line, "aigc-label: ");
-    if (message != NULL) {
+    if (message != NULL)
         cli_escape(&line, message, strlen(message), CLI_ESCAPE_PLAIN);
-    }
     cli_string_add(&line, "\n");
     cli_progress_wipe();
-    if (message != NULL && !line.failed) {
+    if (message != NULL && !line.failed)
         (void)fwrite(line.data, 1, line.length, stderr);
-    } else {
+    else
         (void)fputs("aigc-label: out of memory\n", stderr);
-    }
     cli_string_free(&line);
     free(message);
     errno = saved;
@@ -73,9 +69,8 @@ cli_say_no_memory(void)
 cli_exit
 cli_say_status(aigc_status status)
 {
-    if (status == AIGC_ERR_MEMORY) {
+    if (status == AIGC_ERR_MEMORY)
         return cli_say_no_memory();
-    }
     if (status == AIGC_ERR_RANDOM) {
         cli_say("%s", _("the system gives no random numbers or no time"));
     } else if (status == AIGC_ERR_LIMIT) {

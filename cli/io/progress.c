@@ -23,9 +23,8 @@ now(void)
 {
     struct timespec time;
 
-    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0) {
+    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0)
         return 0;
-    }
     return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
 }
 
@@ -39,9 +38,8 @@ begin(cli_progress *progress, uint64_t total, uint64_t unit, const char *unit_na
         shared = mmap(NULL, sizeof(*progress->done), PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     }
-    if (shared == MAP_FAILED) {
+    if (shared == MAP_FAILED)
         return;
-    }
     progress->done = shared;
     atomic_init(progress->done, 0);
     progress->total = total;
@@ -69,12 +67,10 @@ draw(cli_progress *progress)
     char bar[BAR_WIDTH + 1];
     size_t full;
 
-    if (time - progress->begun < FIRST_MS || time - progress->last < CLI_PROGRESS_MS) {
+    if (time - progress->begun < FIRST_MS || time - progress->last < CLI_PROGRESS_MS)
         return;
-    }
-    if (done > progress->total) {
+    if (done > progress->total)
         done = progress->total; /* a file that grew */
-    }
     full = (size_t)((double)done / (double)progress->total * BAR_WIDTH);
     memset(bar, '.', BAR_WIDTH);
     memset(bar, '#', full < BAR_WIDTH ? full : BAR_WIDTH);
@@ -97,13 +93,11 @@ cli_progress_show(cli_progress *progress, uint64_t done)
 void
 cli_progress_add(cli_progress *progress, uint64_t more)
 {
-    if (progress == NULL || progress->done == NULL) {
+    if (progress == NULL || progress->done == NULL)
         return;
-    }
     (void)atomic_fetch_add(progress->done, more);
-    if (on_terminal != BAR_OF_ANOTHER) {
+    if (on_terminal != BAR_OF_ANOTHER)
         draw(progress);
-    }
 }
 
 void
@@ -119,18 +113,15 @@ cli_progress_end(cli_progress *progress)
 void
 cli_progress_wipe(void)
 {
-    if (on_terminal != NO_BAR) {
+    if (on_terminal != NO_BAR)
         (void)fputs("\r\033[K", stderr);
-    }
-    if (on_terminal == OWN_BAR) {
+    if (on_terminal == OWN_BAR)
         on_terminal = NO_BAR;
-    }
 }
 
 void
 cli_progress_leave(const cli_progress *progress)
 {
-    if (progress->done != NULL) {
+    if (progress->done != NULL)
         on_terminal = BAR_OF_ANOTHER;
-    }
 }

@@ -38,9 +38,8 @@ reads_itself(int input, int output)
     int flags = fcntl(output, F_GETFL);
 
     if (place < 0 || flags < 0 || fstat(input, &in) != 0 || fstat(output, &out) != 0 ||
-        !S_ISREG(in.st_mode) || in.st_dev != out.st_dev || in.st_ino != out.st_ino) {
+        !S_ISREG(in.st_mode) || in.st_dev != out.st_dev || in.st_ino != out.st_ino)
         return false;
-    }
     return place < ((flags & O_APPEND) != 0 ? out.st_size : lseek(output, 0, SEEK_CUR));
 }
 
@@ -60,9 +59,8 @@ cli_input_open_beside(cli_input *input, const char *name, int output)
 void
 cli_input_close(cli_input *input)
 {
-    if (input->fd > STDERR_FILENO) {
+    if (input->fd > STDERR_FILENO)
         (void)close(input->fd);
-    }
     input->fd = -1;
 }
 
@@ -105,9 +103,8 @@ cli_read_file(const char *path, size_t limit, cli_string *content)
     size_t got = 0;
     cli_exit answer = cli_input_open(&input, path);
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     cli_string_clear(content);
     cli_string_add(content, "");
     do {
@@ -120,8 +117,7 @@ cli_read_file(const char *path, size_t limit, cli_string *content)
         cli_string_add_bytes(content, block, got);
     } while (answer == CLI_YES && got > 0);
     cli_input_close(&input);
-    if (answer == CLI_YES && content->failed) {
+    if (answer == CLI_YES && content->failed)
         answer = cli_say_no_memory();
-    }
     return answer;
 }

@@ -31,11 +31,10 @@ reset(cli_output *output)
 static cli_exit
 say_failure(const cli_output *output)
 {
-    if (output->name == NULL) {
+    if (output->name == NULL)
         cli_say(_("cannot write standard output: %s"), strerror(output->error));
-    } else {
+    else
         cli_say(_("cannot write '%s': %s"), output->name, strerror(output->error));
-    }
     return CLI_ENVIRONMENT;
 }
 
@@ -88,9 +87,8 @@ cli_output_open_private_log(cli_output *output, const char *path)
     cli_exit answer = cli_output_open_log(output, path);
 
     if (answer != CLI_YES || fstat(output->fd, &about) != 0 || !S_ISREG(about.st_mode) ||
-        (about.st_mode & (S_IRWXG | S_IRWXO)) == 0) {
+        (about.st_mode & (S_IRWXG | S_IRWXO)) == 0)
         return answer; /* of what is no file, others can read nothing that was there before */
-    }
     if (fchmod(output->fd, about.st_mode & S_IRWXU) != 0) {
         cli_say(_("cannot take '%s' from other users: %s"), path, strerror(errno));
         return CLI_ENVIRONMENT;
@@ -122,12 +120,10 @@ write_all(int fd, const char *data, size_t length)
 static int
 pass_on(const cli_output *output, const char *data, size_t length)
 {
-    if (output->send != NULL) {
+    if (output->send != NULL)
         return output->send(output->context, data, length);
-    }
-    if (output->fd == STDOUT_FILENO) {
+    if (output->fd == STDOUT_FILENO)
         cli_progress_wipe(); /* it may be the same terminal */
-    }
     return write_all(output->fd, data, length);
 }
 
@@ -144,9 +140,8 @@ cli_output_flush(cli_output *output)
 bool
 cli_output_write(cli_output *output, const void *data, size_t length)
 {
-    if (length > sizeof(output->buffer) - output->used && !cli_output_flush(output)) {
+    if (length > sizeof(output->buffer) - output->used && !cli_output_flush(output))
         return false;
-    }
     if (output->error == 0 && length > sizeof(output->buffer)) {
         output->error = pass_on(output, data, length);
     } else if (output->error == 0 && length > 0) {
@@ -182,12 +177,10 @@ cli_output_finish(cli_output *output)
 void
 cli_output_abandon(cli_output *output)
 {
-    if (output->fd > STDERR_FILENO) {
+    if (output->fd > STDERR_FILENO)
         (void)close(output->fd);
-    }
-    if (output->temporary != NULL) {
+    if (output->temporary != NULL)
         cli_atomic_abandon(output->temporary);
-    }
     free(output->temporary);
     free(output->target);
     reset(output);
@@ -199,9 +192,8 @@ cli_output_save_bytes(const char *path, const void *data, size_t length)
     cli_output *output = malloc(sizeof(*output));
     cli_exit answer;
 
-    if (output == NULL) {
+    if (output == NULL)
         return cli_say_no_memory();
-    }
     answer = cli_output_open(output, path);
     if (answer == CLI_YES) {
         (void)cli_output_write(output, data, length);

@@ -44,13 +44,11 @@ reserve(cli_string *string, size_t extra)
         return false;
     }
     needed = string->length + extra + 1;
-    if (needed <= string->capacity) {
+    if (needed <= string->capacity)
         return true;
-    }
     capacity = string->capacity < FIRST_CAPACITY ? FIRST_CAPACITY : string->capacity;
-    while (capacity < needed) {
+    while (capacity < needed)
         capacity *= 2;
-    }
     data = realloc(string->data, capacity);
     if (data == NULL) {
         string->failed = true;
@@ -64,12 +62,10 @@ reserve(cli_string *string, size_t extra)
 void
 cli_string_add_bytes(cli_string *string, const void *data, size_t length)
 {
-    if (!reserve(string, length)) {
+    if (!reserve(string, length))
         return;
-    }
-    if (length > 0) {
+    if (length > 0)
         memcpy(string->data + string->length, data, length);
-    }
     string->length += length;
     string->data[string->length] = '\0';
 }
@@ -106,12 +102,10 @@ cli_string_format(cli_string *string, const char *format, ...)
 void
 cli_string_drop(cli_string *string, size_t count)
 {
-    if (count == 0) {
+    if (count == 0)
         return;
-    }
-    if (count < string->length) {
+    if (count < string->length)
         memmove(string->data, string->data + count, string->length - count);
-    }
     string->length -= count < string->length ? count : string->length;
     string->data[string->length] = '\0';
 }

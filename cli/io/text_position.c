@@ -32,9 +32,8 @@ count_characters(const char *text, size_t length)
 {
     uint64_t count = 0;
 
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    }
     return count;
 }
 
@@ -56,9 +55,8 @@ advance(cli_place *place, const char *text, size_t length)
 bool
 cli_positions_add(cli_positions *positions, const void *data, size_t length)
 {
-    if (length > CLI_WINDOW_MAX || positions->text.length > CLI_WINDOW_MAX - length) {
+    if (length > CLI_WINDOW_MAX || positions->text.length > CLI_WINDOW_MAX - length)
         return false;
-    }
     cli_string_add_bytes(&positions->text, data, length);
     return !positions->text.failed;
 }
@@ -68,13 +66,11 @@ make_room(cli_positions *positions, size_t count)
 {
     cli_place *stops;
 
-    if (count <= positions->stop_capacity) {
+    if (count <= positions->stop_capacity)
         return true;
-    }
     stops = realloc(positions->stops, count * sizeof(*stops));
-    if (stops == NULL) {
+    if (stops == NULL)
         return false;
-    }
     positions->stops = stops;
     positions->stop_capacity = count;
     return true;
@@ -85,14 +81,12 @@ cli_positions_find(cli_positions *positions, uint64_t offset, cli_place *place)
 {
     size_t within, stop;
 
-    if (offset < positions->base || offset - positions->base > positions->text.length) {
+    if (offset < positions->base || offset - positions->base > positions->text.length)
         return false;
-    }
     within = (size_t)(offset - positions->base);
     stop = within / STRIDE;
-    if (!make_room(positions, positions->text.length / STRIDE + 1)) {
+    if (!make_room(positions, positions->text.length / STRIDE + 1))
         return false;
-    }
     if (positions->stop_count == 0) {
         positions->stops[0] = positions->at_base;
         positions->stop_count = 1;
@@ -113,9 +107,8 @@ cli_positions_drop(cli_positions *positions, uint64_t offset)
 {
     size_t count;
 
-    if (offset <= positions->base || offset - positions->base > positions->text.length) {
+    if (offset <= positions->base || offset - positions->base > positions->text.length)
         return;
-    }
     count = (size_t)(offset - positions->base);
     advance(&positions->at_base, positions->text.data, count);
     cli_string_drop(&positions->text, count);

@@ -45,9 +45,8 @@ mark_step(void *context, const aigc_source *source, aigc_write_fn write, void *w
         status = aigc_security_sign(session->mark.signer, session->mark.label, &data);
         options.security_data = data;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_media_mark(source, &options, write, write_context, &session->result);
-    }
     free(data);
     return status;
 }
@@ -170,9 +169,8 @@ account(void *context)
     mark_session *session = context;
     cli_exit answer = CLI_YES;
 
-    if (session->mark.label != NULL) {
+    if (session->mark.label != NULL)
         answer = cli_mark_watermark_enter(&session->watermark, session->mark.label);
-    }
     if (answer == CLI_YES && session->mark.label != NULL) {
         answer = cli_mark_audit_note(session->options, session->mark.label,
                                      (aigc_audit_label){ .visible = session->visible != NULL,
@@ -189,15 +187,13 @@ choose_steps(mark_session *session, cli_media_step_fn run, cli_media_step steps[
 {
     size_t count = 0;
 
-    if (session->watermark.key != NULL) {
+    if (session->watermark.key != NULL)
         steps[count++] = (cli_media_step){ embed_step, session, say_draw };
-    } else if (session->visible != NULL) {
+    else if (session->visible != NULL)
         steps[count++] = (cli_media_step){ draw_step, session, say_draw };
-    }
     steps[count++] = (cli_media_step){ run, session, say_mark };
-    if (session->signs) {
+    if (session->signs)
         steps[count++] = (cli_media_step){ cli_sign_run, &session->sign, cli_sign_say };
-    }
     return count;
 }
 
@@ -237,9 +233,8 @@ work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_stri
         warn(session, file);
         say_watermark(session, file);
     }
-    if (cli_options_given(session->options, CLI_OPTION_JSON) && !target.failed) {
+    if (cli_options_given(session->options, CLI_OPTION_JSON) && !target.failed)
         add_json(out, session, file, target.data, answer, status);
-    }
     cli_string_free(&target);
     return answer;
 }
@@ -265,9 +260,8 @@ propagate_file(void *context, const char *file, cli_string *out)
     if (!cli_options_given(session->options, CLI_OPTION_PROPAGATE_ID)) {
         aigc_status status = aigc_uuid7(session->propagate_id);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return cli_say_status(status);
-        }
         session->propagate.propagate_id = session->propagate_id;
     }
     return work_on(session, file, propagate_step, out);
@@ -281,17 +275,15 @@ run_batch(mark_session *session, cli_batch_fn work)
     cli_output *output = calloc(1, sizeof(*output));
     cli_exit answer;
 
-    if (output == NULL) {
+    if (output == NULL)
         return cli_say_no_memory();
-    }
     answer = cli_output_open(output, NULL);
     if (answer == CLI_YES) {
         answer = cli_batch_run(session->options, work, session, output);
         answer = cli_exit_worst(answer, cli_media_settle(session->options));
         /* The result itself may have gone to standard output, and has closed it. */
-        if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+        if (cli_options_given(session->options, CLI_OPTION_JSON))
             answer = cli_exit_worst(answer, cli_output_finish(output));
-        }
     }
     cli_output_abandon(output);
     free(output);
@@ -309,21 +301,16 @@ cli_command_mark(const cli_options *options)
         session.sign.claim.label = session.mark.label;
         session.signs = true;
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_media_targets_check(options);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_visible_read(options, &session.visible);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_mark_audit_check(options);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_mark_watermark_read(options, &session.watermark);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = run_batch(&session, mark_file);
-    }
     cli_mark_watermark_free(&session.watermark);
     cli_sign_step_free(&session.sign);
     aigc_visible_label_free(session.visible);
@@ -341,9 +328,8 @@ check_field(const cli_options *options, cli_option_id id, aigc_field field)
     aigc_status status;
     cli_exit answer;
 
-    if (value == NULL && field == AIGC_FIELD_PROPAGATE_ID) {
+    if (value == NULL && field == AIGC_FIELD_PROPAGATE_ID)
         return CLI_YES;
-    }
     if (value == NULL || *value == '\0') {
         cli_say(_("--%s is required"), name);
         return cli_usage_hint(options->command);
@@ -353,13 +339,11 @@ check_field(const cli_options *options, cli_option_id id, aigc_field field)
         return cli_usage_hint(options->command);
     }
     answer = field == AIGC_FIELD_CONTENT_PROPAGATOR ? cli_producer_check(name, value) : CLI_YES;
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     status = aigc_label_new(&label);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     status = aigc_label_set(label, field, value);
     aigc_label_free(label);
     if (status == AIGC_ERR_FIELD) {
@@ -395,11 +379,9 @@ cli_command_propagate(const cli_options *options)
     mark_session session = { .options = options };
     cli_exit answer = read_propagation(options, &session.propagate);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_media_targets_check(options);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = run_batch(&session, propagate_file);
-    }
     return answer;
 }

@@ -23,12 +23,10 @@ read_file(const show_session *session, const aigc_source *source, aigc_media_rep
     aigc_media_read_options options = { .struct_size = sizeof(options), .keys = session->pinned };
     aigc_status status = aigc_media_read(source, &options, report);
 
-    if (status == AIGC_OK || status == AIGC_ERR_UNSUPPORTED) {
+    if (status == AIGC_OK || status == AIGC_ERR_UNSUPPORTED)
         manifests->status = aigc_c2pa_contents_read(source, &manifests->contents);
-    }
-    if (manifests->status == AIGC_ERR_MEMORY || manifests->status == AIGC_ERR_IO) {
+    if (manifests->status == AIGC_ERR_MEMORY || manifests->status == AIGC_ERR_IO)
         return manifests->status; /* which tells nothing of the manifest */
-    }
     return status == AIGC_ERR_UNSUPPORTED && cli_manifests_found(manifests) ? AIGC_OK : status;
 }
 
@@ -36,14 +34,12 @@ static void
 show(const show_session *session, const char *file, const aigc_media_report *report,
      const cli_manifests *manifests, cli_string *out)
 {
-    if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
+    if (cli_options_given(session->options, CLI_OPTION_QUIET))
         return;
-    }
-    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+    if (cli_options_given(session->options, CLI_OPTION_JSON))
         cli_media_show_json(out, file, report, manifests);
-    } else {
+    else
         cli_media_show_text(out, file, report, manifests);
-    }
 }
 
 static cli_exit
@@ -81,13 +77,11 @@ cli_command_show(const cli_options *options)
     cli_output *output = calloc(1, sizeof(*output));
     cli_exit answer;
 
-    if (output == NULL) {
+    if (output == NULL)
         return cli_say_no_memory();
-    }
     answer = cli_pinned_keys_load(options, &session.pinned);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_output_open(output, NULL);
-    }
     if (answer == CLI_YES) {
         answer = cli_batch_run(options, show_file, &session, output);
         answer = cli_exit_worst(answer, cli_output_finish(output));

@@ -91,9 +91,8 @@ read_stamping(const cli_options *options, cli_sign_step *step)
     aigc_status status;
 
     step->waits = cli_options_given(options, CLI_OPTION_TSA_REQUEST);
-    if (!step->waits) {
+    if (!step->waits)
         return CLI_YES;
-    }
     if (cli_options_given(options, CLI_OPTION_TSA)) {
         cli_say("%s",
                 _("--tsa asks for the time stamp now, --tsa-request later: give one of them"));
@@ -112,12 +111,10 @@ cli_sign_step_read(const cli_options *options, cli_sign_step *step)
     cli_string_init(&step->request);
     cli_c2pa_claim(options, &step->claim);
     answer = cli_c2pa_signer(options, &step->signer);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_stamping(options, step);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_c2pa_trust(options, &step->trust);
-    }
     step->claim.trust = step->trust;
     return answer;
 }
@@ -186,9 +183,8 @@ put_stamp(const char *token, const char *file, const char *output)
 
     cli_string_init(&stamp.token);
     answer = cli_read_file(token, CLI_PEM_MAX, &stamp.token);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_media_rewrite(file, output, &work, &status);
-    }
     cli_string_free(&stamp.token);
     return answer;
 }
@@ -205,13 +201,11 @@ read_label(const cli_options *options, aigc_label **label)
 
     *label = NULL;
     answer = cli_label_build(options, label);
-    if (answer != CLI_YES || cli_options_given(options, CLI_OPTION_PRODUCE_ID)) {
+    if (answer != CLI_YES || cli_options_given(options, CLI_OPTION_PRODUCE_ID))
         return answer;
-    }
     status = aigc_uuid7(uuid);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_label_set(*label, AIGC_FIELD_PRODUCE_ID, uuid);
-    }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
@@ -235,17 +229,15 @@ sign(const cli_options *options, const char *file, const char *output)
     aigc_status status;
     cli_exit answer = cli_sign_step_read(options, &sign);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_label(options, &label);
-    }
     if (answer == CLI_YES) {
         sign.claim.label = label;
         sign.sidecar = cli_options_given(options, CLI_OPTION_SIDECAR);
         answer = cli_media_rewrite(file, output, &work, &status);
     }
-    if (answer == CLI_YES && sign.waits) {
+    if (answer == CLI_YES && sign.waits)
         answer = cli_output_save(cli_options_text(options, CLI_OPTION_TSA_REQUEST), &sign.request);
-    }
     aigc_label_free(label);
     cli_sign_step_free(&sign);
     return answer;
@@ -260,8 +252,7 @@ cli_command_sign(const cli_options *options)
     cli_exit answer = check_files(options);
 
     output = output != NULL ? output : "-";
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     return token != NULL ? put_stamp(token, file, output) : sign(options, file, output);
 }

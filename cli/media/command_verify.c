@@ -47,9 +47,8 @@ load_mark(verify_session *session)
 {
     const char *path = cli_options_text(session->options, CLI_OPTION_DETACHED);
 
-    if (path == NULL) {
+    if (path == NULL)
         return CLI_YES;
-    }
     if (session->options->file_count > 1) {
         cli_say("%s", _("--detached is the mark of one text, but several are named"));
         return cli_usage_hint(CLI_VERIFY);
@@ -115,9 +114,8 @@ feed_stream(verify_session *session, cli_input *stream)
 
     while (answer == CLI_YES && got > 0) {
         answer = cli_input_read(stream, session->block, CLI_READ_SIZE, &got);
-        if (answer == CLI_YES && got > 0) {
+        if (answer == CLI_YES && got > 0)
             answer = feed_both(session, session->block, got);
-        }
     }
     return answer == CLI_YES ? finish_hidden(session) : answer;
 }
@@ -134,9 +132,8 @@ feed_source(verify_session *session, const cli_media_input *input)
         size_t length;
         aigc_status status = cli_media_next_block(&input->source, &at, session->block, &length);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return cli_media_say(input->name, NULL, status);
-        }
         answer = feed_both(session, session->block, length);
         cli_excerpt_feed(&session->excerpt, session->block, length);
     }
@@ -146,9 +143,8 @@ feed_source(verify_session *session, const cli_media_input *input)
 static cli_exit
 print(verify_session *session)
 {
-    if (session->text.failed) {
+    if (session->text.failed)
         return cli_say_no_memory();
-    }
     /* A failed output is said when it is finished. */
     (void)cli_output_write(&session->output, session->text.data, session->text.length);
     return CLI_YES;
@@ -158,15 +154,13 @@ print(verify_session *session)
 static cli_exit
 tell_hidden(verify_session *session, const char *name)
 {
-    if (!session->sees_hidden || !cli_hidden_found(&session->hidden)) {
+    if (!session->sees_hidden || !cli_hidden_found(&session->hidden))
         return CLI_YES;
-    }
     cli_string_clear(&session->text);
-    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+    if (cli_options_given(session->options, CLI_OPTION_JSON))
         cli_hidden_json(&session->text, name, &session->hidden);
-    } else {
+    else
         cli_hidden_text(&session->text, name, &session->hidden);
-    }
     return print(session);
 }
 
@@ -178,9 +172,8 @@ finish_text(verify_session *session, aigc_text_report *report)
 
     memset(report, 0, sizeof(*report));
     report->struct_size = sizeof(*report);
-    if (verdict != AIGC_OK && cli_exit_of(verdict) != CLI_NO) {
+    if (verdict != AIGC_OK && cli_exit_of(verdict) != CLI_NO)
         return cli_say_status(verdict);
-    }
     status = aigc_text_verifier_report(session->verifier, report);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
@@ -201,24 +194,20 @@ answer_text(verify_session *session, const char *name, const aigc_text_report *r
                               : report->verdict;
     cli_exit answer = verdict == AIGC_OK ? CLI_YES : CLI_NO;
 
-    if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
+    if (cli_options_given(session->options, CLI_OPTION_QUIET))
         return answer;
-    }
     cli_string_clear(&session->text);
     if (cli_options_given(session->options, CLI_OPTION_JSON)) {
         cli_verify_json(&session->text, &text);
-        if (is_excerpt) {
+        if (is_excerpt)
             cli_excerpt_json(&session->text, name, excerpt);
-        }
     } else {
         bool alone = is_excerpt && report->verdict == AIGC_ERR_NOT_FOUND;
 
-        if (!alone) {
+        if (!alone)
             cli_verify_text(&session->text, &text);
-        }
-        if (is_excerpt) {
+        if (is_excerpt)
             cli_excerpt_text(&session->text, alone ? name : NULL, excerpt);
-        }
     }
     return cli_exit_worst(print(session), answer);
 }
@@ -230,12 +219,10 @@ verify_plain_text(verify_session *session, const cli_media_input *input)
     aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
     cli_exit answer = feed_source(session, input);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = finish_text(session, &report);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_excerpt_finish(&session->excerpt, &input->source);
-    }
     return answer == CLI_YES ? answer_text(session, input->name, &report, NULL) : answer;
 }
 
@@ -245,12 +232,10 @@ verify_stream(verify_session *session, cli_input *stream)
     aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
     cli_exit answer = feed_stream(session, stream);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = finish_text(session, &report);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = answer_text(session, stream->name, &report, NULL);
-    }
     return cli_exit_worst(answer, tell_hidden(session, stream->name));
 }
 
@@ -261,15 +246,13 @@ answer_media(verify_session *session, const char *name, const aigc_media_report 
 {
     cli_exit answer = cli_media_judge(report) == CLI_MEDIA_TRUSTED ? CLI_YES : CLI_NO;
 
-    if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
+    if (cli_options_given(session->options, CLI_OPTION_QUIET))
         return answer;
-    }
     cli_string_clear(&session->text);
-    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+    if (cli_options_given(session->options, CLI_OPTION_JSON))
         cli_media_verify_json(&session->text, name, report, &session->watermark);
-    } else {
+    else
         cli_media_verify_text(&session->text, name, report, &session->watermark);
-    }
     return cli_exit_worst(print(session), answer);
 }
 
@@ -281,9 +264,8 @@ read_labels(verify_session *session, const cli_media_input *input, unsigned know
                                         .known = known,
                                         .keys = session->pinned };
 
-    if (cli_options_given(session->options, CLI_OPTION_DECLARED)) {
+    if (cli_options_given(session->options, CLI_OPTION_DECLARED))
         options.known |= AIGC_WHY_DECLARED;
-    }
     return aigc_media_read(&input->source, &options, report);
 }
 
@@ -300,9 +282,8 @@ verify_media(verify_session *session, const cli_media_input *input)
     aigc_status status = read_labels(session, input, known_of_pixels(session), &report);
     cli_exit answer;
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_media_say(input->name, &input->source, status);
-    }
     answer = answer_media(session, input->name, report);
     aigc_media_report_free(report);
     return answer;
@@ -318,28 +299,23 @@ verify_text_with_metadata(verify_session *session, const cli_media_input *input)
     cli_exit answer = feed_source(session, input);
     aigc_status status;
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = finish_text(session, &report);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_excerpt_finish(&session->excerpt, &input->source);
-    }
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     status = read_labels(session, input, report.visible_label ? AIGC_WHY_VISIBLE : 0, &labels);
     if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO ||
-        (status == AIGC_ERR_UNSUPPORTED && report.verdict == AIGC_ERR_NOT_FOUND)) {
+        (status == AIGC_ERR_UNSUPPORTED && report.verdict == AIGC_ERR_NOT_FOUND))
         return cli_media_say(input->name, &input->source, status);
-    }
     /* Text that is damaged as Markdown or HTML is text all the same. */
-    if (aigc_media_report_count(labels) == 0) {
+    if (aigc_media_report_count(labels) == 0)
         answer = answer_text(session, input->name, &report, NULL);
-    } else if (report.verdict == AIGC_ERR_NOT_FOUND) {
+    else if (report.verdict == AIGC_ERR_NOT_FOUND)
         answer = answer_media(session, input->name, labels);
-    } else {
+    else
         answer = answer_text(session, input->name, &report, labels);
-    }
     aigc_media_report_free(labels);
     return answer;
 }
@@ -351,9 +327,8 @@ load_sidecar(verify_session *session)
 {
     const char *path = cli_options_text(session->options, CLI_OPTION_SIDECAR_FILE);
 
-    if (path == NULL) {
+    if (path == NULL)
         return CLI_YES;
-    }
     if (session->options->file_count > 1) {
         cli_say("%s", _("--sidecar is the manifest of one file, but several are named"));
         return cli_usage_hint(CLI_VERIFY);
@@ -369,15 +344,13 @@ answer_manifest(verify_session *session, const char *name, const aigc_c2pa_repor
     size_t trusted = aigc_c2pa_trust_count(session->trust);
     cli_exit answer = aigc_c2pa_report_verdict(report) == AIGC_OK ? CLI_YES : CLI_NO;
 
-    if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
+    if (cli_options_given(session->options, CLI_OPTION_QUIET))
         return answer;
-    }
     cli_string_clear(&session->text);
-    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+    if (cli_options_given(session->options, CLI_OPTION_JSON))
         cli_manifest_json(&session->text, name, report, trusted, &session->watermark, labels);
-    } else {
+    else
         cli_manifest_text(&session->text, name, report, trusted, &session->watermark, labels);
-    }
     return cli_exit_worst(print(session), answer);
 }
 
@@ -390,9 +363,8 @@ answer_signed(verify_session *session, const cli_media_input *input, const aigc_
     aigc_status status = read_labels(session, input, known, &labels);
     cli_exit answer;
 
-    if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO) {
+    if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO)
         return cli_media_say(input->name, &input->source, status);
-    }
     answer = answer_manifest(session, input->name, report, &(cli_file_labels){ labels, status });
     aigc_media_report_free(labels);
     return answer;
@@ -409,9 +381,8 @@ verify_manifest(verify_session *session, const cli_media_input *input, bool *fou
     cli_exit answer;
 
     *found = false;
-    if (session->has_sidecar) {
+    if (session->has_sidecar)
         status = aigc_source_memory(&sidecar, session->sidecar.data, session->sidecar.length);
-    }
     if (status == AIGC_OK) {
         status = aigc_c2pa_verify(&input->source, session->has_sidecar ? &sidecar : NULL,
                                   session->trust, &report);
@@ -489,16 +460,13 @@ verify_input(verify_session *session, const cli_media_input *input, aigc_media_t
     bool found;
     cli_exit answer;
 
-    if (type == AIGC_MEDIA_UNKNOWN && !session->has_sidecar) {
+    if (type == AIGC_MEDIA_UNKNOWN && !session->has_sidecar)
         return verify_unknown(session, input);
-    }
     answer = verify_manifest(session, input, &found);
-    if (found || answer != CLI_YES) {
+    if (found || answer != CLI_YES)
         return answer;
-    }
-    if (type == AIGC_MEDIA_TEXT) {
+    if (type == AIGC_MEDIA_TEXT)
         return verify_plain_text(session, input);
-    }
     return is_text(type) && !is_wide(input) ? verify_text_with_metadata(session, input)
                                             : verify_media(session, input);
 }
@@ -521,9 +489,8 @@ verify_open_file(verify_session *session, cli_input *stream)
     cli_exit answer;
 
     session->saw_hidden = false;
-    if (session->has_mark && !session->has_sidecar) {
+    if (session->has_mark && !session->has_sidecar)
         return verify_stream(session, stream);
-    }
     answer = cli_media_input_take(&input, stream);
     if (answer == CLI_YES) {
         type = type_of(&input);
@@ -531,9 +498,8 @@ verify_open_file(verify_session *session, cli_input *stream)
         answer = cli_watermark_find(&session->search, &input, &session->watermark);
         answer = cli_exit_worst(answer, verify_input(session, &input, type));
         cli_watermark_answer_free(&session->watermark);
-        if (session->saw_hidden || (session->sees_hidden && is_text(type))) {
+        if (session->saw_hidden || (session->sees_hidden && is_text(type)))
             answer = cli_exit_worst(answer, verify_hidden(session, &input));
-        }
     }
     cli_media_input_close(&input);
     return answer;
@@ -545,9 +511,8 @@ verify_file(verify_session *session, const char *name)
     cli_input stream;
     cli_exit answer = cli_input_open(&stream, name);
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     answer = verify_open_file(session, &stream);
     cli_input_close(&stream);
     return answer;
@@ -560,42 +525,31 @@ run(verify_session *session)
     cli_exit answer = load_mark(session);
     aigc_status status;
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_keyring_load(session->options, &session->keyring);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_pinned_keys_load(session->options, &session->pinned);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = load_sidecar(session);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_c2pa_trust(session->options, &session->trust);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_watermark_search_read(session->options, &session->search);
-    }
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     status = aigc_text_verifier_new(session->keyring, &session->verifier);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = cli_excerpt_new(&session->excerpt, session->keyring);
-    }
     session->sees_hidden = !cli_options_given(options, CLI_OPTION_QUIET);
-    if (status == AIGC_OK && session->sees_hidden) {
+    if (status == AIGC_OK && session->sees_hidden)
         status = cli_hidden_new(&session->hidden);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     answer = cli_output_open(&session->output, NULL);
-    if (answer == CLI_YES && options->file_count == 0) {
+    if (answer == CLI_YES && options->file_count == 0)
         answer = verify_file(session, "-");
-    }
-    for (size_t i = 0; i < options->file_count; i++) {
+    for (size_t i = 0; i < options->file_count; i++)
         answer = cli_exit_worst(answer, verify_file(session, options->files[i]));
-    }
     return cli_exit_worst(answer, cli_output_finish(&session->output));
 }
 
@@ -605,9 +559,8 @@ cli_command_verify(const cli_options *options)
     verify_session *session = calloc(1, sizeof(*session));
     cli_exit answer;
 
-    if (session == NULL) {
+    if (session == NULL)
         return cli_say_no_memory();
-    }
     session->options = options;
     answer = run(session);
     cli_output_abandon(&session->output);

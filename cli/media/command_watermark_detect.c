@@ -44,13 +44,11 @@ add_text(cli_string *out, const char *file, const aigc_watermark_found *found, c
     cli_decimal_add(out, found->aspect, 3);
     cli_string_add(out, _(", rotation "));
     cli_decimal_add(out, degrees_of(found->rotation), 1);
-    if (found->flipped != 0) {
+    if (found->flipped != 0)
         cli_string_add(out, _(", flipped"));
-    }
     cli_string_add(out, _("; margin "));
-    if (found->margin < 0) {
+    if (found->margin < 0)
         cli_string_add(out, "-");
-    }
     cli_decimal_add(out, found->margin < 0 ? -found->margin : found->margin, 1);
     cli_string_add(out, " dB");
     if (aigc_watermark_id_unpack(&found->payload, &id) == AIGC_OK) {
@@ -97,9 +95,8 @@ add_json(cli_string *out, const char *file, const aigc_watermark_found *found, c
             cli_json_close(out, '}');
         }
     }
-    if (line != NULL) {
+    if (line != NULL)
         cli_json_string(out, "record", line);
-    }
     cli_json_end(out);
 }
 
@@ -113,9 +110,8 @@ report(const detect_session *session, const char *file, const aigc_watermark_fou
     cli_string line;
 
     cli_string_init(&line);
-    if (there && table != NULL) {
+    if (there && table != NULL)
         answer = cli_watermark_look_up(table, &found->payload, &line);
-    }
     if (answer == CLI_YES && !cli_options_given(session->options, CLI_OPTION_QUIET)) {
         const char *record = line.length > 0 ? line.data : NULL; /* ends with a NUL */
 
@@ -180,9 +176,8 @@ cli_command_watermark_detect(const cli_options *options)
     cli_output *output;
     cli_exit answer = cli_watermark_key_load(options, &key);
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     session.key = key;
     output = calloc(1, sizeof(*output));
     if (output == NULL) {

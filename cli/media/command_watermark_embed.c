@@ -23,9 +23,8 @@ copy(const aigc_source *source, aigc_write_fn write, void *write_context)
         size_t length;
 
         status = cli_media_next_block(source, &at, block, &length);
-        if (status == AIGC_OK && write(write_context, block, length) != 0) {
+        if (status == AIGC_OK && write(write_context, block, length) != 0)
             status = AIGC_ERR_STOPPED;
-        }
     }
     free(block);
     return status;
@@ -62,9 +61,8 @@ read_options(const cli_options *options, cli_watermark_step *step)
         cli_say("%s", _("say what to write: --payload, 16 or 32 hexadecimal digits"));
         return cli_usage_hint(CLI_WATERMARK_EMBED);
     }
-    if (cli_watermark_payload_read(options, CLI_OPTION_PAYLOAD, &step->payload) != CLI_YES) {
+    if (cli_watermark_payload_read(options, CLI_OPTION_PAYLOAD, &step->payload) != CLI_YES)
         return CLI_USAGE;
-    }
     if (options->file_count != 1) {
         cli_say("%s", _("name one picture"));
         return cli_usage_hint(CLI_WATERMARK_EMBED);
@@ -97,9 +95,8 @@ print(const cli_options *options, const cli_watermark_step *step)
     cli_exit answer;
 
     if (!cli_options_given(options, CLI_OPTION_JSON)) {
-        if (!cli_options_given(options, CLI_OPTION_QUIET)) {
+        if (!cli_options_given(options, CLI_OPTION_QUIET))
             cli_watermark_say_quality(step, options->files[0]);
-        }
         return CLI_YES;
     }
     cli_string_init(&text);
@@ -122,18 +119,16 @@ cli_command_watermark_embed(const cli_options *options)
     cli_exit answer = read_options(options, &step);
 
     cli_string_init(&target);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_watermark_key_load(options, &key);
-    }
     if (answer == CLI_YES) {
         step.key = key;
         cli_media_target(options, options->files[0], &target);
         answer = target.failed ? cli_say_no_memory()
                                : cli_media_rewrite(options->files[0], target.data, &work, &status);
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = print(options, &step);
-    }
     cli_string_free(&target);
     aigc_watermark_key_free(key);
     return answer;

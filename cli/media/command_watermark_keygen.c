@@ -21,9 +21,8 @@ cli_command_watermark_keygen(const cli_options *options)
         return cli_usage_hint(CLI_WATERMARK_KEYGEN);
     }
     status = aigc_watermark_key_generate(&key);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_watermark_key_save(key, path);
-    }
     if (status == AIGC_ERR_IO && errno == EEXIST) {
         cli_say(_("'%s' is there already; keys are never overwritten"), path);
         answer = CLI_ENVIRONMENT;

@@ -54,9 +54,8 @@ shown_length(const aigc_excerpt_piece *piece)
     size_t length = piece->begin_length < SHOWN ? piece->begin_length : SHOWN;
 
     while (length > 0 && length < piece->begin_length &&
-           ((unsigned char)piece->begin[length] & 0xC0) == 0x80) {
+           ((unsigned char)piece->begin[length] & 0xC0) == 0x80)
         length--;
-    }
     return length;
 }
 
@@ -143,9 +142,8 @@ cli_excerpt_feed(cli_excerpt *excerpt, const char *data, size_t length)
     const size_t overlap = strlen(proof) - 1;
     size_t head = length < overlap ? length : overlap, kept;
 
-    if (excerpt->found) {
+    if (excerpt->found)
         return;
-    }
     /* What stands across the cut; and all behind it. */
     memcpy(excerpt->seam + excerpt->seam_length, data, head);
     excerpt->seam_length += head;
@@ -170,9 +168,8 @@ verify_pieces(cli_excerpt *excerpt, const aigc_source *source, char *block)
         size_t length;
 
         status = cli_media_next_block(source, &at, block, &length);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigc_excerpt_verifier_feed(excerpt->verifier, block, length);
-        }
     }
     return status == AIGC_OK ? aigc_excerpt_verifier_finish(excerpt->verifier, &excerpt->report)
                              : status;
@@ -184,14 +181,12 @@ cli_excerpt_finish(cli_excerpt *excerpt, const aigc_source *source)
     char *block = excerpt->found ? malloc(CLI_READ_SIZE) : NULL;
     aigc_status status;
 
-    if (!excerpt->found) {
+    if (!excerpt->found)
         return CLI_YES;
-    }
     status = block != NULL ? verify_pieces(excerpt, source, block) : AIGC_ERR_MEMORY;
     free(block);
-    if (status == AIGC_ERR_STOPPED) {
+    if (status == AIGC_ERR_STOPPED)
         return cli_say_no_memory();
-    }
     return status == AIGC_OK || cli_exit_of(status) == CLI_NO ? CLI_YES : cli_say_status(status);
 }
 

@@ -36,12 +36,10 @@ compile(aigc_rules **rules)
     aigc_rules_compiler *compiler;
     aigc_status status = aigc_rules_compiler_new(&compiler);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_rules_compiler_add_text(compiler, "hidden", rules_text, strlen(rules_text));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_rules_compiler_finish(compiler, rules);
-    }
     aigc_rules_compiler_free(compiler);
     return status == AIGC_ERR_RULES ? AIGC_ERR_INTERNAL : status;
 }
@@ -52,9 +50,8 @@ cli_hidden_new(cli_hidden *hidden)
     aigc_status status;
 
     memset(hidden, 0, sizeof(*hidden));
-    for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++) {
+    for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++)
         cli_string_init(&hidden->kinds[i].says);
-    }
     status = compile(&hidden->rules);
     return status == AIGC_OK ? aigc_scanner_new(hidden->rules, &hidden->scanner) : status;
 }
@@ -62,9 +59,8 @@ cli_hidden_new(cli_hidden *hidden)
 void
 cli_hidden_free(cli_hidden *hidden)
 {
-    for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++) {
+    for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++)
         cli_string_free(&hidden->kinds[i].says);
-    }
     aigc_scanner_free(hidden->scanner);
     aigc_rules_free(hidden->rules);
 }
@@ -73,15 +69,12 @@ cli_hidden_free(cli_hidden *hidden)
 static int
 byte_of(size_t kind, uint32_t character)
 {
-    if (kind == TAGS && character >= 0xE0020 && character < 0xE007F) {
+    if (kind == TAGS && character >= 0xE0020 && character < 0xE007F)
         return (int)(character - 0xE0000);
-    }
-    if (kind == SELECTORS && character >= 0xFE00 && character <= 0xFE0F) {
+    if (kind == SELECTORS && character >= 0xFE00 && character <= 0xFE0F)
         return (int)(character - 0xFE00);
-    }
-    if (kind == SELECTORS && character >= 0xE0100 && character <= 0xE01EF) {
+    if (kind == SELECTORS && character >= 0xE0100 && character <= 0xE01EF)
         return (int)(character - 0xE0100 + 0x10);
-    }
     return -1;
 }
 
@@ -94,13 +87,11 @@ keep_bytes(cli_hidden_kind *kept, size_t kind, const uint8_t *text, size_t lengt
         uint32_t character = text[i] & (size == 1 ? 0x7Fu : 0xFFu >> (size + 1));
         int byte;
 
-        for (size_t j = 1; j < size && i + j < length; j++) {
+        for (size_t j = 1; j < size && i + j < length; j++)
             character = character << 6 | (text[i + j] & 0x3Fu);
-        }
         byte = byte_of(kind, character);
-        if (byte >= 0) {
+        if (byte >= 0)
             cli_string_add_character(&kept->says, (char)byte);
-        }
         i += size;
     }
 }
@@ -112,9 +103,8 @@ take(void *context, const aigc_finding *finding)
     cli_hidden *hidden = context;
     cli_hidden_kind *kind = &hidden->kinds[finding->rule];
 
-    if (kind->runs == 0) {
+    if (kind->runs == 0)
         kind->first = finding->start;
-    }
     kind->runs += kind->runs == 0 || kind->end != finding->start;
     kind->bytes += finding->end - finding->start;
     kind->end = finding->end;
@@ -162,9 +152,8 @@ cli_hidden_read(cli_hidden *hidden, const char *name, const aigc_source *source)
         size_t length;
         aigc_status status = cli_media_next_block(source, &at, hidden->block, &length);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return cli_media_say(name, NULL, status);
-        }
         answer = cli_hidden_feed(hidden, hidden->block, length);
     }
     return answer == CLI_YES ? cli_hidden_finish(hidden) : answer;
@@ -175,11 +164,9 @@ cli_hidden_read(cli_hidden *hidden, const char *name, const aigc_source *source)
 bool
 cli_hidden_found(const cli_hidden *hidden)
 {
-    for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++) {
-        if (hidden->kinds[i].runs > 0) {
+    for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++)
+        if (hidden->kinds[i].runs > 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -196,9 +183,8 @@ cli_hidden_text(cli_string *out, const char *file, const cli_hidden *hidden)
     for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++) {
         const cli_hidden_kind *kind = &hidden->kinds[i];
 
-        if (kind->runs == 0) {
+        if (kind->runs == 0)
             continue;
-        }
         cli_string_clear(&row);
         cli_string_format(&row,
                           _("runs: %" PRIu64 ", bytes: %" PRIu64 ", the first at byte %" PRIu64),
@@ -228,17 +214,15 @@ cli_hidden_json(cli_string *out, const char *file, const cli_hidden *hidden)
     for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++) {
         const cli_hidden_kind *kind = &hidden->kinds[i];
 
-        if (kind->runs == 0) {
+        if (kind->runs == 0)
             continue;
-        }
         cli_json_open(out, NULL, '{');
         cli_json_string(out, "kind", kinds[i].name);
         cli_json_number(out, "runs", kind->runs);
         cli_json_number(out, "bytes", kind->bytes);
         cli_json_number(out, "first", kind->first);
-        if (kind->says.length > 0) {
+        if (kind->says.length > 0)
             cli_json_text(out, "says", kind->says.data, kind->says.length);
-        }
         cli_json_close(out, '}');
     }
     cli_json_close(out, ']');

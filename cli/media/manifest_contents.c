@@ -60,9 +60,8 @@ cli_manifests_found(const cli_manifests *manifests)
 static void
 add_part(cli_string *text, const char *part)
 {
-    if (part[0] != '\0' && text->length > 0) {
+    if (part[0] != '\0' && text->length > 0)
         cli_string_add(text, ", ");
-    }
     cli_string_add(text, part);
 }
 
@@ -70,11 +69,10 @@ add_part(cli_string *text, const char *part)
 static void
 end_row(cli_string *out, const char *name, cli_string *text)
 {
-    if (text->failed) {
+    if (text->failed)
         out->failed = true;
-    } else if (text->length > 0) {
+    else if (text->length > 0)
         cli_row_add_inner(out, name, text->data);
-    }
     cli_string_clear(text);
 }
 
@@ -146,15 +144,13 @@ add_manifest(const shown *one)
     add_part(&text, entry->label);
     add_part(&text, _(entry->kind));
     add_part(&text, one->active ? _("active") : "");
-    if (text.failed) {
+    if (text.failed)
         one->out->failed = true;
-    } else {
+    else
         cli_row_add(one->out, _("C2PA manifest"), text.data);
-    }
     cli_string_clear(&text);
-    if (entry->claim_version == 0) {
+    if (entry->claim_version == 0)
         cli_row_add_inner(one->out, _("Wrong"), _("it has no claim that can be read"));
-    }
     cli_row_add_inner(one->out, _("Written by"), entry->generator);
     cli_row_add_inner(one->out, _("Title"), entry->title);
     cli_row_add_inner(one->out, _("Instance"), entry->instance);
@@ -176,17 +172,13 @@ cli_manifests_text(cli_string *out, const cli_manifests *manifests)
     } else if (manifests->contents == NULL && cli_manifests_found(manifests)) {
         cli_row_add(out, _("C2PA manifest"), _("there is one that cannot be read"));
     }
-    for (size_t i = aigc_c2pa_contents_count(manifests->contents); i > 0; i--) {
-        if (begin(&one, out, manifests->contents, i - 1)) {
+    for (size_t i = aigc_c2pa_contents_count(manifests->contents); i > 0; i--)
+        if (begin(&one, out, manifests->contents, i - 1))
             add_manifest(&one);
-        }
-    }
-    if (manifests->contents != NULL) {
+    if (manifests->contents != NULL)
         cli_row_add(out, _("To do"), _("nothing of a manifest was checked: verify does that"));
-    }
-    if (aigc_c2pa_contents_truncated(manifests->contents)) {
+    if (aigc_c2pa_contents_truncated(manifests->contents))
         cli_row_add(out, _("And more"), _("there is more than is shown"));
-    }
 }
 
 /* ---- JSON ------------------------------------------------------------------------------- */
@@ -195,9 +187,8 @@ cli_manifests_text(cli_string *out, const cli_manifests *manifests)
 static void
 add_said(cli_string *out, const char *name, const char *value)
 {
-    if (value[0] != '\0') {
+    if (value[0] != '\0')
         cli_json_string(out, name, value);
-    }
 }
 
 static void
@@ -283,16 +274,12 @@ cli_manifests_json(cli_string *out, const cli_manifests *manifests)
     shown one;
 
     cli_json_open(out, "manifests", '[');
-    for (size_t i = aigc_c2pa_contents_count(manifests->contents); i > 0; i--) {
-        if (begin(&one, out, manifests->contents, i - 1)) {
+    for (size_t i = aigc_c2pa_contents_count(manifests->contents); i > 0; i--)
+        if (begin(&one, out, manifests->contents, i - 1))
             add_manifest_json(&one);
-        }
-    }
     cli_json_close(out, ']');
-    if (manifests->contents == NULL && manifests->status != AIGC_ERR_NOT_FOUND) {
+    if (manifests->contents == NULL && manifests->status != AIGC_ERR_NOT_FOUND)
         cli_json_string(out, "manifests_problem", aigc_status_name(manifests->status));
-    }
-    if (aigc_c2pa_contents_truncated(manifests->contents)) {
+    if (aigc_c2pa_contents_truncated(manifests->contents))
         cli_json_flag(out, "manifests_truncated", true);
-    }
 }

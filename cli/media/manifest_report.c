@@ -40,9 +40,8 @@ has_finding(const aigc_c2pa_report *report, const char *code)
         aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
 
         if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK &&
-            strcmp(finding.code, code) == 0) {
+            strcmp(finding.code, code) == 0)
             return true;
-        }
     }
     return false;
 }
@@ -52,12 +51,10 @@ has_finding(const aigc_c2pa_report *report, const char *code)
 static const char *
 malformed_sentence(const aigc_c2pa_report *report)
 {
-    if (has_finding(report, AIGC_C2PA_FILE_DAMAGED)) {
+    if (has_finding(report, AIGC_C2PA_FILE_DAMAGED))
         return _("DAMAGED: the file is cut off or damaged, and proves nothing");
-    }
-    if (has_finding(report, AIGC_C2PA_FILE_LIMIT)) {
+    if (has_finding(report, AIGC_C2PA_FILE_LIMIT))
         return _("NOT READ: the file has more parts than are looked at, and proves nothing");
-    }
     return aigc_c2pa_report_text(report, AIGC_C2PA_MANIFEST)[0] != '\0'
                ? _("C2PA: MALFORMED: there is a manifest, and it proves nothing")
                : _("C2PA: MALFORMED: no manifest can be read, and what there is proves nothing");
@@ -117,9 +114,8 @@ add_labels(cli_string *out, const aigc_c2pa_report *report, const cli_file_label
         return;
     }
     cli_media_class_text(out, labels->report);
-    if (aigc_media_report_count(labels->report) == 0) {
+    if (aigc_media_report_count(labels->report) == 0)
         return;
-    }
     cli_string_add(out, verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER
                             ? _("In the metadata, which the manifest covers:")
                             : _("In the metadata, which anyone can have written:"));
@@ -133,13 +129,11 @@ add_finding(cli_string *out, const aigc_c2pa_finding *finding)
 {
     cli_string text;
 
-    if (finding->kind == AIGC_C2PA_SUCCESS) {
+    if (finding->kind == AIGC_C2PA_SUCCESS)
         return;
-    }
     cli_string_init(&text);
-    if (finding->ingredient) {
+    if (finding->ingredient)
         cli_string_add(&text, _("of an ingredient: "));
-    }
     cli_string_add(&text, finding->code);
     cli_string_add(&text, _(": "));
     cli_string_add(&text, finding->message);
@@ -157,19 +151,16 @@ cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *rep
     cli_string_add(out, ": ");
     cli_string_add(out, verdict_sentence(report));
     cli_string_add(out, "\n");
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
         cli_row_add(out, _(fields[i].title), aigc_c2pa_report_text(report, fields[i].which));
-    }
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
         aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
 
-        if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK) {
+        if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK)
             add_finding(out, &finding);
-        }
     }
-    if (trusted == 0 && aigc_c2pa_report_verdict(report) == AIGC_ERR_UNKNOWN_SIGNER) {
+    if (trusted == 0 && aigc_c2pa_report_verdict(report) == AIGC_ERR_UNKNOWN_SIGNER)
         cli_row_add(out, _("Anchors"), _("none: no signer is trusted; give --anchors FILE"));
-    }
     cli_watermark_answer_text(out, mark, claimed_mark(report));
     add_labels(out, report, labels);
 }
@@ -191,9 +182,8 @@ add_findings(cli_string *out, const aigc_c2pa_report *report)
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
         aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
 
-        if (aigc_c2pa_report_finding(report, i, &finding) != AIGC_OK) {
+        if (aigc_c2pa_report_finding(report, i, &finding) != AIGC_OK)
             continue;
-        }
         cli_json_open(out, NULL, '{');
         cli_json_string(out, "kind", kinds[finding.kind]);
         cli_json_string(out, "code", finding.code);
@@ -220,9 +210,8 @@ cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *rep
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         const char *value = aigc_c2pa_report_text(report, fields[i].which);
 
-        if (value[0] != '\0') {
+        if (value[0] != '\0')
             cli_json_string(out, fields[i].name, value);
-        }
     }
     cli_watermark_answer_json(out, mark, claimed_mark(report));
     add_findings(out, report);

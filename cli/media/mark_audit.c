@@ -44,13 +44,11 @@ cli_mark_audit_note(const cli_options *options, const aigc_label *label, aigc_au
     aigc_status status;
     cli_exit answer;
 
-    if (path == NULL) {
+    if (path == NULL)
         return CLI_YES;
-    }
     status = aigc_uuid7(fresh);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     made.struct_size = sizeof(made);
     made.request_id = cli_options_given(options, CLI_OPTION_REQUEST_ID)
                           ? cli_options_text(options, CLI_OPTION_REQUEST_ID)
@@ -59,8 +57,7 @@ cli_mark_audit_note(const cli_options *options, const aigc_label *label, aigc_au
     made.produce_id = aigc_label_get(label, AIGC_FIELD_PRODUCE_ID);
     made.propagate_id = aigc_label_get(label, AIGC_FIELD_PROPAGATE_ID);
     answer = cli_audit_log_open(&log, options, path);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = note(log.log, path, &made);
-    }
     return cli_exit_worst(answer, cli_audit_log_close(&log));
 }

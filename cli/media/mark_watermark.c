@@ -15,9 +15,8 @@ static cli_exit
 read_payload(const cli_options *options, cli_mark_watermark *mark)
 {
     mark->given = cli_options_given(options, CLI_OPTION_MARK_PAYLOAD);
-    if (!mark->given) {
+    if (!mark->given)
         return CLI_YES;
-    }
     if (options->file_count > 1) {
         cli_say("%s", _("--watermark-payload is the identifier of one file, but several are "
                         "named"));
@@ -34,18 +33,15 @@ cli_mark_watermark_read(const cli_options *options, cli_mark_watermark *mark)
 
     memset(mark, 0, sizeof(*mark));
     mark->options = options;
-    if (key == NULL) {
+    if (key == NULL)
         return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
-    }
     mark->step.options.struct_size = sizeof(mark->step.options);
     mark->step.options.allow_weak = cli_options_given(options, CLI_OPTION_ALLOW_WEAK) ? 1 : 0;
     answer = cli_watermark_table_read(options, &mark->table);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_payload(options, mark);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_watermark_key_read(key, &mark->key);
-    }
     mark->step.key = mark->key;
     return answer;
 }
@@ -66,9 +62,8 @@ make_identifier(cli_mark_watermark *mark, const aigc_label *label)
     for (int i = 0; i < CLI_IDENTIFIERS_TRIED && answer == CLI_NO; i++) {
         aigc_status status = aigc_watermark_id_make(code, strlen(code), 0, &mark->step.payload);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return cli_say_status(status);
-        }
         answer = mark->table != NULL
                      ? cli_watermark_table_add(mark->table, &mark->step.payload, label)
                      : CLI_YES;
@@ -86,12 +81,10 @@ cli_mark_watermark_renew(cli_mark_watermark *mark, const aigc_label *label, aigc
 {
     cli_exit answer = CLI_YES;
 
-    if (mark->key == NULL) {
+    if (mark->key == NULL)
         return CLI_YES;
-    }
-    if (!mark->given) {
+    if (!mark->given)
         answer = make_identifier(mark, label);
-    }
     aigc_watermark_payload_format(&mark->step.payload, mark->text);
     claim->watermark_algorithm = AIGC_WATERMARK_ALGORITHM;
     claim->watermark_value = mark->text;

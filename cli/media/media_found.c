@@ -113,12 +113,10 @@ kind_name(aigc_carrier_kind kind)
 static const char *
 field_name(const aigc_found_label *found, int field)
 {
-    if (found->form == AIGC_FORM_LEGACY && field == AIGC_FIELD_CONTENT_PRODUCER) {
+    if (found->form == AIGC_FORM_LEGACY && field == AIGC_FIELD_CONTENT_PRODUCER)
         return "ServiceProvider";
-    }
-    if (found->form == AIGC_FORM_LEGACY && field == AIGC_FIELD_PRODUCE_ID) {
+    if (found->form == AIGC_FORM_LEGACY && field == AIGC_FIELD_PRODUCE_ID)
         return "ContentID";
-    }
     return aigc_field_name((aigc_field)field);
 }
 
@@ -132,9 +130,8 @@ add_code(cli_string *out, const char *code)
                                             N_("propagation") };
     cli_string text;
 
-    if (code == NULL || aigc_producer_check(code) != AIGC_PRODUCER_GOOD) {
+    if (code == NULL || aigc_producer_check(code) != AIGC_PRODUCER_GOOD)
         return;
-    }
     cli_string_init(&text);
     cli_string_add_bytes(&text, code + CODE_USCC, CODE_USCC_LENGTH);
     cli_string_add(&text, ", ");
@@ -143,11 +140,10 @@ add_code(cli_string *out, const char *code)
     cli_string_add(&text, _(services[code[CODE_SERVICE] - '0']));
     cli_string_add(&text, ", ");
     cli_string_add(&text, code + CODE_SERVICE + 1);
-    if (text.failed) {
+    if (text.failed)
         out->failed = true;
-    } else {
+    else
         cli_row_add_inner(out, _("  its code"), text.data);
-    }
     cli_string_free(&text);
 }
 
@@ -157,18 +153,14 @@ add_fields(cli_string *out, const aigc_found_label *found)
     for (int field = 0; field < FIELDS; field++) {
         const char *value = found->values[field];
 
-        if (value != NULL) {
+        if (value != NULL)
             cli_row_add_inner(out, field_name(found, field), value);
-        }
-        if (field == AIGC_FIELD_CONTENT_PRODUCER || field == AIGC_FIELD_CONTENT_PROPAGATOR) {
+        if (field == AIGC_FIELD_CONTENT_PRODUCER || field == AIGC_FIELD_CONTENT_PROPAGATOR)
             add_code(out, value);
-        }
-        if (field == AIGC_FIELD_RESERVED_CODE1) {
+        if (field == AIGC_FIELD_RESERVED_CODE1)
             cli_row_add_inner(out, _("  checked"), security_text(found->producer_data));
-        }
-        if (field == AIGC_FIELD_RESERVED_CODE2) {
+        if (field == AIGC_FIELD_RESERVED_CODE2)
             cli_row_add_inner(out, _("  checked"), security_text(found->propagator_data));
-        }
     }
     cli_row_add_inner(out, "Time", found->time != NULL ? found->time : "");
 }
@@ -211,32 +203,27 @@ add_found(cli_string *out, const aigc_found_label *found)
     cli_string_init(&place);
     cli_string_add(&place, _(found->place));
     cli_string_format(&place, _(", at byte %" PRIu64), found->offset);
-    if (place.failed) {
+    if (place.failed)
         out->failed = true;
-    } else {
+    else
         cli_row_add(out, is_label ? _("Label") : _("Found"), place.data);
-    }
     cli_string_free(&place);
-    if (is_label) {
+    if (is_label)
         add_fields(out, found);
-    } else {
+    else
         cli_row_add_inner(out, _("Value"), found->text);
-    }
     add_lint(out, found);
 }
 
 void
 cli_media_found_text(cli_string *out, const aigc_media_report *report)
 {
-    for (size_t i = 0; i < aigc_media_report_count(report); i++) {
+    for (size_t i = 0; i < aigc_media_report_count(report); i++)
         add_found(out, aigc_media_report_found(report, i));
-    }
-    if (aigc_media_report_truncated(report)) {
+    if (aigc_media_report_truncated(report))
         cli_row_add(out, _("And more"), _("there is more than is shown"));
-    }
-    if (aigc_media_report_encrypted(report)) {
+    if (aigc_media_report_encrypted(report))
         cli_row_add(out, _("Encrypted"), _("another label may be in it that cannot be read"));
-    }
 }
 
 /* ---- JSON ------------------------------------------------------------------------------- */
@@ -245,14 +232,11 @@ static void
 add_fields_json(cli_string *out, const aigc_found_label *found)
 {
     cli_json_open(out, "fields", '{');
-    for (int field = 0; field < FIELDS; field++) {
-        if (found->values[field] != NULL) {
+    for (int field = 0; field < FIELDS; field++)
+        if (found->values[field] != NULL)
             cli_json_string(out, field_name(found, field), found->values[field]);
-        }
-    }
-    if (found->time != NULL) {
+    if (found->time != NULL)
         cli_json_string(out, "Time", found->time);
-    }
     cli_json_close(out, '}');
     cli_json_string(out, "producer_data", aigc_security_verdict_name(found->producer_data));
     cli_json_string(out, "propagator_data", aigc_security_verdict_name(found->propagator_data));
@@ -267,12 +251,10 @@ add_lint_json(cli_string *out, const aigc_found_label *found)
 
         cli_json_open(out, NULL, '{');
         cli_json_string(out, "lint", aigc_lint_name(finding->lint));
-        if (finding->field >= 0) {
+        if (finding->field >= 0)
             cli_json_string(out, "field", field_name(found, finding->field));
-        }
-        if (*finding->detail != '\0') {
+        if (*finding->detail != '\0')
             cli_json_string(out, "detail", finding->detail);
-        }
         cli_json_close(out, '}');
     }
     cli_json_close(out, ']');
@@ -291,17 +273,14 @@ cli_media_found_json(cli_string *out, const aigc_media_report *report)
         cli_json_string(out, "kind", kind_name(found->kind));
         cli_json_string(out, "form", form_name(found->form));
         cli_json_text(out, "text", found->text, found->length);
-        if (found->form == AIGC_FORM_GB45438 || found->form == AIGC_FORM_LEGACY) {
+        if (found->form == AIGC_FORM_GB45438 || found->form == AIGC_FORM_LEGACY)
             add_fields_json(out, found);
-        }
         add_lint_json(out, found);
         cli_json_close(out, '}');
     }
     cli_json_close(out, ']');
-    if (aigc_media_report_truncated(report)) {
+    if (aigc_media_report_truncated(report))
         cli_json_flag(out, "truncated", true);
-    }
-    if (aigc_media_report_encrypted(report)) {
+    if (aigc_media_report_encrypted(report))
         cli_json_flag(out, "encrypted", true);
-    }
 }

@@ -19,11 +19,9 @@ is_label(const aigc_found_label *found)
 static bool
 has_lint(const aigc_found_label *found, aigc_lint lint)
 {
-    for (size_t i = 0; i < found->lint_count; i++) {
-        if (found->lint[i].lint == lint) {
+    for (size_t i = 0; i < found->lint_count; i++)
+        if (found->lint[i].lint == lint)
             return true;
-        }
-    }
     return false;
 }
 
@@ -41,22 +39,17 @@ cli_media_judge(const aigc_media_report *report)
         altered += found->producer_data == AIGC_SECURITY_ALTERED ? 1 : 0;
         disagreeing += has_lint(found, AIGC_LINT_DISAGREE) ? 1 : 0;
     }
-    if (altered > 0) {
+    if (altered > 0)
         return CLI_MEDIA_ALTERED;
-    }
     /* One signed label does not make another beside it true. */
-    if (labels > 0 && trusted == labels && disagreeing == 0) {
+    if (labels > 0 && trusted == labels && disagreeing == 0)
         return CLI_MEDIA_TRUSTED;
-    }
-    if (labels > 0 && trusted + sound == labels && disagreeing == 0) {
+    if (labels > 0 && trusted + sound == labels && disagreeing == 0)
         return CLI_MEDIA_INTEGRITY;
-    }
-    if (labels > 0) {
+    if (labels > 0)
         return CLI_MEDIA_UNSIGNED;
-    }
-    if ((aigc_media_report_why(report) & AIGC_WHY_WATERMARK) != 0) {
+    if ((aigc_media_report_why(report) & AIGC_WHY_WATERMARK) != 0)
         return CLI_MEDIA_WATERMARK;
-    }
     return aigc_media_report_why(report) != 0 ? CLI_MEDIA_TRACES : CLI_MEDIA_NOTHING;
 }
 
@@ -182,11 +175,9 @@ cli_media_class_text(cli_string *out, const aigc_media_report *report)
     unsigned why = aigc_media_report_why(report);
 
     cli_row_add(out, _("Class"), cli_media_class_words(aigc_media_report_class(report)));
-    for (size_t i = 0; i < REASON_COUNT; i++) {
-        if ((why & reasons[i].bit) != 0) {
+    for (size_t i = 0; i < REASON_COUNT; i++)
+        if ((why & reasons[i].bit) != 0)
             cli_row_add(out, _("Because"), _(reasons[i].text));
-        }
-    }
     cli_row_add(out, _("To do"), advice_text(report));
 }
 
@@ -212,9 +203,8 @@ cli_media_show_text(cli_string *out, const char *file, const aigc_media_report *
                     const cli_manifests *manifests)
 {
     add_title(out, file, format_name(report));
-    if (aigc_media_report_count(report) == 0 && !cli_manifests_found(manifests)) {
+    if (aigc_media_report_count(report) == 0 && !cli_manifests_found(manifests))
         cli_row_add(out, _("Found"), _("no label; this does not mean that a human made it"));
-    }
     cli_media_found_text(out, report);
     cli_manifests_text(out, manifests);
 }
@@ -230,11 +220,10 @@ begin_json(cli_string *out, const char *file, const aigc_media_report *report)
 void
 cli_media_class_name_json(cli_string *out, aigc_media_class class)
 {
-    if (class == AIGC_CLASS_NONE) {
+    if (class == AIGC_CLASS_NONE)
         cli_json_null(out, "class");
-    } else {
+    else
         cli_json_string(out, "class", aigc_media_class_name(class));
-    }
 }
 
 void
@@ -244,11 +233,9 @@ cli_media_class_json(cli_string *out, const aigc_media_report *report)
 
     cli_media_class_name_json(out, aigc_media_report_class(report));
     cli_json_open(out, "because", '[');
-    for (size_t i = 0; i < REASON_COUNT; i++) {
-        if ((why & reasons[i].bit) != 0) {
+    for (size_t i = 0; i < REASON_COUNT; i++)
+        if ((why & reasons[i].bit) != 0)
             cli_json_string(out, NULL, reasons[i].name);
-        }
-    }
     cli_json_close(out, ']');
 }
 

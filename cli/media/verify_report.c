@@ -21,14 +21,12 @@ class_of_mark(const aigc_text_report *report)
 
     if (report->verdict == AIGC_OK) {
         label = aigc_label_get(report->claimed, AIGC_FIELD_LABEL);
-        if (strcmp(label, "1") == 0) {
+        if (strcmp(label, "1") == 0)
             return AIGC_CLASS_IS;
-        }
         return strcmp(label, "2") == 0 ? AIGC_CLASS_MAYBE : AIGC_CLASS_SUSPECTED;
     }
-    if (report->verdict == AIGC_ERR_NOT_FOUND && !report->visible_label) {
+    if (report->verdict == AIGC_ERR_NOT_FOUND && !report->visible_label)
         return AIGC_CLASS_NONE;
-    }
     return AIGC_CLASS_SUSPECTED;
 }
 
@@ -36,9 +34,8 @@ class_of_mark(const aigc_text_report *report)
 static aigc_media_class
 stronger(aigc_media_class a, aigc_media_class b)
 {
-    if (a == AIGC_CLASS_NONE || b == AIGC_CLASS_NONE) {
+    if (a == AIGC_CLASS_NONE || b == AIGC_CLASS_NONE)
         return a == AIGC_CLASS_NONE ? b : a;
-    }
     return a < b ? a : b;
 }
 
@@ -119,9 +116,8 @@ checked_text(const aigc_text_report *report)
     case AIGC_ERR_UNKNOWN_SIGNER:
         return _("encoding of the mark, hash of the text; not the signature");
     case AIGC_ERR_ALTERED:
-        if (report->reason == AIGC_REASON_UNKNOWN_CHANGED) {
+        if (report->reason == AIGC_REASON_UNKNOWN_CHANGED)
             return _("encoding of the mark, hash of the text; not the signature");
-        }
         return _("encoding of the mark, signature, hash of the text");
     case AIGC_ERR_MALFORMED:
         return _("encoding of the mark");
@@ -155,9 +151,8 @@ add_signer(cli_string *out, const aigc_text_report *report)
 {
     cli_string signer;
 
-    if (report->key_id[0] == '\0') {
+    if (report->key_id[0] == '\0')
         return;
-    }
     cli_string_init(&signer);
     cli_string_add(&signer, report->key_id);
     /* The usual comment only repeats the number of the key. */
@@ -165,11 +160,10 @@ add_signer(cli_string *out, const aigc_text_report *report)
         cli_string_add(&signer, report->key_comment[0] != '\0' ? "  " : "");
         cli_string_add(&signer, report->key_comment);
     }
-    if (signer.failed) {
+    if (signer.failed)
         out->failed = true;
-    } else {
+    else
         cli_row_add(out, report->verdict == AIGC_OK ? _("Key") : _("Claimed key"), signer.data);
-    }
     cli_string_free(&signer);
 }
 
@@ -192,15 +186,12 @@ cli_verify_text(cli_string *out, const cli_verified_text *text)
     }
     cli_row_add(out, _("Visible label"), report->visible_label ? _("there") : _("not there"));
     cli_row_add_number(out, _("Text, bytes"), report->text_length);
-    if (report->mark_length > 0) {
+    if (report->mark_length > 0)
         cli_row_add_number(out, _("Mark, bytes"), report->mark_length);
-    }
-    if (report->trailing > 0) {
+    if (report->trailing > 0)
         cli_row_add_number(out, _("Behind it, bytes"), report->trailing);
-    }
-    if (report->claimed != NULL) {
+    if (report->claimed != NULL)
         add_fields(out, report);
-    }
     if (text->labels != NULL) {
         cli_string_add(out, _("In the metadata, which anyone can have written:"));
         cli_string_add_character(out, '\n');
@@ -258,11 +249,9 @@ cli_verify_json(cli_string *out, const cli_verified_text *text)
     cli_json_number(out, "text_bytes", report->text_length);
     cli_json_number(out, "mark_bytes", report->mark_length);
     cli_json_number(out, "trailing_bytes", report->trailing);
-    if (report->claimed != NULL) {
+    if (report->claimed != NULL)
         add_label(out, trusted ? "label" : "claimed", report->claimed);
-    }
-    if (text->labels != NULL) {
+    if (text->labels != NULL)
         cli_media_found_json(out, text->labels);
-    }
     cli_json_end(out);
 }

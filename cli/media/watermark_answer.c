@@ -31,9 +31,8 @@ cli_watermark_search_read(const cli_options *options, cli_watermark_search *sear
 
     memset(search, 0, sizeof(*search));
     search->options = options;
-    if (key == NULL) {
+    if (key == NULL)
         return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
-    }
     answer = cli_watermark_table_read(options, &search->table);
     return answer == CLI_YES ? cli_watermark_key_read(key, &search->key) : answer;
 }
@@ -83,9 +82,8 @@ look_up(const cli_watermark_search *search, cli_watermark_answer *answer)
 {
     cli_exit result = CLI_YES;
 
-    if (search->table != NULL) {
+    if (search->table != NULL)
         result = cli_watermark_look_up(search->table, &answer->found.payload, &answer->line);
-    }
     if (result == CLI_YES && answer->line.length > 0) {
         cli_string problem;
 
@@ -95,9 +93,8 @@ look_up(const cli_watermark_search *search, cli_watermark_answer *answer)
         cli_string_free(&problem);
     }
     answer->is_id = aigc_watermark_id_unpack(&answer->found.payload, &answer->id) == AIGC_OK;
-    if (result == CLI_YES && answer->is_id && answer->record == NULL) {
+    if (result == CLI_YES && answer->is_id && answer->record == NULL)
         result = name_provider(search, answer);
-    }
     return result;
 }
 
@@ -117,13 +114,11 @@ cli_watermark_find(const cli_watermark_search *search, const cli_media_input *in
 {
     aigc_status status;
 
-    if (search->key == NULL || !is_picture(&input->source)) {
+    if (search->key == NULL || !is_picture(&input->source))
         return CLI_YES;
-    }
     status = aigc_watermark_detect_file(search->key, &input->source, &answer->found);
-    if (status != AIGC_OK && status != AIGC_ERR_NOT_FOUND) {
+    if (status != AIGC_OK && status != AIGC_ERR_NOT_FOUND)
         return cli_media_say(input->name, &input->source, status);
-    }
     answer->looked = true;
     answer->table = search->table;
     return status == AIGC_OK ? look_up(search, answer) : CLI_YES;
@@ -161,9 +156,8 @@ add_quality(cli_string *out, const aigc_watermark_found *found)
     cli_string_init(&text);
     cli_string_format(&text, _("false positive under 2^-%u; margin "),
                       cli_watermark_odds(found->false_positive));
-    if (found->margin < 0) {
+    if (found->margin < 0)
         cli_string_add(&text, "-");
-    }
     cli_decimal_add(&text, found->margin < 0 ? -found->margin : found->margin, 1);
     cli_string_add(&text, " dB");
     cli_row_add_inner(out, _("Certainty"), text.failed ? "" : text.data);
@@ -197,9 +191,8 @@ add_text(cli_string *out, const char *name, const cli_json *value)
     size_t length;
     const char *text = cli_json_bytes(value, &length);
 
-    if (text != NULL && strlen(text) == length) {
+    if (text != NULL && strlen(text) == length)
         cli_row_add_inner(out, name, text);
-    }
 }
 
 /* The fields of a record that is one of ours; else the line as it is. */
@@ -235,12 +228,10 @@ agrees(const cli_watermark_answer *answer, const char *claimed)
 static const char *
 agreement_text(const cli_watermark_answer *answer, const char *claimed)
 {
-    if (claimed[0] == '\0') {
+    if (claimed[0] == '\0')
         return "";
-    }
-    if (answer->found.payload.length == 0) {
+    if (answer->found.payload.length == 0)
         return _("it names a mark, which was not found");
-    }
     return agrees(answer, claimed) ? _("it names this mark")
                                    : _("WARNING: it names another mark, or one of another key");
 }
@@ -250,22 +241,19 @@ cli_watermark_answer_text(cli_string *out, const cli_watermark_answer *answer, c
 {
     char payload[AIGC_WATERMARK_TEXT_SIZE];
 
-    if (!answer->looked) {
+    if (!answer->looked)
         return;
-    }
     aigc_watermark_payload_format(&answer->found.payload, payload);
     cli_row_add(out, _("In the pixels"),
                 payload[0] != '\0' ? payload : _("none of this key, which proves nothing"));
     cli_row_add_inner(out, _("Manifest"), agreement_text(answer, claimed));
-    if (payload[0] == '\0') {
+    if (payload[0] == '\0')
         return;
-    }
     add_quality(out, &answer->found);
-    if (answer->record != NULL) {
+    if (answer->record != NULL)
         add_record(out, answer);
-    } else if (answer->is_id) {
+    else if (answer->is_id)
         add_id(out, answer);
-    }
 }
 
 static void
@@ -278,9 +266,8 @@ add_id_json(cli_string *out, const cli_watermark_answer *answer)
     cli_json_number(out, "provider_tag", answer->id.provider);
     cli_json_string(out, "time", when);
     cli_json_number(out, "serial", answer->id.serial);
-    if (answer->provider.length > 0) {
+    if (answer->provider.length > 0)
         cli_json_string(out, "provider", answer->provider.data);
-    }
     cli_json_close(out, '}');
 }
 
@@ -290,26 +277,22 @@ cli_watermark_answer_json(cli_string *out, const cli_watermark_answer *answer, c
     char payload[AIGC_WATERMARK_TEXT_SIZE];
     const aigc_watermark_found *found = &answer->found;
 
-    if (!answer->looked) {
+    if (!answer->looked)
         return;
-    }
     aigc_watermark_payload_format(&found->payload, payload);
     cli_json_open(out, "found_watermark", '{');
     cli_json_flag(out, "found", payload[0] != '\0');
     cli_json_number(out, "false_positive_bits", cli_watermark_odds(found->false_positive));
-    if (claimed[0] != '\0') {
+    if (claimed[0] != '\0')
         cli_json_flag(out, "manifest_agrees", agrees(answer, claimed));
-    }
     if (payload[0] != '\0') {
         cli_json_string(out, "payload", payload);
         cli_json_string(out, "algorithm", AIGC_WATERMARK_ALGORITHM);
         cli_json_fraction(out, "margin", found->margin > 0 ? found->margin : 0);
-        if (answer->is_id) {
+        if (answer->is_id)
             add_id_json(out, answer);
-        }
-        if (answer->record != NULL) {
+        if (answer->record != NULL)
             cli_json_read_text(out, "record", answer->line.data, answer->line.length);
-        }
     }
     cli_json_close(out, '}');
 }

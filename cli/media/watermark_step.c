@@ -22,9 +22,8 @@ cli_watermark_run(void *context, const aigc_source *source, aigc_write_fn write,
     step->status = aigc_watermark_embed_file(step->key, &step->options, &step->payload, source,
                                              write, write_context, &step->report);
     if (step->status == AIGC_ERR_UNMARKABLE &&
-        aigc_watermark_detect_file(step->key, source, &step->found) != AIGC_OK) {
+        aigc_watermark_detect_file(step->key, source, &step->found) != AIGC_OK)
         memset(&step->found, 0, sizeof(step->found));
-    }
     return step->status;
 }
 
@@ -56,9 +55,8 @@ forecast_file(cli_watermark_step *step, const aigc_source *source)
     aigc_watermark_report *report = &step->report;
     aigc_media_type type;
 
-    if (report->read_back == 0 || step->found.margin >= report->margin) {
+    if (report->read_back == 0 || step->found.margin >= report->margin)
         return;
-    }
     if (aigc_media_detect(source, &type) == AIGC_OK &&
         (type == AIGC_MEDIA_PNG || type == AIGC_MEDIA_GIF)) {
         double noise =
@@ -76,15 +74,12 @@ cli_watermark_read_back(cli_watermark_step *step, const aigc_source *source)
 {
     step->status = aigc_watermark_detect_file(step->key, source, &step->found);
     if (step->status == AIGC_OK &&
-        aigc_watermark_payload_equal(&step->found.payload, &step->payload) == 0) {
+        aigc_watermark_payload_equal(&step->found.payload, &step->payload) == 0)
         step->status = AIGC_ERR_UNMARKABLE;
-    }
-    if (step->status == AIGC_ERR_NOT_FOUND) {
+    if (step->status == AIGC_ERR_NOT_FOUND)
         step->status = step->options.allow_weak != 0 ? AIGC_OK : AIGC_ERR_UNMARKABLE;
-    }
-    if (step->status == AIGC_OK) {
+    if (step->status == AIGC_OK)
         forecast_file(step, source);
-    }
     return step->status;
 }
 
@@ -117,11 +112,10 @@ cli_watermark_say(void *context, const char *file)
 static void
 warn(const cli_watermark_step *step, const char *file)
 {
-    if (step->found.payload.length == 0) {
+    if (step->found.payload.length == 0)
         cli_say(_("'%s': warning: the mark cannot be read in the result"), file);
-    } else if (step->found.margin < MARGIN_SAFE || step->report.margin_cropped < MARGIN_SAFE) {
+    else if (step->found.margin < MARGIN_SAFE || step->report.margin_cropped < MARGIN_SAFE)
         cli_say(_("'%s': warning: the mark may not survive compression and cropping"), file);
-    }
 }
 
 void

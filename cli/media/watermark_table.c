@@ -66,13 +66,11 @@ compare_payload(void *context, const cli_line *line)
     cli_json *value;
 
     if (search->line->length > 0 ||
-        memmem(line->text, line->length, search->wanted, strlen(search->wanted)) == NULL) {
+        memmem(line->text, line->length, search->wanted, strlen(search->wanted)) == NULL)
         return CLI_YES;
-    }
     value = parse(line);
-    if (text_is(member(value, WATERMARK), search->wanted)) {
+    if (text_is(member(value, WATERMARK), search->wanted))
         cli_string_add_bytes(search->line, line->text, line->length);
-    }
     cli_json_free(value);
     return search->line->failed ? cli_say_no_memory() : CLI_YES;
 }
@@ -99,9 +97,8 @@ compare_provider(void *context, const cli_line *line)
     size_t length;
     const char *code = cli_json_bytes(member(member(value, RECORD), PRODUCER), &length);
 
-    if (code != NULL && aigc_watermark_provider_tag(code, length) == search->tag) {
+    if (code != NULL && aigc_watermark_provider_tag(code, length) == search->tag)
         cli_string_add_bytes(search->code, code, length);
-    }
     cli_json_free(value);
     return search->code->failed ? cli_say_no_memory() : CLI_YES;
 }
@@ -127,9 +124,8 @@ add_line(cli_string *out, const char *payload, const aigc_label *label, const ch
     cli_json_string(out, WATERMARK, payload);
     cli_json_string(out, "time", when);
     cli_json_read_text(out, RECORD, record, strlen(record));
-    if (model != NULL && model[0] != '\0') {
+    if (model != NULL && model[0] != '\0')
         cli_json_string(out, "model", model);
-    }
     cli_json_end(out);
 }
 
@@ -139,9 +135,8 @@ make_line(cli_string *out, const char *payload, const aigc_label *label)
     char *record = NULL;
     aigc_status status = aigc_label_json(label, &record);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     add_line(out, payload, label, record);
     free(record);
     return out->failed ? cli_say_no_memory() : CLI_YES;
@@ -168,15 +163,13 @@ read_end(int fd, char *end)
     size_t length = 0;
     ssize_t got = 1;
 
-    if (fstat(fd, &about) != 0) {
+    if (fstat(fd, &about) != 0)
         return -1;
-    }
     from = about.st_size > (off_t)CLI_TABLE_END ? about.st_size - (off_t)CLI_TABLE_END : 0;
     while (got != 0 && length < CLI_TABLE_END) {
         got = pread(fd, end + length, CLI_TABLE_END - length, from + (off_t)length);
-        if (got < 0 && errno != EINTR) {
+        if (got < 0 && errno != EINTR)
             return -1;
-        }
         length += got > 0 ? (size_t)got : 0;
     }
     return (ssize_t)length;
@@ -188,9 +181,8 @@ write_all(int fd, const char *data, size_t length)
     while (length > 0) {
         ssize_t written = write(fd, data, length);
 
-        if (written < 0 && errno != EINTR) {
+        if (written < 0 && errno != EINTR)
             return -1;
-        }
         if (written > 0) {
             data += written;
             length -= (size_t)written;
@@ -205,16 +197,13 @@ add_if_new(int fd, const char *payload, const cli_string *line, char *end)
 {
     ssize_t length = lock(fd) == 0 ? read_end(fd, end) : -1;
 
-    if (length < 0) {
+    if (length < 0)
         return -1;
-    }
-    if (memmem(end, (size_t)length, payload, strlen(payload)) != NULL) {
+    if (memmem(end, (size_t)length, payload, strlen(payload)) != NULL)
         return 0;
-    }
     /* A writer that was ended in the middle leaves half a line. */
-    if (length > 0 && end[length - 1] != '\n' && write_all(fd, "\n", 1) != 0) {
+    if (length > 0 && end[length - 1] != '\n' && write_all(fd, "\n", 1) != 0)
         return -1;
-    }
     return write_all(fd, line->data, line->length) == 0 && fdatasync(fd) == 0 ? 1 : -1;
 }
 
@@ -224,12 +213,10 @@ add(const char *path, const char *payload, const cli_string *line, char *end)
     int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     int added = fd >= 0 ? add_if_new(fd, payload, line, end) : -1;
 
-    if (added < 0) {
+    if (added < 0)
         cli_say(_("cannot write '%s': %s"), path, strerror(errno));
-    }
-    if (fd >= 0) {
+    if (fd >= 0)
         (void)close(fd);
-    }
     return added < 0 ? CLI_ENVIRONMENT : added == 0 ? CLI_NO : CLI_YES;
 }
 
@@ -242,15 +229,13 @@ cli_watermark_table_add(const char *path, const aigc_watermark_payload *payload,
     cli_string line;
     cli_exit answer;
 
-    if (end == NULL) {
+    if (end == NULL)
         return cli_say_no_memory();
-    }
     aigc_watermark_payload_format(payload, text);
     cli_string_init(&line);
     answer = make_line(&line, text, label);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = add(path, text, &line, end);
-    }
     cli_string_free(&line);
     free(end);
     return answer;

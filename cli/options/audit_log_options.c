@@ -61,9 +61,8 @@ cli_audit_log_open(cli_audit_log *log, const cli_options *options, const char *p
     memset(log, 0, sizeof(*log));
     log->path = path;
     answer = load_keys(log, options);
-    if (answer != CLI_YES || path == NULL) {
+    if (answer != CLI_YES || path == NULL)
         return answer;
-    }
     memset(&how, 0, sizeof(how));
     how.struct_size = sizeof(how);
     how.key = log->has_key ? log->key : NULL;
@@ -95,10 +94,9 @@ cli_audit_log_close(cli_audit_log *log)
 cli_exit
 cli_audit_log_say_none(const char *path)
 {
-    if (access(path, F_OK) == 0) {
+    if (access(path, F_OK) == 0)
         cli_say(_("the audit log '%s' has no records"), path);
-    } else {
+    else
         cli_say(_("there is no audit log '%s'"), path);
-    }
     return CLI_ENVIRONMENT;
 }

@@ -61,12 +61,10 @@ read_share(cli_bundle_terms *terms, const cli_options *options)
     const char *text = cli_options_text(options, CLI_OPTION_MAX_SHRINK);
     unsigned percent = 0;
 
-    if (text == NULL) {
+    if (text == NULL)
         return CLI_YES;
-    }
-    if (strlen(text) <= PERCENT_DIGITS_MAX && strspn(text, "0123456789") == strlen(text)) {
+    if (strlen(text) <= PERCENT_DIGITS_MAX && strspn(text, "0123456789") == strlen(text))
         percent = (unsigned)strtoul(text, NULL, 10);
-    }
     if (percent < 1 || percent > 100) {
         cli_say(_("--max-shrink '%s': it must be a number from 1 to 100"), text);
         return cli_usage_hint(options->command);
@@ -97,12 +95,10 @@ cli_bundle_terms_read(cli_bundle_terms *terms, const cli_options *options)
     terms->terms.check_context = terms;
     terms->terms.record = cli_options_text(options, CLI_OPTION_RULES_RECORD);
     answer = read_share(terms, options);
-    if (cli_options_given(options, CLI_OPTION_FORCE)) {
+    if (cli_options_given(options, CLI_OPTION_FORCE))
         terms->terms.max_shrink = 100;
-    }
-    if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_RULES_KEY)) {
+    if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_RULES_KEY))
         answer = read_keys(terms, options);
-    }
     return answer;
 }
 
@@ -200,9 +196,8 @@ cli_bundle_load(const cli_options *options, aigc_rules_holder *holder, aigc_rule
     cli_exit answer = find_bundle(options, &path);
 
     *rules = NULL;
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     memset(&report, 0, sizeof(report));
     report.struct_size = sizeof(report);
     answer = cli_bundle_terms_read(&terms, options);
@@ -217,9 +212,8 @@ cli_bundle_load(const cli_options *options, aigc_rules_holder *holder, aigc_rule
                                 &report);
         answer = cli_exit_worst(answer, terms.checked);
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         *rules = aigc_rules_holder_get(holder);
-    }
     cli_bundle_terms_free(&terms);
     aigc_rules_holder_free(own);
     return answer;
@@ -239,9 +233,8 @@ cli_bundle_add(aigc_rules_compiler *compiler, const cli_options *options, const 
     memset(&terms, 0, sizeof(terms));
     terms.struct_size = sizeof(terms);
     status = aigc_bundle_open(path, uses_rules(options) ? &terms : NULL, &bundle, &report);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_rules_compiler_add_bundle(compiler, bundle);
-    }
     answer = cli_bundle_say(path, status, &report);
     aigc_bundle_free(bundle);
     return answer;

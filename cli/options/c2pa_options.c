@@ -68,9 +68,8 @@ say_refused(aigc_status status, const char *certificate, const char *key, const 
         return CLI_ENVIRONMENT;
     case AIGC_ERR_KEY:
         if (aigc_c2pa_certificate_check(chain->data, chain->length, NULL, NULL, NULL) ==
-            AIGC_ERR_KEY) {
+            AIGC_ERR_KEY)
             return cli_exit_worst(cli_c2pa_say_rules(certificate, chain), CLI_INPUT);
-        }
         cli_say(is_uri(key)
                     ? _("'%s': there is no such key, its PIN is another, or it is not that of "
                         "the certificate '%s'")
@@ -111,12 +110,10 @@ cli_c2pa_signer(const cli_options *options, aigc_c2pa_signer **signer)
     cli_string_init(&chain);
     cli_string_init(&pem);
     answer = cli_read_file(certificate, CLI_PEM_MAX, &chain);
-    if (answer == CLI_YES && !is_uri(key)) {
+    if (answer == CLI_YES && !is_uri(key))
         answer = cli_read_file(key, CLI_PEM_MAX, &pem);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_password(options, &password);
-    }
     if (answer == CLI_YES) {
         status =
             load_signer(&chain, key, &pem, password.text[0] != '\0' ? password.text : NULL, signer);
@@ -128,9 +125,8 @@ cli_c2pa_signer(const cli_options *options, aigc_c2pa_signer **signer)
             aigc_c2pa_signer_stamp(*signer, cli_time_stamp_fetch, (void *)(uintptr_t)authority);
         answer = status == AIGC_OK ? CLI_YES : cli_say_status(status);
     }
-    if (pem.data != NULL) {
+    if (pem.data != NULL)
         memset(pem.data, 0, pem.length);
-    }
     cli_string_free(&pem);
     cli_string_free(&chain);
     return answer;
@@ -193,9 +189,8 @@ add_usages(const cli_options *options, aigc_c2pa_trust *trust)
             cli_say(_("--usage '%s' is no object identifier, such as 1.3.6.1.5.5.7.3.4"), oid);
             return CLI_USAGE;
         }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return cli_say_status(status);
-        }
     }
     return CLI_YES;
 }
@@ -214,18 +209,16 @@ cli_c2pa_trust(const cli_options *options, aigc_c2pa_trust **trust)
     aigc_status status = aigc_c2pa_trust_new(trust);
     cli_exit answer;
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     answer = add_usages(options, *trust);
     for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
         size_t position = 0;
         const char *path;
 
         while (answer == CLI_YES &&
-               (path = cli_options_next(options, lists[i].option, &position)) != NULL) {
+               (path = cli_options_next(options, lists[i].option, &position)) != NULL)
             answer = add_file(*trust, lists[i].purpose, path);
-        }
     }
     if (answer != CLI_YES) {
         aigc_c2pa_trust_free(*trust);

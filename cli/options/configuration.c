@@ -40,12 +40,10 @@ cli_configuration_find(cli_string *path, const char *name)
         return CLI_YES;
     }
     cli_string_add(path, name);
-    if (path->failed) {
+    if (path->failed)
         return cli_say_no_memory();
-    }
-    if (access(path->data, F_OK) != 0) {
+    if (access(path->data, F_OK) != 0)
         cli_string_clear(path);
-    }
     return CLI_YES;
 }
 
@@ -78,11 +76,10 @@ keep_value(cli_options *options, cli_option_id id, cli_level level, const config
         return cli_options_set(options, (cli_setting){ id, level, on ? "" : NULL, NULL });
     }
     cli_string_init(&value);
-    if (kind == CLI_VALUE_FILE || kind == CLI_VALUE_FOLDER) {
+    if (kind == CLI_VALUE_FILE || kind == CLI_VALUE_FOLDER)
         resolve_path(&value, line->file, line->value);
-    } else {
+    else
         cli_string_add(&value, line->value);
-    }
     if (value.failed) {
         cli_string_free(&value);
         return cli_say_no_memory();
@@ -96,11 +93,9 @@ unknown_name(const config_line *line)
     aigcp_suggestion guess;
 
     aigcp_suggestion_begin(&guess, line->name, strlen(line->name));
-    for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
-        if (cli_option_get(id)->configurable) {
+    for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++)
+        if (cli_option_get(id)->configurable)
             aigcp_suggestion_offer(&guess, cli_option_get(id)->name);
-        }
-    }
     if (guess.best != NULL) {
         cli_say(_("%s:%u: there is no setting '%s'; did you mean '%s'?"), line->file, line->number,
                 line->name, guess.best);
@@ -118,9 +113,8 @@ take_line(cli_options *options, cli_level level, const config_line *line)
     for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
         const cli_option_entry *entry = cli_option_get(id);
 
-        if (!entry->configurable || strcmp(entry->name, line->name) != 0) {
+        if (!entry->configurable || strcmp(entry->name, line->name) != 0)
             continue;
-        }
         if (!cli_option_accepts(id, line->value, &problem)) {
             cli_say(_("%s:%u: %s = %s: %s (%s)"), line->file, line->number, line->name, line->value,
                     problem, cli_option_form(id));
@@ -139,9 +133,8 @@ trim(char *text)
 
     text += strspn(text, BLANK);
     length = strlen(text);
-    while (length > 0 && strchr(BLANK, text[length - 1]) != NULL) {
+    while (length > 0 && strchr(BLANK, text[length - 1]) != NULL)
         text[--length] = '\0';
-    }
     return text;
 }
 
@@ -152,9 +145,8 @@ read_line(cli_options *options, cli_level level, config_line *line, char *text)
     char *equals;
 
     text = trim(text);
-    if (*text == '\0' || *text == '#') {
+    if (*text == '\0' || *text == '#')
         return CLI_YES;
-    }
     equals = strchr(text, '=');
     if (equals == NULL) {
         cli_say(_("%s:%u: this is not of the form 'name = value'"), line->file, line->number);
@@ -177,15 +169,13 @@ read_lines(cli_options *options, cli_level level, const char *path, cli_string *
         cli_say(_("'%s' is not a text file"), path);
         return CLI_USAGE;
     }
-    if (text != NULL) {
+    if (text != NULL)
         text += cli_byte_order_mark(text, content->length);
-    }
     while (text != NULL) {
         char *end = strchr(text, '\n');
 
-        if (end != NULL) {
+        if (end != NULL)
             *end = '\0';
-        }
         line.number++;
         answer = cli_exit_worst(answer, read_line(options, level, &line, text));
         text = end != NULL ? end + 1 : NULL;
@@ -201,11 +191,10 @@ read_file(cli_options *options, cli_level level, const char *path)
 
     cli_string_init(&content);
     answer = cli_read_file(path, CLI_CONFIGURATION_MAX, &content);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_lines(options, level, path, &content);
-    } else if (answer == CLI_INPUT) {
+    else if (answer == CLI_INPUT)
         answer = CLI_USAGE; /* as any other fault of a configuration */
-    }
     cli_string_free(&content);
     return answer;
 }
@@ -218,9 +207,8 @@ read_user_file(cli_options *options)
 
     cli_string_init(&path);
     answer = cli_configuration_find(&path, "config");
-    if (answer == CLI_YES && path.length > 0) {
+    if (answer == CLI_YES && path.length > 0)
         answer = read_file(options, CLI_LEVEL_USER, path.data);
-    }
     cli_string_free(&path);
     return answer;
 }
@@ -231,14 +219,11 @@ cli_configuration_read(cli_options *options)
     const char *named = cli_options_text(options, CLI_OPTION_CONFIG);
     cli_exit answer = CLI_YES;
 
-    if (cli_options_given(options, CLI_OPTION_NO_CONFIG)) {
+    if (cli_options_given(options, CLI_OPTION_NO_CONFIG))
         return CLI_YES;
-    }
-    if (named != NULL) {
+    if (named != NULL)
         return read_file(options, CLI_LEVEL_USER, named);
-    }
-    if (access(cli_path_configuration, F_OK) == 0) {
+    if (access(cli_path_configuration, F_OK) == 0)
         answer = read_file(options, CLI_LEVEL_SYSTEM, cli_path_configuration);
-    }
     return answer == CLI_YES ? read_user_file(options) : answer;
 }

@@ -17,9 +17,8 @@
 static void
 pad(cli_string *out, size_t width)
 {
-    while (width-- > 0) {
+    while (width-- > 0)
         cli_string_add_character(out, ' ');
-    }
 }
 
 static void
@@ -27,11 +26,10 @@ add_option(cli_string *out, const cli_option_entry *entry)
 {
     size_t width = 2 + 4 + 2 + strlen(entry->name);
 
-    if (entry->letter != 0) {
+    if (entry->letter != 0)
         cli_string_format(out, "  -%c, --%s", entry->letter, entry->name);
-    } else {
+    else
         cli_string_format(out, "      --%s", entry->name);
-    }
     if (entry->value != NULL) {
         cli_string_format(out, " %s", entry->value);
         width += 1 + strlen(entry->value);
@@ -86,15 +84,12 @@ cli_help_add(cli_string *out, cli_command command)
                       entry->operands);
     cli_string_add(out, _(entry->summary));
     cli_string_add_character(out, '\n');
-    if (command == CLI_PIPE) {
+    if (command == CLI_PIPE)
         add_commands(out);
-    }
     cli_string_add(out, _("\nOptions:\n"));
-    for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
-        if (cli_option_belongs(id, command)) {
+    for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++)
+        if (cli_option_belongs(id, command))
             add_option(out, cli_option_get(id));
-        }
-    }
     cli_string_add_character(out, '\n');
     cli_string_add(out, _(entry->detail));
     cli_string_add(out, _("\n2 wrong usage; 3 broken input; 4 a file, memory or key is not to be "

@@ -34,12 +34,10 @@ read_key(uint8_t key[CLI_KEY_BYTES], const char *text, size_t length)
         memcpy(key, text, length);
         return true;
     }
-    if (length == 2 * CLI_KEY_BYTES + 1 && text[length - 1] == '\n') {
+    if (length == 2 * CLI_KEY_BYTES + 1 && text[length - 1] == '\n')
         length--;
-    }
-    if (length != 2 * CLI_KEY_BYTES) {
+    if (length != 2 * CLI_KEY_BYTES)
         return false;
-    }
     for (size_t i = 0; i < CLI_KEY_BYTES; i++) {
         unsigned high = hex_value(text[2 * i]);
         unsigned low = hex_value(text[2 * i + 1]);
@@ -63,9 +61,8 @@ cli_key_bytes_load(uint8_t key[CLI_KEY_BYTES], const char *path)
                 CLI_KEY_BYTES);
         answer = CLI_INPUT;
     }
-    if (content.data != NULL) {
+    if (content.data != NULL)
         explicit_bzero(content.data, content.capacity);
-    }
     cli_string_free(&content);
     return answer;
 }

@@ -39,9 +39,8 @@ add_default_keyring(aigc_keyring *keyring)
 
     cli_string_init(&path);
     answer = cli_configuration_find(&path, "keyring");
-    if (answer == CLI_YES && path.length > 0) {
+    if (answer == CLI_YES && path.length > 0)
         answer = add_keys(keyring, path.data);
-    }
     cli_string_free(&path);
     return answer;
 }
@@ -57,13 +56,11 @@ cli_keyring_load(const cli_options *options, aigc_keyring **keyring)
     const char *path;
 
     while (answer == CLI_YES &&
-           (path = cli_options_next(options, CLI_OPTION_PUBLIC_KEY, &position)) != NULL) {
+           (path = cli_options_next(options, CLI_OPTION_PUBLIC_KEY, &position)) != NULL)
         answer = add_keys(*keyring, path);
-    }
-    if (answer == CLI_YES && folder != NULL) {
+    if (answer == CLI_YES && folder != NULL)
         answer = add_keys(*keyring, folder);
-    } else if (answer == CLI_YES && !has_keys) {
+    else if (answer == CLI_YES && !has_keys)
         answer = add_default_keyring(*keyring);
-    }
     return answer;
 }

@@ -38,9 +38,8 @@ cli_label_requirements(const cli_options *options)
                         "or a name, with --producer or in the configuration"));
         answer = CLI_USAGE;
     }
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         cli_say("%s", _("or give --mark none to write no signed mark"));
-    }
     return answer;
 }
 
@@ -71,14 +70,12 @@ set_field(aigc_label *label, cli_option_id option, aigc_field field, const char 
     if (option == CLI_OPTION_PRODUCER || option == CLI_OPTION_PROPAGATOR) {
         cli_exit answer = cli_producer_check(cli_option_get(option)->name, value);
 
-        if (answer != CLI_YES) {
+        if (answer != CLI_YES)
             return answer;
-        }
     }
     status = aigc_label_set(label, field, value);
-    if (status == AIGC_ERR_FIELD) {
+    if (status == AIGC_ERR_FIELD)
         return refuse_field(option, field, value);
-    }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
@@ -111,9 +108,8 @@ set_defaults(aigc_label *label, const cli_options *options)
                             labels[cli_options_choice(options, CLI_OPTION_ATTRIBUTE)]);
     if (status == AIGC_OK && !cli_options_given(options, CLI_OPTION_PRODUCE_ID)) {
         status = aigc_uuid7(uuid);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigc_label_set(label, AIGC_FIELD_PRODUCE_ID, uuid);
-        }
     }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
@@ -146,13 +142,11 @@ cli_label_build(const cli_options *options, aigc_label **label)
     aigc_status status = aigc_label_new(label);
     cli_exit answer;
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     answer = cli_exit_worst(set_fields(*label, options), set_time(*label, options));
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = set_defaults(*label, options);
-    }
     if (answer != CLI_YES) {
         aigc_label_free(*label);
         *label = NULL;
@@ -186,9 +180,8 @@ say_key_failure(const char *path, aigc_status status)
 static cli_exit
 get_password(const char *file, const char *path, cli_password *password)
 {
-    if (file != NULL) {
+    if (file != NULL)
         return cli_password_from_file(password, file);
-    }
     cli_say(_("the key '%s' has a password"), path);
     return cli_password_ask(password, _("Password: "));
 }
@@ -204,13 +197,11 @@ cli_label_key(const cli_options *options, cli_option_id key_option, cli_option_i
 
     if (status == AIGC_ERR_PASSWORD) {
         answer = get_password(cli_options_text(options, password_option), path, &password);
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             status = aigc_secret_key_load(path, password.text, key);
-        }
         cli_password_wipe(&password);
-        if (answer != CLI_YES) {
+        if (answer != CLI_YES)
             return answer;
-        }
     }
     return status == AIGC_OK ? CLI_YES : say_key_failure(path, status);
 }
@@ -221,17 +212,15 @@ cli_label_wording(const char *wording)
     unsigned elements = 0;
     aigc_status status = aigc_wording_check(wording, strlen(wording), &elements);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         return CLI_YES;
-    }
     if (status == AIGC_ERR_FORMAT) {
         cli_say(_("--label-text '%s': it must be one line of printable UTF-8 of at most %d bytes"),
                 wording, AIGC_FIELD_MAX);
         return CLI_USAGE;
     }
-    if (status != AIGC_ERR_WORDING) {
+    if (status != AIGC_ERR_WORDING)
         return cli_say_status(status);
-    }
     if ((elements & AIGC_WORDING_AI) == 0) {
         cli_say(_("--label-text '%s': GB 45438-2025 asks for the AI element: 人工智能 or AI"),
                 wording);

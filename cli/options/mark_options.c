@@ -52,9 +52,8 @@ check_text(const char *value, cli_option_id id)
     aigc_label *label;
     aigc_status status = value != NULL ? aigc_label_new(&label) : AIGC_OK;
 
-    if (value == NULL || status != AIGC_OK) {
+    if (value == NULL || status != AIGC_OK)
         return status == AIGC_OK ? CLI_YES : cli_say_status(status);
-    }
     status = *value != '\0' ? aigc_label_set(label, AIGC_FIELD_MODEL, value) : AIGC_ERR_FIELD;
     aigc_label_free(label);
     if (status == AIGC_ERR_FIELD) {
@@ -90,9 +89,8 @@ cli_mark_options_read(const cli_options *options, cli_mark_options *mark)
         answer = cli_exit_worst(cli_label_build(options, &mark->label),
                                 read_texts(options, &mark->mark));
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = load_signer(options, &mark->signer);
-    }
     mark->mark.label = mark->label;
     mark->mark.profile = (aigc_profile)cli_options_choice(options, CLI_OPTION_PROFILE);
     mark->mark.source_type = (aigc_source_type)cli_options_choice(options, CLI_OPTION_SOURCE_TYPE);
@@ -114,12 +112,10 @@ cli_mark_options_renew(cli_mark_options *mark)
     char uuid[AIGC_UUID_SIZE];
     aigc_status status;
 
-    if (cli_options_given(mark->options, CLI_OPTION_PRODUCE_ID)) {
+    if (cli_options_given(mark->options, CLI_OPTION_PRODUCE_ID))
         return CLI_YES;
-    }
     status = aigc_uuid7(uuid);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_label_set(mark->label, AIGC_FIELD_PRODUCE_ID, uuid);
-    }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }

@@ -16,9 +16,8 @@ cli_options_init(cli_options *options)
 void
 cli_options_free(cli_options *options)
 {
-    for (size_t i = 0; i < options->count; i++) {
+    for (size_t i = 0; i < options->count; i++)
         free(options->settings[i].owned);
-    }
     free(options->settings);
     cli_options_init(options);
 }
@@ -60,14 +59,11 @@ cli_option_accepts(cli_option_id id, const char *value, const char **problem)
         *problem = _("the value is empty");
         return false;
     }
-    if (entry->kind != CLI_VALUE_CHOICE && entry->kind != CLI_VALUE_NONE) {
+    if (entry->kind != CLI_VALUE_CHOICE && entry->kind != CLI_VALUE_NONE)
         return true;
-    }
-    for (const char *const *choice = choices; *choice != NULL; choice++) {
-        if (strcmp(*choice, value) == 0) {
+    for (const char *const *choice = choices; *choice != NULL; choice++)
+        if (strcmp(*choice, value) == 0)
             return true;
-        }
-    }
     *problem = _("there is no such choice");
     return false;
 }
@@ -81,9 +77,8 @@ find(const cli_options *options, cli_option_id id)
     for (size_t i = options->count; i > 0; i--) {
         const cli_setting *setting = &options->settings[i - 1];
 
-        if (setting->id == id && (best == NULL || setting->level > best->level)) {
+        if (setting->id == id && (best == NULL || setting->level > best->level))
             best = setting;
-        }
     }
     return best;
 }
@@ -116,11 +111,9 @@ cli_options_choice(const cli_options *options, cli_option_id id)
     const char *value = cli_options_text(options, id);
     const char *const *choices = cli_option_get(id)->choices;
 
-    for (unsigned i = 0; value != NULL && choices[i] != NULL; i++) {
-        if (strcmp(choices[i], value) == 0) {
+    for (unsigned i = 0; value != NULL && choices[i] != NULL; i++)
+        if (strcmp(choices[i], value) == 0)
             return i;
-        }
-    }
     return 0;
 }
 
@@ -132,9 +125,8 @@ cli_options_next(const cli_options *options, cli_option_id id, size_t *position)
     while (best != NULL && *position < options->count) {
         const cli_setting *setting = &options->settings[(*position)++];
 
-        if (setting->id == id && setting->level == best->level) {
+        if (setting->id == id && setting->level == best->level)
             return setting->value;
-        }
     }
     return NULL;
 }

@@ -55,9 +55,8 @@ refuse_pair(cli_options *options, const char *group)
             cli_string_add(&words, pairs[i].word);
         }
     }
-    if (!words.failed) {
+    if (!words.failed)
         cli_say(_("'%s' needs one of: %s"), group, words.data);
-    }
     cli_string_free(&words);
     return cli_usage_hint(options->command);
 }
@@ -69,9 +68,8 @@ read_pair(cli_options *options, int argc, char **argv, int *used)
     bool found = false;
 
     for (size_t i = 0; argc > 1 && i < PAIR_COUNT; i++) {
-        if (strcmp(argv[1], pairs[i].group) != 0) {
+        if (strcmp(argv[1], pairs[i].group) != 0)
             continue;
-        }
         if (argc > 2 && strcmp(argv[2], pairs[i].word) == 0) {
             options->command = pairs[i].command;
             *used = 3;
@@ -82,9 +80,8 @@ read_pair(cli_options *options, int argc, char **argv, int *used)
             found = true;
         }
     }
-    if (!found) {
+    if (!found)
         return CLI_NO;
-    }
     if (argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0)) {
         *used = 2;
         return CLI_YES;
@@ -100,9 +97,8 @@ read_command(cli_options *options, int argc, char **argv, int *used)
 
     *used = 1;
     answer = read_pair(options, argc, argv, used);
-    if (answer != CLI_NO) {
+    if (answer != CLI_NO)
         return answer;
-    }
     for (cli_command command = CLI_SCAN; argc > 1 && command < CLI_RULES_CHECK; command++) {
         if (strcmp(argv[1], cli_command_get(command)->name) == 0) {
             options->command = command;
@@ -135,11 +131,10 @@ unknown_option(cli_command command, const char *name, size_t length)
             return cli_usage_hint(command);
         }
     }
-    if (guess.best != NULL) {
+    if (guess.best != NULL)
         cli_say(_("unknown option '--%.*s'; did you mean '--%s'?"), (int)length, name, guess.best);
-    } else {
+    else
         cli_say(_("unknown option '--%.*s'"), (int)length, name);
-    }
     return cli_usage_hint(command);
 }
 
@@ -166,9 +161,8 @@ take_with_value(cli_options *options, cli_option_id id, const char *attached, in
 {
     const cli_option_entry *entry = cli_option_get(id);
 
-    if (entry->kind == CLI_VALUE_NONE) {
+    if (entry->kind == CLI_VALUE_NONE)
         return take(options, id, "");
-    }
     if (attached == NULL) {
         if (*index + 1 >= argc) {
             cli_say(_("option '--%s' needs a value: --%s %s"), entry->name, entry->name,
@@ -190,9 +184,8 @@ read_long(cli_options *options, int argc, char **argv, int *index)
     for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
         const cli_option_entry *entry = cli_option_get(id);
 
-        if (!cli_option_belongs(id, options->command) || !name_is(entry->name, name, length)) {
+        if (!cli_option_belongs(id, options->command) || !name_is(entry->name, name, length))
             continue;
-        }
         if (entry->kind == CLI_VALUE_NONE && equals != NULL) {
             cli_say(_("option '--%s' takes no value"), entry->name);
             return cli_usage_hint(options->command);
@@ -212,10 +205,9 @@ read_short(cli_options *options, int argc, char **argv, int *index)
         cli_option_id id = 0;
         bool value;
 
-        while (id < CLI_OPTION_COUNT && (cli_option_get(id)->letter != *letter ||
-                                         !cli_option_belongs(id, options->command))) {
+        while (id < CLI_OPTION_COUNT &&
+               (cli_option_get(id)->letter != *letter || !cli_option_belongs(id, options->command)))
             id++;
-        }
         if (id == CLI_OPTION_COUNT) {
             cli_say(_("unknown option '%s'"), argv[*index]);
             return cli_usage_hint(options->command);
@@ -223,9 +215,8 @@ read_short(cli_options *options, int argc, char **argv, int *index)
         value = cli_option_get(id)->kind != CLI_VALUE_NONE;
         answer = take_with_value(options, id, value && letter[1] != '\0' ? letter + 1 : NULL, argc,
                                  argv, index);
-        if (value) {
+        if (value)
             break;
-        }
     }
     return answer;
 }
@@ -238,17 +229,15 @@ cli_options_parse(cli_options *options, int argc, char **argv)
     int kept = used;
     bool only_files = false;
 
-    for (int i = used; i < argc && answer == CLI_YES; i++) {
-        if (only_files || argv[i][0] != '-' || argv[i][1] == '\0') {
+    for (int i = used; i < argc && answer == CLI_YES; i++)
+        if (only_files || argv[i][0] != '-' || argv[i][1] == '\0')
             argv[kept++] = argv[i];
-        } else if (strcmp(argv[i], "--") == 0) {
+        else if (strcmp(argv[i], "--") == 0)
             only_files = true;
-        } else if (argv[i][1] == '-') {
+        else if (argv[i][1] == '-')
             answer = read_long(options, argc, argv, &i);
-        } else {
+        else
             answer = read_short(options, argc, argv, &i);
-        }
-    }
     options->files = argv + used;
     options->file_count = argc > used ? (size_t)(kept - used) : 0;
     return answer;

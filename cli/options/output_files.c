@@ -38,9 +38,8 @@ find_place(const char *path, place *found)
     char *folder;
     bool good;
 
-    if (strcmp(path, "-") == 0) {
+    if (strcmp(path, "-") == 0)
         return false;
-    }
     good = stat(path, &about) == 0;
     found->name = "";
     if (!good && errno == ENOENT) {
@@ -84,9 +83,8 @@ is_read_in_folders(const char *path)
     for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
         size_t size = strlen(endings[i]);
 
-        if (length > size && strcmp(path + length - size, endings[i]) == 0) {
+        if (length > size && strcmp(path + length - size, endings[i]) == 0)
             return true;
-        }
     }
     return false;
 }
@@ -119,9 +117,8 @@ lies_in(const char *path, const char *folder)
     size_t length;
     bool inside;
 
-    if (!is_folder(folder)) {
+    if (!is_folder(folder))
         return false;
-    }
     outer = realpath(folder, NULL);
     inner = real_folder(path);
     length = outer != NULL ? strlen(outer) : 0;
@@ -139,9 +136,8 @@ lost_file(const char *read, bool reads_all, const char *path, const place *writt
 {
     place other;
 
-    if (find_place(read, &other) && is_same(&other, written)) {
+    if (find_place(read, &other) && is_same(&other, written))
         return read;
-    }
     return (reads_all || is_read_in_folders(path)) && lies_in(path, read) ? path : NULL;
 }
 
@@ -171,24 +167,20 @@ check_inputs(const cli_options *options, cli_option_id id, const char *path, con
     for (size_t i = 0; i < options->file_count && input == NULL; i++) {
         const char *read = options->files[i];
 
-        if (!replaces || is_folder(read)) {
+        if (!replaces || is_folder(read))
             input = lost_file(read, options->command == CLI_SCAN, path, written);
-        }
     }
-    if (!replaces && options->file_count == 0 && is_standard_input(written)) {
+    if (!replaces && options->file_count == 0 && is_standard_input(written))
         input = "-";
-    }
     return input != NULL ? refuse(options, id, input) : CLI_YES;
 }
 
 static bool
 is_output(cli_option_id id)
 {
-    for (size_t i = 0; i < OUTPUT_COUNT; i++) {
-        if (outputs[i] == id) {
+    for (size_t i = 0; i < OUTPUT_COUNT; i++)
+        if (outputs[i] == id)
             return true;
-        }
-    }
     return false;
 }
 
@@ -202,15 +194,13 @@ check_options(const cli_options *options, cli_option_id id, const char *path, co
         size_t position = 0;
 
         if ((entry->kind != CLI_VALUE_FILE && entry->kind != CLI_VALUE_FOLDER) ||
-            !cli_option_belongs(other, options->command) || is_output(other)) {
+            !cli_option_belongs(other, options->command) || is_output(other))
             continue;
-        }
         while ((value = cli_options_next(options, other, &position)) != NULL) {
             const char *input = lost_file(value, false, path, written);
 
-            if (input != NULL) {
+            if (input != NULL)
                 return refuse(options, id, input);
-            }
         }
     }
     return CLI_YES;
@@ -269,14 +259,11 @@ is_key_or_signature(const char *path)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     ssize_t length = fd != -1 ? read(fd, head, sizeof(head) - 1) : 0;
 
-    if (fd != -1) {
+    if (fd != -1)
         (void)close(fd);
-    }
-    for (size_t i = 0; length > 0 && i < sizeof(heads) / sizeof(heads[0]); i++) {
-        if (strncmp(head, heads[i], strlen(heads[i])) == 0) {
+    for (size_t i = 0; length > 0 && i < sizeof(heads) / sizeof(heads[0]); i++)
+        if (strncmp(head, heads[i], strlen(heads[i])) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -285,9 +272,8 @@ is_key_or_signature(const char *path)
 static cli_exit
 check_keys(const cli_options *options, cli_option_id id, const char *path, const place *written)
 {
-    if (written->name[0] != '\0' || !is_key_or_signature(path)) {
+    if (written->name[0] != '\0' || !is_key_or_signature(path))
         return CLI_YES;
-    }
     cli_say(_("--%s names '%s', a key or a signature, which would be lost"),
             cli_option_get(id)->name, path);
     return cli_usage_hint(options->command);
@@ -303,22 +289,17 @@ cli_output_files_check(const cli_options *options)
         place written;
 
         if (path == NULL || !cli_option_belongs(outputs[i], options->command) ||
-            !find_place(path, &written)) {
+            !find_place(path, &written))
             continue;
-        }
         answer = check_outputs(options, outputs[i], &written);
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             answer = check_options(options, outputs[i], path, &written);
-        }
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             answer = check_inputs(options, outputs[i], path, &written);
-        }
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             answer = check_configuration(options, outputs[i], &written);
-        }
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             answer = check_keys(options, outputs[i], path, &written);
-        }
     }
     return answer;
 }

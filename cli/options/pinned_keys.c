@@ -36,8 +36,7 @@ cli_pinned_keys_load(const cli_options *options, aigc_security_keys **keys)
     const char *path;
 
     while (answer == CLI_YES &&
-           (path = cli_options_next(options, CLI_OPTION_PIN, &position)) != NULL) {
+           (path = cli_options_next(options, CLI_OPTION_PIN, &position)) != NULL)
         answer = add_key(*keys, path);
-    }
     return answer;
 }

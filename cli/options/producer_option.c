@@ -25,9 +25,8 @@ meant_as_code(const char *value)
     size_t length = strlen(value);
     size_t fitting = strspn(value, CODE_CHARACTERS "abcdefghijklmnopqrstuvwxyz-");
 
-    if (length == CODE_LENGTH && strspn(value, CODE_CHARACTERS) == length) {
+    if (length == CODE_LENGTH && strspn(value, CODE_CHARACTERS) == length)
         return true;
-    }
     return length >= MEANT_AS_CODE_LENGTH && fitting == length &&
            strncmp(value, CODE_PREFIX, strlen(CODE_PREFIX)) == 0;
 }
@@ -37,9 +36,8 @@ cli_producer_check(const char *option, const char *value)
 {
     size_t length = strlen(value), good;
 
-    if (!meant_as_code(value)) {
+    if (!meant_as_code(value))
         return CLI_YES;
-    }
     switch (aigc_producer_check(value)) {
     case AIGC_PRODUCER_GOOD:
         return CLI_YES;

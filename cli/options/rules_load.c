@@ -16,9 +16,8 @@ add_path(aigc_rules_compiler *compiler, const cli_options *options, const char *
 {
     aigc_status status;
 
-    if (aigc_bundle_recognise(path)) {
+    if (aigc_bundle_recognise(path))
         return cli_bundle_add(compiler, options, path);
-    }
     status = aigc_rules_compiler_add_path(compiler, path);
 
     if (status == AIGC_ERR_IO) {
@@ -52,18 +51,15 @@ add_paths(aigc_rules_compiler *compiler, const cli_options *options, char *const
     const char *path;
 
     if (path_count > 0) {
-        for (size_t i = 0; i < path_count && answer == CLI_YES; i++) {
+        for (size_t i = 0; i < path_count && answer == CLI_YES; i++)
             answer = add_path(compiler, options, paths[i]);
-        }
         return answer;
     }
-    if (!cli_options_given(options, CLI_OPTION_RULES)) {
+    if (!cli_options_given(options, CLI_OPTION_RULES))
         return add_installed(compiler, options);
-    }
     while (answer == CLI_YES &&
-           (path = cli_options_next(options, CLI_OPTION_RULES, &position)) != NULL) {
+           (path = cli_options_next(options, CLI_OPTION_RULES, &position)) != NULL)
         answer = add_path(compiler, options, path);
-    }
     return answer;
 }
 
@@ -75,17 +71,14 @@ cli_rules_compile(const cli_options *options, char *const *paths, size_t path_co
     cli_exit answer;
 
     *rules = NULL;
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     answer = add_paths(*compiler, options, paths, path_count);
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         goto fail;
-    }
     status = aigc_rules_compiler_finish(*compiler, rules);
-    if (status == AIGC_OK || status == AIGC_ERR_RULES) {
+    if (status == AIGC_OK || status == AIGC_ERR_RULES)
         return status == AIGC_OK ? CLI_YES : CLI_NO;
-    }
     if (status == AIGC_ERR_LIMIT) {
         cli_say("%s", _("the rules are too large to be used together"));
         answer = CLI_INPUT;
@@ -107,9 +100,8 @@ refuse(const aigc_rules_compiler *compiler)
 
     cli_string_init(&text);
     counts = cli_diagnostics_add(&text, compiler, cli_diagnostic_text);
-    if (!text.failed) {
+    if (!text.failed)
         (void)fwrite(text.data, 1, text.length, stderr);
-    }
     cli_string_free(&text);
     cli_say(ngettext("the rules have %zu error; none was loaded",
                      "the rules have %zu errors; none was loaded", counts.errors),
@@ -123,9 +115,8 @@ cli_rules_load_keep(const cli_options *options, char *const *paths, size_t path_
 {
     cli_exit answer = cli_rules_compile(options, paths, path_count, compiler, rules);
 
-    if (answer == CLI_NO) {
+    if (answer == CLI_NO)
         answer = refuse(*compiler);
-    }
     if (answer != CLI_YES) {
         aigc_rules_free(*rules);
         *rules = NULL;
@@ -142,9 +133,8 @@ cli_rules_load(const cli_options *options, char *const *paths, size_t path_count
     aigc_rules_compiler *compiler;
     cli_exit answer;
 
-    if (cli_bundle_is_wanted(options)) {
+    if (cli_bundle_is_wanted(options))
         return cli_bundle_load(options, NULL, rules);
-    }
     answer = cli_rules_load_keep(options, paths, path_count, &compiler, rules);
     aigc_rules_compiler_free(compiler);
     return answer;
@@ -160,18 +150,14 @@ cli_rules_scanner(aigc_rules *rules, aigc_direction direction, aigc_scanner **sc
     *scanner = NULL;
     memset(&how, 0, sizeof(how));
     how.struct_size = sizeof(how);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_policy_builder_set_direction(builder, direction);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_policy_builder_finish(builder, &how.policy);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_new(rules, scanner);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_configure(*scanner, &how);
-    }
     aigc_policy_free(how.policy);
     aigc_policy_builder_free(builder);
     return status;

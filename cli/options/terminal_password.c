@@ -36,22 +36,17 @@ read_line(int fd, cli_password *password)
         char byte;
         ssize_t got = read(fd, &byte, 1);
 
-        if (got < 0 && (errno != EINTR || caught != 0)) {
+        if (got < 0 && (errno != EINTR || caught != 0))
             return -1;
-        }
-        if (got == 0 || (got == 1 && byte == '\n')) {
+        if (got == 0 || (got == 1 && byte == '\n'))
             break;
-        }
-        if (got == 1 && (length == CLI_PASSWORD_MAX || byte == '\0')) {
+        if (got == 1 && (length == CLI_PASSWORD_MAX || byte == '\0'))
             return 0;
-        }
-        if (got == 1) {
+        if (got == 1)
             password->text[length++] = byte;
-        }
     }
-    if (length > 0 && password->text[length - 1] == '\r') {
+    if (length > 0 && password->text[length - 1] == '\r')
         length--;
-    }
     password->text[length] = '\0';
     return 1;
 }
@@ -64,9 +59,8 @@ cli_password_from_file(cli_password *password, const char *path)
     int result;
 
     password->text[0] = '\0';
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     result = read_line(input.fd, password);
     if (result < 0) {
         cli_say(_("cannot read '%s': %s"), path, strerror(errno));
@@ -94,28 +88,24 @@ read_unseen(int fd, cli_password *password)
     struct termios shown, unseen;
     int result;
 
-    if (tcgetattr(fd, &shown) != 0) {
+    if (tcgetattr(fd, &shown) != 0)
         return -1;
-    }
     memset(&action, 0, sizeof(action));
     action.sa_handler = remember_signal;
     (void)sigemptyset(&action.sa_mask);
     caught = 0;
-    for (size_t i = 0; i < SIGNAL_COUNT; i++) {
+    for (size_t i = 0; i < SIGNAL_COUNT; i++)
         (void)sigaction(ending_signals[i], &action, &before[i]);
-    }
     unseen = shown;
     unseen.c_lflag &= ~(tcflag_t)ECHO;
     unseen.c_lflag |= ECHONL;
     (void)tcsetattr(fd, TCSAFLUSH, &unseen);
     result = read_line(fd, password);
     (void)tcsetattr(fd, TCSAFLUSH, &shown);
-    for (size_t i = 0; i < SIGNAL_COUNT; i++) {
+    for (size_t i = 0; i < SIGNAL_COUNT; i++)
         (void)sigaction(ending_signals[i], &before[i], NULL);
-    }
-    if (caught != 0) {
+    if (caught != 0)
         (void)raise(caught);
-    }
     return result;
 }
 
@@ -127,9 +117,8 @@ cli_password_ask(cli_password *password, const char *prompt)
 
     password->text[0] = '\0';
     if (fd >= 0) {
-        if (write(fd, prompt, strlen(prompt)) >= 0) {
+        if (write(fd, prompt, strlen(prompt)) >= 0)
             result = read_unseen(fd, password);
-        }
         (void)close(fd);
     }
     if (result < 0) {
@@ -149,9 +138,8 @@ cli_password_ask_new(cli_password *password)
     cli_password again;
     cli_exit answer = cli_password_ask(password, _("New password: "));
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     answer = cli_password_ask(&again, _("The same again: "));
     if (answer == CLI_YES && strcmp(password->text, again.text) != 0) {
         cli_say("%s", _("the two passwords differ"));

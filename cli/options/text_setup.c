@@ -21,13 +21,11 @@ show_diagnostics(const aigc_policy_builder *builder)
     for (size_t i = 0; i < count; i++) {
         aigc_diagnostic diagnostic;
 
-        if (aigc_policy_builder_diagnostic(builder, i, &diagnostic) == AIGC_OK) {
+        if (aigc_policy_builder_diagnostic(builder, i, &diagnostic) == AIGC_OK)
             cli_diagnostic_text(&text, &diagnostic);
-        }
     }
-    if (!text.failed && text.length > 0) {
+    if (!text.failed && text.length > 0)
         (void)fwrite(text.data, 1, text.length, stderr);
-    }
     cli_string_free(&text);
 }
 
@@ -46,19 +44,16 @@ make_wishes(aigc_policy_builder *builder, const cli_options *options, const poli
 {
     aigc_status status = aigc_policy_builder_set_other(builder, source->other);
 
-    if (status == AIGC_OK && source->direction != NULL) {
+    if (status == AIGC_OK && source->direction != NULL)
         status = aigc_policy_builder_set_direction(builder, *source->direction);
-    }
-    if (status == AIGC_OK && source->path != NULL) {
+    if (status == AIGC_OK && source->path != NULL)
         status = aigc_policy_builder_add_path(builder, source->path);
-    }
     if (status == AIGC_ERR_IO) {
         cli_say(_("cannot read the policy '%s': %s"), source->path, strerror(errno));
         return CLI_ENVIRONMENT;
     }
-    if (status == AIGC_OK && cli_options_given(options, CLI_OPTION_SHADOW)) {
+    if (status == AIGC_OK && cli_options_given(options, CLI_OPTION_SHADOW))
         status = aigc_policy_builder_set_at_most(builder, AIGC_ACTION_SHADOW);
-    }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
@@ -70,15 +65,13 @@ build_policy(const cli_options *options, const policy_source *source, aigc_polic
     cli_exit answer;
 
     *policy = NULL;
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     answer = make_wishes(builder, options, source);
     if (answer == CLI_YES) {
         status = aigc_policy_builder_finish(builder, policy);
-        if (status == AIGC_ERR_RULES || !source->quiet) {
+        if (status == AIGC_ERR_RULES || !source->quiet)
             show_diagnostics(builder);
-        }
         if (status == AIGC_ERR_RULES) {
             cli_say("%s", _("the policy has errors; it is not used"));
             answer = CLI_INPUT;
@@ -117,9 +110,8 @@ load_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rules
     cli_exit answer = build_policy(options, &source, &setup->options.policy);
 
     setup->policy.struct_size = sizeof(setup->policy);
-    if (answer == CLI_YES && aigc_policy_get(setup->options.policy, &setup->policy) != AIGC_OK) {
+    if (answer == CLI_YES && aigc_policy_get(setup->options.policy, &setup->policy) != AIGC_OK)
         answer = cli_say_status(AIGC_ERR_INTERNAL);
-    }
     return answer;
 }
 
@@ -139,9 +131,8 @@ cli_text_setup_load_beside(cli_text_setup *setup, const cli_options *options, ai
     }
     if (cli_options_given(options, CLI_OPTION_POLICY) ||
         cli_options_given(options, CLI_OPTION_DIRECTION) ||
-        cli_options_given(options, CLI_OPTION_SHADOW)) {
+        cli_options_given(options, CLI_OPTION_SHADOW))
         answer = load_policy(setup, options, rules, other);
-    }
     if (answer == CLI_YES && key != NULL) {
         answer = cli_key_bytes_load(setup->key, key);
         setup->options.key = setup->key;
@@ -167,9 +158,8 @@ cli_policies_check(const cli_options *options, aigc_rules *rules)
                                        .quiet = true };
         aigc_policy *policy = NULL;
 
-        if (source.path != NULL && answer == CLI_YES) {
+        if (source.path != NULL && answer == CLI_YES)
             answer = build_policy(options, &source, &policy);
-        }
         aigc_policy_free(policy);
     }
     return answer;

@@ -43,9 +43,8 @@ collect(char *data, size_t one, size_t count, void *context)
     answer_room *answer = context;
     size_t length = one * count;
 
-    if (length > answer->room - answer->used) {
+    if (length > answer->room - answer->used)
         return 0;
-    }
     memcpy(answer->bytes + answer->used, data, length);
     answer->used += length;
     return length;
@@ -67,9 +66,8 @@ open_connection(const char *url)
         return false;
     }
     curl.connection = curl.easy_init();
-    if (curl.connection == NULL) {
+    if (curl.connection == NULL)
         (void)cli_say_no_memory();
-    }
     return curl.connection != NULL;
 }
 
@@ -130,17 +128,14 @@ cli_time_stamp_fetch(void *url, const void *request, size_t length, uint8_t *res
     CURLcode code = CURLE_OUT_OF_MEMORY;
 
     *size = 0;
-    if (!open_connection(url)) {
+    if (!open_connection(url))
         return -1;
-    }
     headers = curl.slist_append(NULL, "Content-Type: application/timestamp-query");
-    if (headers != NULL && set_up(url, headers, request, length, &answer)) {
+    if (headers != NULL && set_up(url, headers, request, length, &answer))
         code = curl.easy_perform(curl.connection);
-    }
     curl.slist_free_all(headers);
-    if (code != CURLE_OK) {
+    if (code != CURLE_OK)
         cli_say(_("no time stamp from '%s': %s"), (const char *)url, message_of(code));
-    }
     *size = answer.used;
     return code == CURLE_OK ? 0 : -1;
 }

@@ -21,9 +21,8 @@ has_shape(const char *text, const char *shape)
     for (; *shape != '\0'; shape++, text++) {
         bool digit = *text >= '0' && *text <= '9';
 
-        if (*shape == '0' ? !digit : *text != *shape) {
+        if (*shape == '0' ? !digit : *text != *shape)
             return false;
-        }
     }
     return true;
 }
@@ -33,9 +32,8 @@ number_at(const char *text, int digits)
 {
     int number = 0;
 
-    while (digits-- > 0) {
+    while (digits-- > 0)
         number = number * 10 + (*text++ - '0');
-    }
     return number;
 }
 
@@ -43,9 +41,8 @@ static bool
 read_seconds(const char *text, uint64_t *seconds)
 {
     *seconds = 0;
-    for (; *text >= '0' && *text <= '9' && *seconds <= SECONDS_MAX; text++) {
+    for (; *text >= '0' && *text <= '9' && *seconds <= SECONDS_MAX; text++)
         *seconds = *seconds * 10 + (uint64_t)(*text - '0');
-    }
     return *text == '\0' && *seconds <= SECONDS_MAX;
 }
 
@@ -54,17 +51,14 @@ static bool
 read_zone(const char *text, int *offset)
 {
     *offset = 0;
-    if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0) {
+    if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0)
         return true;
-    }
     if ((*text != '+' && *text != '-') || !has_shape(text + 1, "00:00") || text[6] != '\0' ||
-        number_at(text + 1, 2) > 23 || number_at(text + 4, 2) > 59) {
+        number_at(text + 1, 2) > 23 || number_at(text + 4, 2) > 59)
         return false;
-    }
     *offset = number_at(text + 1, 2) * 3600 + number_at(text + 4, 2) * 60;
-    if (*text == '-') {
+    if (*text == '-')
         *offset = -*offset;
-    }
     return true;
 }
 
@@ -76,9 +70,8 @@ read_date_and_time(const char *text, uint64_t *seconds)
     time_t time;
     int offset;
 
-    if (!has_shape(text, SHAPE) || !read_zone(text + strlen(SHAPE), &offset)) {
+    if (!has_shape(text, SHAPE) || !read_zone(text + strlen(SHAPE), &offset))
         return false;
-    }
     memset(&parts, 0, sizeof(parts));
     parts.tm_year = number_at(text, 4) - 1900;
     parts.tm_mon = number_at(text + 5, 2) - 1;
@@ -91,9 +84,8 @@ read_date_and_time(const char *text, uint64_t *seconds)
     /* timegm() turns the 31st of February into the 3rd of March: then it was no date. */
     if (made.tm_mon != parts.tm_mon || made.tm_mday != parts.tm_mday ||
         made.tm_hour != parts.tm_hour || made.tm_min != parts.tm_min ||
-        made.tm_sec != parts.tm_sec || time < offset) {
+        made.tm_sec != parts.tm_sec || time < offset)
         return false;
-    }
     *seconds = (uint64_t)(time - offset);
     return *seconds <= SECONDS_MAX;
 }
@@ -104,13 +96,11 @@ cli_day_read(const char *text, uint64_t *day)
     char time[CLI_TIME_SIZE];
     uint64_t seconds;
 
-    if (!has_shape(text, DAY_SHAPE) || text[strlen(DAY_SHAPE)] != '\0') {
+    if (!has_shape(text, DAY_SHAPE) || text[strlen(DAY_SHAPE)] != '\0')
         return false;
-    }
     (void)snprintf(time, sizeof(time), "%sT00:00:00Z", text);
-    if (!read_date_and_time(time, &seconds)) {
+    if (!read_date_and_time(time, &seconds))
         return false;
-    }
     *day = seconds / SECONDS_OF_DAY;
     return true;
 }
@@ -120,9 +110,8 @@ cli_time_read(const char *text, uint64_t *seconds)
 {
     uint64_t day;
 
-    if (*text >= '0' && *text <= '9' && read_seconds(text, seconds)) {
+    if (*text >= '0' && *text <= '9' && read_seconds(text, seconds))
         return true;
-    }
     if (cli_day_read(text, &day)) {
         *seconds = day * SECONDS_OF_DAY;
         return true;
@@ -137,9 +126,8 @@ cli_time_write(uint64_t seconds, char text[CLI_TIME_SIZE])
     struct tm parts;
 
     if (seconds > SECONDS_MAX || gmtime_r(&time, &parts) == NULL ||
-        strftime(text, CLI_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
+        strftime(text, CLI_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
         (void)snprintf(text, CLI_TIME_SIZE, "%llu", (unsigned long long)seconds);
-    }
 }
 
 void

@@ -23,9 +23,8 @@ read_percent(const cli_options *options, cli_option_id id, unsigned least, unsig
     char *end;
     unsigned long value;
 
-    if (text == NULL) {
+    if (text == NULL)
         return CLI_YES;
-    }
     errno = 0;
     value = strtoul(text, &end, 10);
     if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || value < least || value > most) {
@@ -102,9 +101,8 @@ cli_visible_read(const cli_options *options, aigc_visible_label **label)
         answer = read_percent(options, CLI_OPTION_LABEL_MARGIN, 0, AIGC_VISIBLE_MARGIN_MAX / 10,
                               &margin);
     }
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     wanted.margin = margin == UINT32_MAX ? 0 : margin == 0 ? AIGC_VISIBLE_MARGIN_NONE : margin * 10;
     status = aigc_visible_label_new(&wanted, label, &reason);
     return status == AIGC_OK ? CLI_YES : say_why(&wanted, status, reason);

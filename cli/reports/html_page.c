@@ -189,8 +189,7 @@ cli_html_chart(cli_string *out, const char *title, const cli_html_bar *bars, siz
     cli_string_add(out, "<defs><pattern id=\"low\" width=\"6\" height=\"6\" "
                         "patternUnits=\"userSpaceOnUse\">");
     cli_string_add(out, "<path d=\"M0 6L6 0\" stroke=\"#900\"/></pattern></defs>\n");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         add_bar(out, &bars[i], most, i);
-    }
     cli_string_add(out, "</svg>\n");
 }

@@ -16,9 +16,8 @@ add_row(cli_string *out, const char *indent, const char *name, const char *value
 {
     size_t width = cli_text_width(name);
 
-    if (*value == '\0') {
+    if (*value == '\0')
         return;
-    }
     cli_string_add(out, indent);
     cli_string_add(out, name);
     do {

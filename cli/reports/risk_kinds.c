@@ -144,8 +144,7 @@ cli_risk_kind_find(const char *code, size_t length)
     size_t i = 0;
 
     while (i < CLI_RISK_KINDS && (strlen(cli_risk_kinds[i].code) != length ||
-                                  memcmp(cli_risk_kinds[i].code, code, length) != 0)) {
+                                  memcmp(cli_risk_kinds[i].code, code, length) != 0))
         i++;
-    }
     return i;
 }

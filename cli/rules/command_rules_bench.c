@@ -140,9 +140,8 @@ measure(const rules_bench *bench, aigc_scanner *scanner, way how, uint64_t *alon
         best_without = time < best_without ? time : best_without;
         time = time_round(bench, scanner, how, &status);
         best = time < best ? time : best;
-        if (status != AIGC_OK && status != AIGC_ERR_LIMIT) {
+        if (status != AIGC_OK && status != AIGC_ERR_LIMIT)
             return status;
-        }
     }
     *alone = in_megabyte(bench, how, best);
     *without = in_megabyte(bench, how, best_without);
@@ -161,9 +160,8 @@ measure_costs(const rules_bench *bench, aigc_scanner *scanner, cost *rule)
         uint64_t without = 0;
 
         status = measure(bench, scanner, (way)how, &alone, &without);
-        if (status != AIGC_OK && status != AIGC_ERR_LIMIT) {
+        if (status != AIGC_OK && status != AIGC_ERR_LIMIT)
             return status;
-        }
         rule->gave_up = rule->gave_up || status == AIGC_ERR_LIMIT;
         rule->nanoseconds[how] = alone > without ? alone - without : 0;
     }
@@ -188,15 +186,12 @@ measure_rule(const rules_bench *bench, size_t index, cost *rule)
 
     rule->info.struct_size = sizeof rule->info;
     status = aigc_rules_get(bench->rules, index, &rule->info);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_rules_compiler_build_alone(bench->compiler, index, &alone);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = cli_rules_scanner(alone, direction_of(&rule->info), &scanner);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = measure_costs(bench, scanner, rule);
-    }
     aigc_scanner_free(scanner);
     aigc_rules_free(alone);
     return status;
@@ -212,15 +207,12 @@ make_nothing(aigc_rules **nothing)
     aigc_rules *rules = NULL;
     aigc_status status = aigc_rules_compiler_new(&compiler);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_rules_compiler_add_text(compiler, "none", rule, sizeof(rule) - 1);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_rules_compiler_finish(compiler, &rules);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_rules_compiler_build_words(compiler, nothing);
-    }
     aigc_rules_free(rules);
     aigc_rules_compiler_free(compiler);
     return status;
@@ -233,15 +225,13 @@ prepare(rules_bench *bench)
     aigc_rules *none = NULL;
     aigc_status status = make_nothing(&none);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_new(none, &bench->nothing);
-    }
     for (int how = 0; how < WAY_COUNT && status == AIGC_OK; how++) {
         bench->passes[how] = 1;
         while (status == AIGC_OK && bench->passes[how] < PASSES_MAX &&
-               time_round(bench, bench->nothing, (way)how, &status) < ROUND_NANOSECONDS) {
+               time_round(bench, bench->nothing, (way)how, &status) < ROUND_NANOSECONDS)
             bench->passes[how] *= 2;
-        }
     }
     aigc_rules_free(none);
     return status;
@@ -291,12 +281,10 @@ compare_costs(const void *left, const void *right)
     const cost *a = left;
     const cost *b = right;
 
-    if (total(a) != total(b)) {
+    if (total(a) != total(b))
         return total(a) < total(b) ? 1 : -1;
-    }
-    if (a->findings != b->findings) {
+    if (a->findings != b->findings)
         return a->findings < b->findings ? 1 : -1;
-    }
     return strcmp(a->info.id, b->info.id);
 }
 
@@ -306,9 +294,8 @@ add_cell(cli_string *out, const char *text, size_t width)
     size_t used = cli_text_width(text);
 
     cli_escape(out, text, strlen(text), CLI_ESCAPE_PLAIN);
-    for (; used < width; used++) {
+    for (; used < width; used++)
         cli_string_add_character(out, ' ');
-    }
 }
 
 static void
@@ -386,23 +373,19 @@ run(rules_bench *bench, bool json)
     cli_exit answer;
 
     bench->costs = calloc(count, sizeof(*bench->costs));
-    if (bench->costs == NULL) {
+    if (bench->costs == NULL)
         return cli_say_no_memory();
-    }
     status = prepare(bench);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = measure_all(bench);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     qsort(bench->costs, count, sizeof(*bench->costs), compare_costs);
     cli_string_init(&out);
-    if (json) {
+    if (json)
         add_json(&out, bench);
-    } else {
+    else
         add_text(&out, bench);
-    }
     answer = cli_output_print(&out);
     cli_string_free(&out);
     return answer;
@@ -434,12 +417,10 @@ cli_command_rules_bench(const cli_options *options)
     cli_string_init(&bench.text);
     answer = cli_rules_load_keep(options, options->files, options->file_count - 1, &bench.compiler,
                                  &bench.rules);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = read_text(&bench, options->files[options->file_count - 1]);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = run(&bench, cli_options_given(options, CLI_OPTION_JSON));
-    }
     cli_string_free(&bench.text);
     free(bench.costs);
     aigc_scanner_free(bench.nothing);

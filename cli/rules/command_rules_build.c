@@ -53,24 +53,21 @@ read_revision(building *b, const cli_options *options)
     char *end = NULL;
     aigc_status status = aigc_bundle_open(b->path, NULL, &before, NULL);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_bundle_get(before, &info);
-    }
     bool absent = status == AIGC_ERR_IO && errno == ENOENT;
 
     aigc_bundle_free(before);
-    if (status == AIGC_ERR_MEMORY) {
+    if (status == AIGC_ERR_MEMORY)
         return cli_say_no_memory();
-    }
     if (status != AIGC_OK && !absent && text == NULL) {
         cli_say(_("'%s' is there and is no bundle that can be read: say --revision NUMBER"),
                 b->path);
         return CLI_INPUT;
     }
     b->options.revision = info.revision + 1;
-    if (text == NULL) {
+    if (text == NULL)
         return CLI_YES;
-    }
     errno = 0;
     b->options.revision = *text >= '0' && *text <= '9' ? strtoull(text, &end, 10) : 0;
     if (b->options.revision == 0 || errno != 0 || *end != '\0') {
@@ -144,9 +141,8 @@ make_bundle(building *b, const aigc_rules_compiler *compiler, const aigc_rules *
     memset(&report, 0, sizeof(report));
     report.struct_size = sizeof(report);
     status = aigc_bundle_build(compiler, rules, &b->options, keep, &b->bundle, &report);
-    if (status == AIGC_ERR_STOPPED) {
+    if (status == AIGC_ERR_STOPPED)
         return cli_say_no_memory();
-    }
     if (status == AIGC_ERR_ARGUMENT) {
         cli_say("%s", _("revision, times or --engine (X.Y.Z) are not what a bundle can hold"));
         return cli_usage_hint(CLI_RULES_BUILD);
@@ -167,9 +163,8 @@ sign(building *b, const cli_options *options)
         cli_label_key(options, CLI_OPTION_BUNDLE_KEY, CLI_OPTION_BUNDLE_PASSWORD_FILE, &b->key);
     aigc_status status;
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     cli_string_init(&comment);
     cli_string_format(&comment,
                       "timestamp:%" PRIu64 "\trevision:%" PRIu64 "\tfile:", b->options.created,
@@ -193,10 +188,8 @@ write_file(cli_output *output, const char *path, const char *data, size_t length
 {
     cli_exit answer = cli_output_open(output, path);
 
-    if (answer == CLI_YES &&
-        !(cli_output_write(output, data, length) && cli_output_flush(output))) {
+    if (answer == CLI_YES && !(cli_output_write(output, data, length) && cli_output_flush(output)))
         answer = cli_output_finish(output); /* which says why not */
-    }
     return answer;
 }
 
@@ -209,18 +202,15 @@ write_files(building *b)
     if (b->key != NULL) {
         cli_string_add(&b->signature_path, b->path);
         cli_string_add(&b->signature_path, ".minisig");
-        if (b->signature_path.failed) {
+        if (b->signature_path.failed)
             return cli_say_no_memory();
-        }
         answer =
             write_file(&b->outputs[0], b->signature_path.data, b->signature, strlen(b->signature));
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = write_file(&b->outputs[1], b->path, b->bundle.data, b->bundle.length);
-    }
-    if (answer == CLI_YES && b->key != NULL) {
+    if (answer == CLI_YES && b->key != NULL)
         answer = cli_output_finish(&b->outputs[0]);
-    }
     return answer == CLI_YES ? cli_output_finish(&b->outputs[1]) : answer;
 }
 
@@ -236,12 +226,10 @@ describe(const building *b, const cli_options *options)
     aigc_status status = aigc_bundle_open_memory(b->path, b->bundle.data, b->bundle.length, NULL, 0,
                                                  NULL, &bundle, NULL);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_bundle_get(bundle, &info);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     cli_string_init(&text);
     aigc_secret_key_id(b->key, signer);
     if (cli_options_given(options, CLI_OPTION_JSON)) {
@@ -255,11 +243,10 @@ describe(const building *b, const cli_options *options)
         cli_escape(&text, b->path, strlen(b->path), CLI_ESCAPE_PLAIN);
         cli_string_add_character(&text, '\n');
         cli_bundle_describe(&text, &info);
-        if (b->key != NULL) {
+        if (b->key != NULL)
             cli_string_format(&text, _("signed with key %s\n"), signer);
-        } else {
+        else
             cli_string_add(&text, _("not signed\n"));
-        }
         cli_bundle_list(&text, bundle);
     }
     answer = cli_output_print(&text);
@@ -279,23 +266,18 @@ build(building *b, const cli_options *options)
         answer =
             cli_rules_load_keep(options, options->files, options->file_count, &compiler, &rules);
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = try_examples(rules);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = make_bundle(b, compiler, rules);
-    }
-    if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_BUNDLE_KEY)) {
+    if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_BUNDLE_KEY))
         answer = sign(b, options);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = write_files(b);
-    }
     aigc_rules_free(rules);
     aigc_rules_compiler_free(compiler);
-    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
+    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET))
         answer = describe(b, options);
-    }
     return answer;
 }
 
@@ -305,9 +287,8 @@ cli_command_rules_build(const cli_options *options)
     building *b = calloc(1, sizeof(*b));
     cli_exit answer;
 
-    if (b == NULL) {
+    if (b == NULL)
         return cli_say_no_memory();
-    }
     cli_string_init(&b->bundle);
     cli_string_init(&b->signature_path);
     b->outputs[0].fd = b->outputs[1].fd = -1;

@@ -60,9 +60,8 @@ cli_command_rules_check(const cli_options *options)
     cli_exit answer =
         cli_rules_compile(options, options->files, options->file_count, &compiler, &rules);
 
-    if (answer > CLI_NO) {
+    if (answer > CLI_NO)
         return answer;
-    }
     cli_string_init(&text);
     if (cli_options_given(options, CLI_OPTION_JSON)) {
         counts = cli_diagnostics_add(&text, compiler, cli_diagnostic_json);
@@ -71,9 +70,8 @@ cli_command_rules_check(const cli_options *options)
         counts = cli_diagnostics_add(&text, compiler, cli_diagnostic_text);
         add_summary(&text, rules, counts);
     }
-    if (!cli_options_given(options, CLI_OPTION_QUIET)) {
+    if (!cli_options_given(options, CLI_OPTION_QUIET))
         answer = cli_exit_worst(answer, cli_output_print(&text));
-    }
     cli_string_free(&text);
     aigc_rules_free(rules);
     aigc_rules_compiler_free(compiler);

@@ -45,22 +45,17 @@ run(cli_comparison *comparison)
         answer = cli_rules_load_keep(options, options->files + i, 1, &comparison->sides[i].compiler,
                                      &comparison->sides[i].rules);
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_compare_rules(comparison);
-    }
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     add_summary(comparison);
-    if (cli_options_given(options, CLI_OPTION_TRAFFIC)) {
+    if (cli_options_given(options, CLI_OPTION_TRAFFIC))
         answer = cli_compare_traffic(comparison);
-    }
-    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
+    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET))
         answer = cli_output_print(&comparison->text);
-    }
-    if (answer == CLI_YES && comparison->added + comparison->removed + comparison->changed > 0) {
+    if (answer == CLI_YES && comparison->added + comparison->removed + comparison->changed > 0)
         answer = CLI_NO;
-    }
     return answer == CLI_YES && comparison->verdicts > 0 ? CLI_NO : answer;
 }
 
@@ -83,9 +78,8 @@ cli_command_rules_diff(const cli_options *options)
     comparison.options = options;
     comparison.json = cli_options_given(options, CLI_OPTION_JSON);
     cli_string_init(&comparison.text);
-    for (cli_side i = 0; i < CLI_SIDES; i++) {
+    for (cli_side i = 0; i < CLI_SIDES; i++)
         cli_string_init(&comparison.sides[i].texts);
-    }
     answer = run(&comparison);
     for (cli_side i = 0; i < CLI_SIDES; i++) {
         cli_rule_side *side = &comparison.sides[i];

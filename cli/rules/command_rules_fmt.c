@@ -66,14 +66,12 @@ add_diagnostics(fmt_run *run, aigc_draft *draft)
     for (size_t i = 0; i < aigc_draft_diagnostic_count(draft); i++) {
         aigc_diagnostic diagnostic;
 
-        if (aigc_draft_diagnostic(draft, i, &diagnostic) != AIGC_OK) {
+        if (aigc_draft_diagnostic(draft, i, &diagnostic) != AIGC_OK)
             continue;
-        }
-        if (run->json) {
+        if (run->json)
             cli_diagnostic_json(&run->report, &diagnostic);
-        } else {
+        else
             cli_diagnostic_text(&run->report, &diagnostic);
-        }
     }
 }
 
@@ -88,12 +86,10 @@ settle_file(fmt_run *run, const char *path, const cli_string *content, const aig
     bool is_stream = strcmp(path, "-") == 0;
 
     run->changed += same ? 0 : 1;
-    if (!same && !(is_stream && !run->check)) {
+    if (!same && !(is_stream && !run->check))
         add_change(run, path);
-    }
-    if (run->check || (same && !is_stream)) {
+    if (run->check || (same && !is_stream))
         return CLI_YES;
-    }
     return cli_output_save_bytes(path, text, length);
 }
 
@@ -106,9 +102,8 @@ format_content(fmt_run *run, const char *path, const cli_string *content)
     aigc_status status = aigc_draft_new(&draft);
     cli_exit answer = CLI_YES;
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     status = aigc_draft_format(draft, kind, path, content->data, content->length);
     run->files++;
     if (status == AIGC_OK) {
@@ -139,9 +134,8 @@ format_file(fmt_run *run, const char *path)
     }
     cli_string_init(&content);
     answer = cli_read_file(path, CLI_RULE_SOURCE_MAX, &content);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = format_content(run, path, &content);
-    }
     cli_string_free(&content);
     return answer;
 }
@@ -165,16 +159,14 @@ format_entry(fmt_run *run, const char *folder, const char *name, unsigned depth)
 
     cli_string_init(&path);
     cli_string_add(&path, folder);
-    if (!has_suffix(folder, "/")) {
+    if (!has_suffix(folder, "/"))
         cli_string_add_character(&path, '/');
-    }
     cli_string_add(&path, name);
-    if (path.failed) {
+    if (path.failed)
         answer = cli_say_no_memory();
-    } else if (lstat(path.data, &status) == 0 &&
-               (S_ISDIR(status.st_mode) || (S_ISREG(status.st_mode) && is_rule_file_name(name)))) {
+    else if (lstat(path.data, &status) == 0 &&
+             (S_ISDIR(status.st_mode) || (S_ISREG(status.st_mode) && is_rule_file_name(name))))
         answer = format_path(run, path.data, depth + 1);
-    }
     cli_string_free(&path);
     return answer;
 }
@@ -242,9 +234,8 @@ print_report(fmt_run *run, bool has_stream)
         add_summary(run);
         return cli_output_print(&run->report);
     }
-    if (run->report.length > 0 && !run->report.failed) {
+    if (run->report.length > 0 && !run->report.failed)
         (void)fwrite(run->report.data, 1, run->report.length, stderr);
-    }
     return CLI_YES;
 }
 
@@ -266,12 +257,10 @@ cli_command_rules_fmt(const cli_options *options)
         answer = cli_exit_worst(answer, format_path(&run, options->files[i], 0));
     }
     /* What was done to other files is told also if one cannot be had. */
-    if ((answer == CLI_YES || run.files > 0) && !cli_options_given(options, CLI_OPTION_QUIET)) {
+    if ((answer == CLI_YES || run.files > 0) && !cli_options_given(options, CLI_OPTION_QUIET))
         answer = cli_exit_worst(answer, print_report(&run, has_stream));
-    }
     cli_string_free(&run.report);
-    if (run.unreadable > 0) {
+    if (run.unreadable > 0)
         answer = cli_exit_worst(answer, CLI_INPUT);
-    }
     return answer == CLI_YES && run.check && run.changed > 0 ? CLI_NO : answer;
 }

@@ -27,11 +27,9 @@ guess_format(const char *name)
     };
     const char *dot = strrchr(name, '.');
 
-    for (size_t i = 0; dot != NULL && i < sizeof(known) / sizeof(known[0]); i++) {
-        if (strcmp(dot + 1, known[i].suffix) == 0) {
+    for (size_t i = 0; dot != NULL && i < sizeof(known) / sizeof(known[0]); i++)
+        if (strcmp(dot + 1, known[i].suffix) == 0)
             return known[i].format;
-        }
-    }
     return AIGC_IMPORT_TEXT;
 }
 
@@ -47,9 +45,8 @@ split_tag(const char *value, const char **pair)
         return cli_usage_hint(CLI_RULES_IMPORT);
     }
     tag = strndup(value, (size_t)(equals - value));
-    if (tag == NULL) {
+    if (tag == NULL)
         return cli_say_no_memory();
-    }
     pair[0] = tag;
     pair[1] = equals + 1;
     return CLI_YES;
@@ -77,19 +74,16 @@ collect_tags(const cli_options *options, const char ***tags)
     cli_exit answer = CLI_YES;
     const char *value;
 
-    while (cli_options_next(options, CLI_OPTION_TAG, &position) != NULL) {
+    while (cli_options_next(options, CLI_OPTION_TAG, &position) != NULL)
         count++;
-    }
     *tags = calloc(2 * count + 1, sizeof(**tags));
-    if (*tags == NULL) {
+    if (*tags == NULL)
         return cli_say_no_memory();
-    }
     position = 0;
     for (size_t i = 0; answer == CLI_YES &&
                        (value = cli_options_next(options, CLI_OPTION_TAG, &position)) != NULL;
-         i += 2) {
+         i += 2)
         answer = split_tag(value, *tags + i);
-    }
     return answer;
 }
 
@@ -101,14 +95,12 @@ add_report(cli_string *out, aigc_draft *draft, bool json)
     aigc_diagnostic diagnostic;
 
     for (size_t i = 0; i < aigc_draft_diagnostic_count(draft); i++) {
-        if (aigc_draft_diagnostic(draft, i, &diagnostic) != AIGC_OK) {
+        if (aigc_draft_diagnostic(draft, i, &diagnostic) != AIGC_OK)
             continue;
-        }
-        if (json) {
+        if (json)
             cli_diagnostic_json(out, &diagnostic);
-        } else {
+        else
             cli_diagnostic_text(out, &diagnostic);
-        }
     }
     if (json) {
         cli_json_begin(out);
@@ -150,11 +142,10 @@ settle(const cli_options *options, aigc_draft *draft, bool made)
     cli_string_init(&report);
     add_report(&report, draft, cli_options_given(options, CLI_OPTION_JSON));
     if (!cli_options_given(options, CLI_OPTION_QUIET) && answer == CLI_YES) {
-        if (to_file) {
+        if (to_file)
             answer = cli_output_print(&report);
-        } else if (!report.failed) {
+        else if (!report.failed)
             (void)fwrite(report.data, 1, report.length, stderr);
-        }
     }
     cli_string_free(&report);
     if (answer == CLI_YES && !made) {
@@ -172,9 +163,8 @@ import_content(const cli_options *options, const aigc_import_options *how, const
     aigc_status status = aigc_draft_new(&draft);
     cli_exit answer;
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     status = aigc_draft_import(draft, how, path, content->data, content->length);
     if (status == AIGC_OK || status == AIGC_ERR_RULES) {
         answer = settle(options, draft, status == AIGC_OK);
@@ -201,9 +191,8 @@ import_file(const cli_options *options, const aigc_import_options *how)
 
     cli_string_init(&content);
     answer = cli_read_file(path, CLI_RULE_SOURCE_MAX, &content);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = import_content(options, how, path, &content);
-    }
     cli_string_free(&content);
     return answer;
 }
@@ -232,9 +221,8 @@ cli_command_rules_import(const cli_options *options)
     how.prefix = cli_options_text(options, CLI_OPTION_PREFIX);
     answer = collect_tags(options, &tags);
     how.tags = tags;
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = import_file(options, &how);
-    }
     free_tags(tags);
     return answer;
 }

@@ -67,17 +67,15 @@ cli_command_rules_info(const cli_options *options)
     memset(&report, 0, sizeof(report));
     report.struct_size = sizeof(report);
     status = aigc_bundle_open(options->files[0], NULL, &bundle, &report);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_bundle_get(bundle, &info);
-    }
     answer = cli_bundle_say(options->files[0], status, &report);
     if (answer == CLI_YES) {
         cli_string_init(&text);
-        if (cli_options_given(options, CLI_OPTION_JSON)) {
+        if (cli_options_given(options, CLI_OPTION_JSON))
             describe_json(&text, options->files[0], bundle, &info);
-        } else {
+        else
             describe(&text, options->files[0], bundle, &info);
-        }
         answer = cli_output_print(&text);
         cli_string_free(&text);
     }

@@ -71,9 +71,8 @@ add_cell(cli_string *out, const char *text, size_t width)
     size_t used = cli_text_width(text);
 
     cli_escape(out, text, strlen(text), CLI_ESCAPE_PLAIN);
-    for (; used < width + 2; used++) {
+    for (; used < width + 2; used++)
         cli_string_add_character(out, ' ');
-    }
 }
 
 static void
@@ -126,9 +125,8 @@ cli_command_rules_list(const cli_options *options)
     column_widths widths;
     cli_exit answer = cli_rules_load(options, options->files, options->file_count, &rules);
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     cli_string_init(&text);
     widths = measure(rules);
     if (!json) {
@@ -138,14 +136,12 @@ cli_command_rules_list(const cli_options *options)
         cli_string_add(&text, _("   WORDS  REGEXES  TITLE\n"));
     }
     for (size_t i = 0; i < aigc_rules_count(rules); i++) {
-        if (aigc_rules_get(rules, i, &info) != AIGC_OK) {
+        if (aigc_rules_get(rules, i, &info) != AIGC_OK)
             continue;
-        }
-        if (json) {
+        if (json)
             add_json(&text, &info);
-        } else {
+        else
             add_text(&text, &info, widths);
-        }
     }
     answer = cli_output_print(&text);
     cli_string_free(&text);

@@ -22,14 +22,12 @@ report(const cli_library *library, const cli_options *options)
         answer = cli_output_save(page_path, &text);
         cli_string_clear(&text);
     }
-    if (cli_options_given(options, CLI_OPTION_JSON)) {
+    if (cli_options_given(options, CLI_OPTION_JSON))
         cli_library_json(&text, library);
-    } else {
+    else
         cli_library_text(&text, library, language);
-    }
-    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
+    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET))
         answer = cli_output_print(&text);
-    }
     cli_string_free(&text);
     return answer;
 }
@@ -47,16 +45,13 @@ cli_command_rules_stats(const cli_options *options)
         answer = cli_rules_load_keep(options, options->files, options->file_count,
                                      &library.compiler, &library.rules);
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_library_count(&library);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = report(&library, options);
-    }
     if (answer == CLI_YES && !(cli_library_is_large(&library) && cli_library_covers(&library) &&
-                               cli_library_fills(&library) && cli_library_is_fresh(&library))) {
+                               cli_library_fills(&library) && cli_library_is_fresh(&library)))
         answer = CLI_NO;
-    }
     cli_library_free(&library);
     return answer;
 }

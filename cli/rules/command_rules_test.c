@@ -18,12 +18,10 @@ cli_trial_scan(aigc_scanner *scanner, const char *text, size_t length, size_t cu
 {
     aigc_status status = aigc_scanner_begin(scanner, on_finding, context);
 
-    if (status == AIGC_OK && cut > 0) {
+    if (status == AIGC_OK && cut > 0)
         status = aigc_scanner_feed(scanner, text, cut);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_feed(scanner, text + cut, length - cut);
-    }
     return status == AIGC_OK ? aigc_scanner_finish(scanner) : status;
 }
 
@@ -61,18 +59,16 @@ describe_rules(cli_trial *trial)
     size_t count = aigc_rules_count(trial->rules);
 
     trial->of = calloc(count, sizeof(*trial->of));
-    if (trial->of == NULL) {
+    if (trial->of == NULL)
         return cli_say_no_memory();
-    }
     for (size_t i = 0; i < count; i++) {
         cli_trial_rule *rule = &trial->of[i], *base;
         aigc_status status;
 
         rule->info.struct_size = sizeof(rule->info);
         status = aigc_rules_get(trial->rules, i, &rule->info);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return cli_say_status(status);
-        }
         rule->only_input = rule->info.action == AIGC_ACTION_OFF;
         rule->off = rule->only_input && rule->info.input_action == AIGC_ACTION_OFF;
         base = cli_trial_base(trial, i); /* which stands before its variants */
@@ -88,9 +84,8 @@ prepare(cli_trial *trial)
     cli_exit answer = describe_rules(trial);
     aigc_status status = AIGC_OK;
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     status = aigc_scanner_new(trial->rules, &trial->scanners[AIGC_DIRECTION_OUTPUT]);
     if (status == AIGC_OK) {
         status = cli_rules_scanner(trial->rules, AIGC_DIRECTION_INPUT,
@@ -109,9 +104,8 @@ tell_silent(cli_trial *trial)
     for (size_t i = 0; i < aigc_rules_count(trial->rules); i++) {
         const cli_trial_rule *rule = &trial->of[i];
 
-        if (rule->fired || rule->info.base != i) {
+        if (rule->fired || rule->info.base != i)
             continue;
-        }
         if (trial->json) {
             cli_trial_json(trial, "silent", rule->info.file, rule->info.line, rule->info.id);
             cli_json_flag(&trial->text, "off", rule->off);
@@ -129,9 +123,8 @@ count_silent(const cli_trial *trial)
 {
     size_t silent = 0;
 
-    for (size_t i = 0; i < aigc_rules_count(trial->rules); i++) {
+    for (size_t i = 0; i < aigc_rules_count(trial->rules); i++)
         silent += trial->of[i].fired || trial->of[i].info.base != i ? 0 : 1;
-    }
     return silent;
 }
 
@@ -201,29 +194,22 @@ run(cli_trial *trial)
 {
     cli_exit answer = prepare(trial);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_trial_collect(trial);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_trial_examples(trial);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_trial_stretched(trial);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_trial_words(trial);
-    }
-    if (answer == CLI_YES && cli_options_given(trial->options, CLI_OPTION_CLEAN)) {
+    if (answer == CLI_YES && cli_options_given(trial->options, CLI_OPTION_CLEAN))
         answer = cli_trial_corpus(trial);
-    }
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     tell_silent(trial);
     add_summary(trial);
-    if (!cli_options_given(trial->options, CLI_OPTION_QUIET)) {
+    if (!cli_options_given(trial->options, CLI_OPTION_QUIET))
         answer = cli_output_print(&trial->text);
-    }
     return cli_exit_worst(answer, failures(trial) > 0 || trial->over_budget ? CLI_NO : CLI_YES);
 }
 
@@ -242,16 +228,14 @@ cli_command_rules_test(const cli_options *options)
     }
     answer = cli_rules_load_keep(options, options->files, options->file_count, &trial.compiler,
                                  &trial.rules);
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     trial.options = options;
     trial.json = cli_options_given(options, CLI_OPTION_JSON);
     cli_string_init(&trial.text);
     answer = run(&trial);
-    for (size_t i = 0; trial.of != NULL && i < aigc_rules_count(trial.rules); i++) {
+    for (size_t i = 0; trial.of != NULL && i < aigc_rules_count(trial.rules); i++)
         free(trial.of[i].first_hit);
-    }
     cli_string_free(&trial.text);
     aigc_scanner_free(trial.scanners[AIGC_DIRECTION_OUTPUT]);
     aigc_scanner_free(trial.scanners[AIGC_DIRECTION_INPUT]);

@@ -61,12 +61,10 @@ check(verification *v, const aigc_bundle_terms *terms)
 {
     aigc_status status = aigc_bundle_open(v->path, terms, &v->bundle, &v->report);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_bundle_get(v->bundle, &v->info);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_bundle_compile(v->bundle, terms, &v->rules, &v->report);
-    }
     return status;
 }
 
@@ -76,15 +74,13 @@ answer_with(const verification *v, const cli_options *options)
     cli_exit answer = v->rules != NULL ? CLI_YES : CLI_NO;
     cli_string text;
 
-    if (cli_options_given(options, CLI_OPTION_QUIET)) {
+    if (cli_options_given(options, CLI_OPTION_QUIET))
         return answer;
-    }
     cli_string_init(&text);
-    if (cli_options_given(options, CLI_OPTION_JSON)) {
+    if (cli_options_given(options, CLI_OPTION_JSON))
         add_json(&text, v);
-    } else {
+    else
         add_text(&text, v);
-    }
     answer = cli_exit_worst(answer, cli_output_print(&text));
     cli_string_free(&text);
     return answer;

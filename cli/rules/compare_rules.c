@@ -28,9 +28,8 @@ take_setting(void *context, const aigc_rule_setting *setting)
         side->facts = grown;
         side->capacity = room;
     }
-    if (aigc_rules_get(side->rules, setting->rule, &info) != AIGC_OK) {
+    if (aigc_rules_get(side->rules, setting->rule, &info) != AIGC_OK)
         return 0;
-    }
     fact = &side->facts[side->count++];
     fact->id = info.id;
     fact->group = setting->group;
@@ -63,9 +62,8 @@ compare_texts(const char *one, size_t one_length, const char *other, size_t othe
     size_t shorter = one_length < other_length ? one_length : other_length;
     int order = shorter > 0 ? memcmp(one, other, shorter) : 0;
 
-    if (order == 0 && one_length != other_length) {
+    if (order == 0 && one_length != other_length)
         order = one_length < other_length ? -1 : 1;
-    }
     return order;
 }
 
@@ -83,17 +81,15 @@ sort_facts(cli_rule_side *side)
 {
     whole_fact *sorted = calloc(side->count + 1, sizeof(*sorted));
 
-    if (sorted == NULL) {
+    if (sorted == NULL)
         return cli_say_no_memory();
-    }
     for (size_t i = 0; i < side->count; i++) {
         sorted[i].fact = side->facts[i];
         sorted[i].text = side->texts.data + side->facts[i].at;
     }
     qsort(sorted, side->count, sizeof(*sorted), by_value);
-    for (size_t i = 0; i < side->count; i++) {
+    for (size_t i = 0; i < side->count; i++)
         side->facts[i] = sorted[i].fact;
-    }
     free(sorted);
     return CLI_YES;
 }
@@ -103,9 +99,8 @@ list_facts(cli_rule_side *side)
 {
     aigc_status status = aigc_rules_compiler_each_setting(side->compiler, take_setting, side);
 
-    if (side->texts.failed) {
+    if (side->texts.failed)
         return cli_say_no_memory();
-    }
     return status == AIGC_OK ? sort_facts(side) : cli_say_status(status);
 }
 
@@ -122,9 +117,8 @@ facts_of_rule(const cli_rule_side *side, size_t from)
 {
     span found = { from, from };
 
-    while (found.to < side->count && strcmp(side->facts[found.to].id, side->facts[from].id) == 0) {
+    while (found.to < side->count && strcmp(side->facts[found.to].id, side->facts[from].id) == 0)
         found.to++;
-    }
     return found;
 }
 
@@ -133,9 +127,8 @@ facts_of_key(const cli_rule_side *side, size_t from, size_t end)
 {
     span found = { from, from };
 
-    while (found.to < end && compare_keys(&side->facts[found.to], &side->facts[from]) == 0) {
+    while (found.to < end && compare_keys(&side->facts[found.to], &side->facts[from]) == 0)
         found.to++;
-    }
     return found;
 }
 
@@ -174,9 +167,8 @@ next_difference(const cli_comparison *comparison, span spans[CLI_SIDES], cli_sid
             *which = CLI_SIDE_NEW;
             return other;
         }
-        if (one == NULL) {
+        if (one == NULL)
             return NULL;
-        }
         a->from++;
         b->from++;
     }
@@ -189,9 +181,8 @@ count_differences(const cli_comparison *comparison, key_change *change)
     cli_side which;
 
     change->only[CLI_SIDE_OLD] = change->only[CLI_SIDE_NEW] = 0;
-    while (next_difference(comparison, spans, &which) != NULL) {
+    while (next_difference(comparison, spans, &which) != NULL)
         change->only[which]++;
-    }
 }
 
 /* ---- what is told --------------------------------------------------------------------- */
@@ -225,15 +216,13 @@ tell_exchange(cli_comparison *comparison, const key_change *change)
     cli_string *out = &comparison->text;
     cli_side which;
 
-    while ((fact = next_difference(comparison, spans, &which)) != NULL) {
+    while ((fact = next_difference(comparison, spans, &which)) != NULL)
         values[which] = fact;
-    }
     add_key(out, change);
     for (cli_side i = 0; i < CLI_SIDES; i++) {
         cli_string_add(out, i == CLI_SIDE_OLD ? ": " : " -> ");
-        if (values[i] != NULL) {
+        if (values[i] != NULL)
             add_value(comparison, out, i, values[i]);
-        }
     }
     cli_string_add_character(out, '\n');
 }
@@ -330,9 +319,8 @@ tell_whole_rule(cli_comparison *comparison, const char *id, cli_side which)
     comparison->removed += old ? 1 : 0;
     comparison->added += old ? 0 : 1;
     begin_rule(comparison, id, old ? "removed" : "added", old ? "-" : "+");
-    if (comparison->json) {
+    if (comparison->json)
         cli_json_end(&comparison->text);
-    }
 }
 
 /* The next key of two rules: what comes first of either side. */
@@ -348,11 +336,10 @@ next_key(const cli_comparison *comparison, span rules[CLI_SIDES])
         first[i] = rules[i].from < rules[i].to ? &sides[i].facts[rules[i].from] : NULL;
         change.spans[i].from = change.spans[i].to = rules[i].from;
     }
-    if (first[CLI_SIDE_OLD] != NULL && first[CLI_SIDE_NEW] != NULL) {
+    if (first[CLI_SIDE_OLD] != NULL && first[CLI_SIDE_NEW] != NULL)
         order = compare_keys(first[CLI_SIDE_OLD], first[CLI_SIDE_NEW]);
-    } else {
+    else
         order = first[CLI_SIDE_OLD] != NULL ? -1 : 1;
-    }
     lead = order > 0 ? first[CLI_SIDE_NEW] : first[CLI_SIDE_OLD];
     change.group = lead != NULL ? lead->group : "";
     change.key = lead != NULL ? lead->key : "";
@@ -364,9 +351,8 @@ next_key(const cli_comparison *comparison, span rules[CLI_SIDES])
         change.spans[CLI_SIDE_NEW] =
             facts_of_key(&sides[CLI_SIDE_NEW], rules[CLI_SIDE_NEW].from, rules[CLI_SIDE_NEW].to);
     }
-    for (cli_side i = 0; i < CLI_SIDES; i++) {
+    for (cli_side i = 0; i < CLI_SIDES; i++)
         rules[i].from = change.spans[i].to;
-    }
     count_differences(comparison, &change);
     return change;
 }
@@ -382,14 +368,12 @@ compare_rule(cli_comparison *comparison, span old, span new)
     while (rest[CLI_SIDE_OLD].from < old.to || rest[CLI_SIDE_NEW].from < new.to) {
         key_change change = next_key(comparison, rest);
 
-        if (change.only[CLI_SIDE_OLD] + change.only[CLI_SIDE_NEW] == 0) {
+        if (change.only[CLI_SIDE_OLD] + change.only[CLI_SIDE_NEW] == 0)
             continue;
-        }
         if (!differs) {
             begin_rule(comparison, id, "changed", "~");
-            if (comparison->json) {
+            if (comparison->json)
                 cli_json_open(&comparison->text, "changes", '[');
-            }
         }
         differs = true;
         tell_change(comparison, &change);
@@ -409,9 +393,8 @@ cli_compare_rules(cli_comparison *comparison)
     size_t at[CLI_SIDES] = { 0, 0 };
     cli_exit answer = list_facts(&comparison->sides[CLI_SIDE_OLD]);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = list_facts(&comparison->sides[CLI_SIDE_NEW]);
-    }
     while (answer == CLI_YES && (at[CLI_SIDE_OLD] < old->count || at[CLI_SIDE_NEW] < new->count)) {
         span one = facts_of_rule(old, at[CLI_SIDE_OLD]);
         span other = facts_of_rule(new, at[CLI_SIDE_NEW]);
@@ -420,13 +403,12 @@ cli_compare_rules(cli_comparison *comparison)
                         ? -1
                         : strcmp(old->facts[one.from].id, new->facts[other.from].id);
 
-        if (order == 0) {
+        if (order == 0)
             compare_rule(comparison, one, other);
-        } else if (order < 0) {
+        else if (order < 0)
             tell_whole_rule(comparison, old->facts[one.from].id, CLI_SIDE_OLD);
-        } else {
+        else
             tell_whole_rule(comparison, new->facts[other.from].id, CLI_SIDE_NEW);
-        }
         at[CLI_SIDE_OLD] = order <= 0 ? one.to : at[CLI_SIDE_OLD];
         at[CLI_SIDE_NEW] = order >= 0 ? other.to : at[CLI_SIDE_NEW];
     }

@@ -47,9 +47,8 @@ typedef struct traffic {
 static uint64_t
 mix(uint64_t fingerprint, uint64_t number)
 {
-    for (unsigned shift = 0; shift < 64; shift += 8) {
+    for (unsigned shift = 0; shift < 64; shift += 8)
         fingerprint = (fingerprint ^ (number >> shift & 0xFF)) * FINGERPRINT_FACTOR;
-    }
     return fingerprint;
 }
 
@@ -65,9 +64,8 @@ note_finding(void *context, const aigc_finding *finding)
         side->start = finding->start;
         side->end = finding->end;
     }
-    for (const char *c = finding->rule_id; *c != '\0'; c++) {
+    for (const char *c = finding->rule_id; *c != '\0'; c++)
         side->fingerprint = mix(side->fingerprint, (unsigned char)*c);
-    }
     side->fingerprint = mix(side->fingerprint, finding->start);
     side->fingerprint = mix(side->fingerprint, finding->end);
     side->fingerprint = mix(side->fingerprint, (uint64_t)finding->action);
@@ -89,9 +87,8 @@ judge(judgement *side, const char *text, size_t length)
     side->start = side->end = 0;
     side->fingerprint = UINT64_C(0xcbf29ce484222325);
     side->text++;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_feed(side->scanner, text, length);
-    }
     return status == AIGC_OK ? aigc_scanner_finish(side->scanner) : status;
 }
 
@@ -110,12 +107,10 @@ add_excerpt(cli_string *out, const char *text, size_t length, const judgement *s
                       : 0;
     size_t to = length - from > CLI_SHOWN_FINDING_MAX ? from + CLI_SHOWN_FINDING_MAX : length;
 
-    while (from > 0 && from < length && ((unsigned char)text[from] & 0xC0) == 0x80) {
+    while (from > 0 && from < length && ((unsigned char)text[from] & 0xC0) == 0x80)
         from--;
-    }
-    while (to < length && ((unsigned char)text[to] & 0xC0) == 0x80) {
+    while (to < length && ((unsigned char)text[to] & 0xC0) == 0x80)
         to++;
-    }
     if (json) {
         cli_json_text(out, "text", text + from, to - from);
         return;
@@ -137,16 +132,14 @@ add_example_json(traffic *t, const cli_line *line, const char *text, size_t leng
     cli_json_number(out, "line", line->number);
     cli_json_string(out, "old", verdict_name((size_t)old->verdict));
     cli_json_string(out, "new", verdict_name((size_t) new->verdict));
-    if (old->rule != NULL) {
+    if (old->rule != NULL)
         cli_json_string(out, "old_rule", old->rule);
-    } else {
+    else
         cli_json_null(out, "old_rule");
-    }
-    if (new->rule != NULL) {
+    if (new->rule != NULL)
         cli_json_string(out, "new_rule", new->rule);
-    } else {
+    else
         cli_json_null(out, "new_rule");
-    }
     add_excerpt(out, text, length, new->rule != NULL ? new : old, true);
     cli_json_end(out);
 }
@@ -185,24 +178,21 @@ compare_text(traffic *t, const cli_line *line, const char *text, size_t length)
     judgement *old = &t->sides[CLI_SIDE_OLD], *new = &t->sides[CLI_SIDE_NEW];
     aigc_status status = judge(old, text, length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = judge(new, text, length);
-    }
     if (status == AIGC_ERR_LIMIT) {
         cli_say(_("'%s': line %" PRIu64 ": a rule needed more work than is allowed"), line->file,
                 line->number);
         return CLI_INPUT;
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     t->comparison->texts++;
     t->invalid += cli_not_utf8_count(new->scanner);
     if (old->verdict != new->verdict) {
         t->comparison->verdicts++;
-        if (t->moved[old->verdict][new->verdict]++ < CLI_SHOWN_VERDICTS_MAX) {
+        if (t->moved[old->verdict][new->verdict]++ < CLI_SHOWN_VERDICTS_MAX)
             add_example(t, line, text, length);
-        }
     } else if (old->fingerprint != new->fingerprint) {
         t->same_verdict++;
     }
@@ -222,9 +212,8 @@ compare_document(traffic *t, const cli_line *line)
     cli_string_init(&problem);
     root = cli_json_parse(line->text, line->length, &problem);
     field = root != NULL ? cli_json_path(root, t->field) : NULL;
-    if (field != NULL) {
+    if (field != NULL)
         text = cli_json_bytes(field, &length);
-    }
     if (text != NULL) {
         answer = compare_text(t, line, text, length);
     } else {
@@ -251,9 +240,8 @@ compare_file(traffic *t, const char *path)
     uint64_t before = t->invalid;
     cli_exit answer = cli_lines_each(path, &t->progress, compare_line, t);
 
-    if (!cli_options_given(t->comparison->options, CLI_OPTION_QUIET)) {
+    if (!cli_options_given(t->comparison->options, CLI_OPTION_QUIET))
         cli_not_utf8_say(path, t->invalid - before);
-    }
     return answer;
 }
 
@@ -266,9 +254,8 @@ tell_moves(traffic *t)
 
     for (size_t old = 0; old < VERDICTS; old++) {
         for (size_t new = 0; new < VERDICTS; new ++) {
-            if (t->moved[old][new] == 0) {
+            if (t->moved[old][new] == 0)
                 continue;
-            }
             if (t->comparison->json) {
                 cli_json_begin(out);
                 cli_json_string(out, "kind", "verdicts");
@@ -307,14 +294,11 @@ sort_rules(const traffic *t, cli_side which, size_t *count)
     aigc_rule_info info = { .struct_size = sizeof(info) };
 
     *count = 0;
-    for (size_t i = 0; sorted != NULL && i < all; i++) {
-        if (side->base[i] == i && aigc_rules_get(rules, i, &info) == AIGC_OK) {
+    for (size_t i = 0; sorted != NULL && i < all; i++)
+        if (side->base[i] == i && aigc_rules_get(rules, i, &info) == AIGC_OK)
             sorted[(*count)++] = (named_rule){ info.id, i };
-        }
-    }
-    if (sorted != NULL) {
+    if (sorted != NULL)
         qsort(sorted, *count, sizeof(*sorted), by_id);
-    }
     return sorted;
 }
 
@@ -333,9 +317,8 @@ tell_hits_of(traffic *t, const char *id, uint64_t old, uint64_t new)
 {
     cli_string *out = &t->comparison->text;
 
-    if (old == new) {
+    if (old == new)
         return;
-    }
     if (t->comparison->json) {
         cli_json_begin(out);
         cli_json_string(out, "kind", "hits");
@@ -371,15 +354,13 @@ tell_hits(traffic *t)
         for (size_t i = 0; others != NULL && i < aigc_rules_count(rules); i++) {
             uint64_t hits = side->hits[i], other;
 
-            if (hits == 0 || aigc_rules_get(rules, i, &info) != AIGC_OK) {
+            if (hits == 0 || aigc_rules_get(rules, i, &info) != AIGC_OK)
                 continue;
-            }
             other = hits_of(&t->sides[against], others, others_count, info.id);
-            if (is_new) {
+            if (is_new)
                 tell_hits_of(t, info.id, other, hits);
-            } else if (other == 0) { /* else it was told with the new rules */
+            else if (other == 0) /* else it was told with the new rules */
                 tell_hits_of(t, info.id, hits, 0);
-            }
         }
         free(others);
     }
@@ -428,28 +409,24 @@ prepare(traffic *t, cli_side which)
     size_t count = aigc_rules_count(rules);
     aigc_status status = AIGC_OK;
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     side->base = calloc(count, sizeof(*side->base));
     side->hits = calloc(count, sizeof(*side->hits));
     side->last = calloc(count, sizeof(*side->last));
-    if (side->base == NULL || side->hits == NULL || side->last == NULL) {
+    if (side->base == NULL || side->hits == NULL || side->last == NULL)
         return cli_say_no_memory();
-    }
     for (size_t i = 0; i < count && status == AIGC_OK; i++) {
         aigc_rule_info info = { .struct_size = sizeof(info) };
 
         status = aigc_rules_get(rules, i, &info);
         side->base[i] = info.base;
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     status = aigc_scanner_new(rules, &side->scanner);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_configure(side->scanner, &side->setup.options);
-    }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
@@ -461,13 +438,11 @@ compare_files(traffic *t)
     size_t position = 0;
     const char *path;
 
-    while ((path = cli_options_next(options, CLI_OPTION_TRAFFIC, &position)) != NULL) {
+    while ((path = cli_options_next(options, CLI_OPTION_TRAFFIC, &position)) != NULL)
         answer = cli_exit_worst(answer, cli_text_files_add(&t->files, path));
-    }
     cli_progress_begin_bytes(&t->progress, t->files.bytes);
-    for (size_t i = 0; answer == CLI_YES && i < t->files.count; i++) {
+    for (size_t i = 0; answer == CLI_YES && i < t->files.count; i++)
         answer = compare_file(t, t->files.paths[i]);
-    }
     cli_progress_end(&t->progress);
     return answer;
 }
@@ -477,12 +452,10 @@ run(traffic *t)
 {
     cli_exit answer = prepare(t, CLI_SIDE_OLD);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = prepare(t, CLI_SIDE_NEW);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = compare_files(t);
-    }
     return answer == CLI_YES ? tell(t) : answer;
 }
 
@@ -492,9 +465,8 @@ cli_compare_traffic(cli_comparison *comparison)
     traffic *t = calloc(1, sizeof(*t));
     cli_exit answer;
 
-    if (t == NULL) {
+    if (t == NULL)
         return cli_say_no_memory();
-    }
     t->comparison = comparison;
     t->field = cli_options_text(comparison->options, CLI_OPTION_TRAFFIC_FIELD);
     cli_string_init(&t->examples);

@@ -170,18 +170,16 @@ add_cell(cli_string *out, const char *text, size_t width)
     size_t used = cli_text_width(text);
 
     cli_string_add(out, text);
-    for (; used < width; used++) {
+    for (; used < width; used++)
         cli_string_add_character(out, ' ');
-    }
     cli_string_add(out, "  ");
 }
 
 static void
 add_right(cli_string *out, const char *text, size_t width)
 {
-    for (size_t used = cli_text_width(text); used < width; used++) {
+    for (size_t used = cli_text_width(text); used < width; used++)
         cli_string_add_character(out, ' ');
-    }
     cli_string_add(out, text);
     cli_string_add(out, "  ");
 }
@@ -224,11 +222,10 @@ add_floors_text(const page *p)
         add_cell(out, say(p, line->force), 6);
         cli_string_add(out, line->at_most ? "<= " : ">= ");
         add_number(out, line->asked, 5);
-        if (line->known) {
+        if (line->known)
             add_number(out, line->here, 6);
-        } else {
+        else
             add_right(out, say(p, UNKNOWN), 6);
-        }
         cli_string_add(out, say(p, line->met ? MET : SHORT));
         cli_string_add_character(out, '\n');
     }
@@ -243,11 +240,10 @@ add_kind_text(const page *p, size_t index)
 
     add_cell(out, own ? "X" : cli_risk_kinds[index].code, 5);
     add_number(out, kind->entries, 8);
-    if (!own && cli_risk_kinds[index].words > 0) {
+    if (!own && cli_risk_kinds[index].words > 0)
         add_number(out, cli_risk_kinds[index].words, 6);
-    } else {
+    else
         add_right(out, "-", 6);
-    }
     add_number(out, kind->rules, 6);
     add_number(out, kind->patterns, 8);
     if (kind->updated == CLI_NO_DAY) {
@@ -286,11 +282,9 @@ add_kinds_text(const page *p)
     add_right(out, say(p, AGE), 5);
     cli_string_add(out, say(p, NAME));
     cli_string_add_character(out, '\n');
-    for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++) {
-        if (is_shown(p->library, i)) {
+    for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++)
+        if (is_shown(p->library, i))
             add_kind_text(p, i);
-        }
-    }
 }
 
 static void
@@ -351,14 +345,12 @@ add_words_text(const page *p)
     add_count_text(p, CONTEXT, library->context);
     add_count_text(p, INACTIVE, library->inactive);
     add_count_text(p, DUPLICATES, library->duplicate_count);
-    for (size_t i = 0; i < library->duplicate_count && i < CLI_SHOWN_WORDS_MAX; i++) {
+    for (size_t i = 0; i < library->duplicate_count && i < CLI_SHOWN_WORDS_MAX; i++)
         add_word_text(p, library->duplicates[i].word, library->duplicates[i].first);
-    }
     add_more_text(p, library->duplicate_count);
     add_count_text(p, CANCELLED, library->cancelled.count);
-    for (size_t i = 0; i < library->cancelled.count && i < CLI_SHOWN_WORDS_MAX; i++) {
+    for (size_t i = 0; i < library->cancelled.count && i < CLI_SHOWN_WORDS_MAX; i++)
         add_word_text(p, &library->cancelled.word[i], NULL);
-    }
     add_more_text(p, library->cancelled.count);
 }
 
@@ -408,11 +400,10 @@ add_kind_json(cli_string *out, const cli_library *library, size_t index)
     cli_json_open(out, NULL, '{');
     cli_json_string(out, "kind", own ? "X" : cli_risk_kinds[index].code);
     cli_json_number(out, "entries", kind->entries);
-    if (own || cli_risk_kinds[index].words == 0) {
+    if (own || cli_risk_kinds[index].words == 0)
         cli_json_null(out, "floor");
-    } else {
+    else
         cli_json_number(out, "floor", cli_risk_kinds[index].words);
-    }
     cli_json_number(out, "rules", kind->rules);
     cli_json_number(out, "patterns", kind->patterns);
     add_day_json(out, library, kind->updated);
@@ -452,11 +443,10 @@ add_floors_json(cli_string *out, const cli_library *library)
         cli_json_string(out, "name", lines[i].name);
         cli_json_flag(out, "required", lines[i].force == REQUIRED);
         cli_json_number(out, lines[i].at_most ? "at_most" : "at_least", lines[i].asked);
-        if (lines[i].known) {
+        if (lines[i].known)
             cli_json_number(out, "here", lines[i].here);
-        } else {
+        else
             cli_json_null(out, "here");
-        }
         cli_json_flag(out, "met", lines[i].met);
         cli_json_close(out, '}');
     }
@@ -478,21 +468,18 @@ cli_library_json(cli_string *out, const cli_library *library)
     add_day_json(out, library, library->updated);
     add_floors_json(out, library);
     cli_json_open(out, "kinds", '[');
-    for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++) {
+    for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++)
         add_kind_json(out, library, i);
-    }
     cli_json_close(out, ']');
     cli_json_number(out, "context_words", library->context);
     cli_json_number(out, "inactive_words", library->inactive);
     cli_json_open(out, "duplicates", '[');
-    for (size_t i = 0; i < library->duplicate_count; i++) {
+    for (size_t i = 0; i < library->duplicate_count; i++)
         add_word_json(out, library, library->duplicates[i].word, library->duplicates[i].first);
-    }
     cli_json_close(out, ']');
     cli_json_open(out, "cancelled", '[');
-    for (size_t i = 0; i < library->cancelled.count; i++) {
+    for (size_t i = 0; i < library->cancelled.count; i++)
         add_word_json(out, library, &library->cancelled.word[i], NULL);
-    }
     cli_json_close(out, ']');
     cli_json_end(out);
 }
@@ -516,11 +503,10 @@ add_floors_html(const page *p)
         cli_html_cell(out, say(p, lines[i].force));
         cli_string_format(out, "<td class=\"n\">%s %" PRIu64 "</td>",
                           lines[i].at_most ? "&le;" : "&ge;", lines[i].asked);
-        if (lines[i].known) {
+        if (lines[i].known)
             cli_html_number_cell(out, lines[i].here);
-        } else {
+        else
             cli_html_cell(out, say(p, UNKNOWN));
-        }
         cli_html_mark_cell(out, lines[i].met, say(p, lines[i].met ? MET : SHORT));
         cli_string_add(out, "</tr>\n");
     }
@@ -567,11 +553,10 @@ add_kind_html(const page *p, size_t index)
     cli_string_add(out, "<td>");
     add_day(p, out, kind->updated);
     cli_string_add(out, "</td>");
-    if (kind->updated == CLI_NO_DAY) {
+    if (kind->updated == CLI_NO_DAY)
         cli_html_cell(out, "-");
-    } else {
+    else
         cli_html_number_cell(out, cli_library_age(p->library, kind->updated));
-    }
     cli_string_add(out, "</tr>\n");
 }
 
@@ -583,11 +568,9 @@ add_kinds_html(const page *p)
                                  say(p, AGE),    NULL };
 
     cli_html_table(p->out, head);
-    for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++) {
-        if (is_shown(p->library, i)) {
+    for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++)
+        if (is_shown(p->library, i))
             add_kind_html(p, i);
-        }
-    }
     cli_html_table_end(p->out);
 }
 

@@ -14,9 +14,8 @@ keep_word(cli_library_words *list, const cli_library_word *word)
         size_t room = list->capacity > 0 ? 2 * list->capacity : 1024;
         cli_library_word *grown = realloc(list->word, room * sizeof(*grown));
 
-        if (grown == NULL) {
+        if (grown == NULL)
             return false;
-        }
         list->word = grown;
         list->capacity = room;
     }
@@ -49,9 +48,8 @@ note_day(const cli_library *library, cli_kind_stats *kind, const char *date)
     uint64_t day;
 
     if (date != NULL && cli_day_read(date, &day) && day <= library->today + 1 &&
-        (kind->updated == CLI_NO_DAY || day > kind->updated)) {
+        (kind->updated == CLI_NO_DAY || day > kind->updated))
         kind->updated = day;
-    }
 }
 
 /* ---- words ---------------------------------------------------------------------------- */
@@ -64,9 +62,8 @@ take_word(void *context, const aigc_rule_word *word)
     aigc_rule_info info = { .struct_size = sizeof(info) };
 
     if (word->role == AIGC_WORD_ALLOW ||
-        aigc_rules_get(library->rules, word->rule, &info) != AIGC_OK) {
+        aigc_rules_get(library->rules, word->rule, &info) != AIGC_OK)
         return 0;
-    }
     if (!acts(&info)) {
         library->inactive++;
         return 0;
@@ -84,9 +81,8 @@ take_word(void *context, const aigc_rule_word *word)
     kept.file = word->file;
     kept.line = word->line;
     note_day(library, &library->kinds[kept.kind], word->date);
-    if (!keep_word(word->cancelled ? &library->cancelled : &library->words, &kept)) {
+    if (!keep_word(word->cancelled ? &library->cancelled : &library->words, &kept))
         library->texts.failed = true;
-    }
     return library->texts.failed ? 1 : 0;
 }
 
@@ -102,15 +98,12 @@ by_folding(const void *one, const void *other)
     const sorted_word *a = one, *b = other;
     int order = strcmp(a->folded, b->folded);
 
-    if (order == 0 && a->word.kind != b->word.kind) {
+    if (order == 0 && a->word.kind != b->word.kind)
         order = a->word.kind < b->word.kind ? -1 : 1;
-    }
-    if (order == 0) {
+    if (order == 0)
         order = strcmp(a->word.file, b->word.file);
-    }
-    if (order == 0 && a->word.line != b->word.line) {
+    if (order == 0 && a->word.line != b->word.line)
         order = a->word.line < b->word.line ? -1 : 1;
-    }
     return order;
 }
 
@@ -120,17 +113,15 @@ sort_words(cli_library *library)
     size_t count = library->words.count;
     sorted_word *sorted = calloc(count + 1, sizeof(*sorted));
 
-    if (sorted == NULL) {
+    if (sorted == NULL)
         return false;
-    }
     for (size_t i = 0; i < count; i++) {
         sorted[i].word = library->words.word[i];
         sorted[i].folded = library->texts.data + sorted[i].word.folded;
     }
     qsort(sorted, count, sizeof(*sorted), by_folding);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         library->words.word[i] = sorted[i].word;
-    }
     free(sorted);
     return true;
 }
@@ -140,12 +131,10 @@ sort_words(cli_library *library)
 static bool
 is_same_entry(const cli_library_word *first, const cli_library_word *word)
 {
-    for (; first < word; first++) {
+    for (; first < word; first++)
         if (first->rule != word->rule && first->line == word->line &&
-            strcmp(first->file, word->file) == 0) {
+            strcmp(first->file, word->file) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -157,9 +146,8 @@ count_distinct(cli_library *library)
     const cli_library_word *first = NULL, *before = NULL;
 
     library->duplicates = calloc(library->words.count + 1, sizeof(*library->duplicates));
-    if (library->duplicates == NULL) {
+    if (library->duplicates == NULL)
         return false;
-    }
     for (size_t i = 0; i < library->words.count; i++) {
         const cli_library_word *word = &library->words.word[i];
         bool known = first != NULL && strcmp(texts + first->folded, texts + word->folded) == 0;
@@ -174,9 +162,8 @@ count_distinct(cli_library *library)
             first = word;
             library->entries += word->kind < CLI_RISK_KINDS ? 1 : 0;
         }
-        if (!known || before->kind != word->kind) {
+        if (!known || before->kind != word->kind)
             library->kinds[word->kind].entries++;
-        }
         before = word;
     }
     return true;
@@ -192,9 +179,8 @@ count_rules(cli_library *library)
     for (size_t i = 0; i < aigc_rules_count(library->rules); i++) {
         cli_kind_stats *kind;
 
-        if (aigc_rules_get(library->rules, i, &info) != AIGC_OK || !acts(&info)) {
+        if (aigc_rules_get(library->rules, i, &info) != AIGC_OK || !acts(&info))
             continue;
-        }
         library->rule_count += info.base == i ? 1 : 0;
         kind = &library->kinds[cli_risk_kind_find(info.category, strlen(info.category))];
         /* A variant of a rule is no rule of its own. */
@@ -209,24 +195,20 @@ cli_library_count(cli_library *library)
 {
     aigc_status status;
 
-    for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++) {
+    for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++)
         library->kinds[i].updated = CLI_NO_DAY;
-    }
     library->updated = CLI_NO_DAY;
     count_rules(library);
     status = aigc_rules_compiler_each_word(library->compiler, take_word, library);
-    if (status != AIGC_OK && !library->texts.failed) {
+    if (status != AIGC_OK && !library->texts.failed)
         return cli_say_status(status);
-    }
-    if (library->texts.failed || !sort_words(library) || !count_distinct(library)) {
+    if (library->texts.failed || !sort_words(library) || !count_distinct(library))
         return cli_say_no_memory();
-    }
     for (size_t i = 0; i < CLI_RISK_KINDS; i++) {
         uint64_t day = library->kinds[i].updated;
 
-        if (day != CLI_NO_DAY && (library->updated == CLI_NO_DAY || day > library->updated)) {
+        if (day != CLI_NO_DAY && (library->updated == CLI_NO_DAY || day > library->updated))
             library->updated = day;
-        }
     }
     return CLI_YES;
 }
@@ -253,22 +235,18 @@ cli_library_is_large(const cli_library *library)
 bool
 cli_library_covers(const cli_library *library)
 {
-    for (size_t i = 0; i < CLI_RISK_KINDS_CORE; i++) {
-        if (library->kinds[i].entries == 0) {
+    for (size_t i = 0; i < CLI_RISK_KINDS_CORE; i++)
+        if (library->kinds[i].entries == 0)
             return false;
-        }
-    }
     return true;
 }
 
 bool
 cli_library_fills(const cli_library *library)
 {
-    for (size_t i = 0; i < CLI_RISK_KINDS_CORE; i++) {
-        if (library->kinds[i].entries < cli_risk_kinds[i].words) {
+    for (size_t i = 0; i < CLI_RISK_KINDS_CORE; i++)
+        if (library->kinds[i].entries < cli_risk_kinds[i].words)
             return false;
-        }
-    }
     return true;
 }
 

@@ -61,16 +61,14 @@ describe(corpus_scan *scan, const aigc_finding *finding)
     cli_place place;
     cli_string text;
 
-    if (!cli_positions_find(&scan->positions, finding->start, &place)) {
+    if (!cli_positions_find(&scan->positions, finding->start, &place))
         return NULL;
-    }
     cli_string_init(&text);
     cli_escape(&text, scan->file, strlen(scan->file), CLI_ESCAPE_PLAIN);
     cli_string_format(&text, ":%" PRIu64 ":%" PRIu64 ": ", place.line, place.column);
     cli_escape(&text, finding->text, cut ? CLI_SHOWN_FINDING_MAX : length, CLI_ESCAPE_QUOTED);
-    if (cut) {
+    if (cut)
         cli_string_add(&text, "...");
-    }
     if (text.failed) {
         cli_string_free(&text);
         return NULL;
@@ -87,9 +85,8 @@ count_finding(void *context, const aigc_finding *finding)
     cli_trial_rule *rule = cli_trial_base(scan->trial, finding->rule);
     aigc_action action = counted_action(info);
 
-    if (counted_direction(info) != side->direction) {
+    if (counted_direction(info) != side->direction)
         return 0;
-    }
     rule->fired = true;
     if (rule->hits++ == 0) {
         rule->first_hit = describe(scan, finding);
@@ -113,9 +110,8 @@ note_not_utf8(const corpus_scan *scan)
     uint64_t invalid = scan->needed[direction] ? cli_not_utf8_count(trial->scanners[direction]) : 0;
 
     trial->clean_invalid += invalid;
-    if (!cli_options_given(trial->options, CLI_OPTION_QUIET)) {
+    if (!cli_options_given(trial->options, CLI_OPTION_QUIET))
         cli_not_utf8_say(scan->file, invalid);
-    }
 }
 
 static aigc_status
@@ -126,9 +122,8 @@ begin_sides(corpus_side sides[2])
     for (size_t i = 0; i < 2 && status == AIGC_OK; i++) {
         const corpus_scan *scan = sides[i].scan;
 
-        if (scan->needed[i]) {
+        if (scan->needed[i])
             status = aigc_scanner_begin(scan->trial->scanners[i], count_finding, &sides[i]);
-        }
     }
     return status;
 }
@@ -146,9 +141,8 @@ feed_sides(corpus_scan *scan, size_t length)
         if (scan->needed[i]) {
             status = length > 0 ? aigc_scanner_feed(scanner, scan->block, length)
                                 : aigc_scanner_finish(scanner);
-            if (aigc_scanner_settled(scanner) < settled) {
+            if (aigc_scanner_settled(scanner) < settled)
                 settled = aigc_scanner_settled(scanner);
-            }
         }
     }
     cli_positions_drop(&scan->positions, settled);
@@ -166,25 +160,21 @@ scan_input(corpus_scan *scan, cli_input *input)
     while (status == AIGC_OK && got > 0) {
         cli_exit answer = cli_input_read(input, scan->block, CLI_READ_SIZE, &got);
 
-        if (answer != CLI_YES) {
+        if (answer != CLI_YES)
             return answer;
-        }
         scan->trial->clean_bytes += got;
-        if (!cli_positions_add(&scan->positions, scan->block, got)) {
+        if (!cli_positions_add(&scan->positions, scan->block, got))
             return cli_say_no_memory();
-        }
         status = feed_sides(scan, got);
     }
     if (status == AIGC_ERR_LIMIT) {
         cli_say(_("'%s': a rule needed more work than is allowed"), scan->file);
         return CLI_INPUT;
     }
-    if (status == AIGC_ERR_STOPPED && scan->failed) {
+    if (status == AIGC_ERR_STOPPED && scan->failed)
         return cli_say_no_memory();
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     note_not_utf8(scan);
     return CLI_YES;
 }
@@ -213,12 +203,10 @@ read_budget(const char *text, uint64_t *thousandths)
     uint64_t whole = 0, part = 0, unit = BUDGET_UNIT;
     const char *at = text;
 
-    for (; *at >= '0' && *at <= '9' && whole <= BUDGET_MAX; at++) {
+    for (; *at >= '0' && *at <= '9' && whole <= BUDGET_MAX; at++)
         whole = whole * 10 + (uint64_t)(*at - '0');
-    }
-    if (at == text || whole > BUDGET_MAX) {
+    if (at == text || whole > BUDGET_MAX)
         return false;
-    }
     if (*at == '.') {
         for (at++; *at >= '0' && *at <= '9' && unit > 1; at++) {
             unit /= 10;
@@ -247,9 +235,8 @@ by_hits(const void *one, const void *other)
     const cli_trial_rule *a = ((const busy_rule *)one)->rule;
     const cli_trial_rule *b = ((const busy_rule *)other)->rule;
 
-    if (a->hits != b->hits) {
+    if (a->hits != b->hits)
         return a->hits < b->hits ? 1 : -1;
-    }
     return strcmp(a->info.id, b->info.id);
 }
 
@@ -305,14 +292,11 @@ tell_rules(const corpus_scan *scan)
     size_t count = aigc_rules_count(trial->rules), used = 0;
     busy_rule *order = calloc(count, sizeof(*order));
 
-    if (order == NULL) {
+    if (order == NULL)
         return cli_say_no_memory();
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (trial->of[i].hits > 0) {
+    for (size_t i = 0; i < count; i++)
+        if (trial->of[i].hits > 0)
             order[used++].rule = &trial->of[i];
-        }
-    }
     qsort(order, used, sizeof(*order), by_hits);
     for (size_t i = 0; i < used; i++) {
         trial->clean_hits += order[i].rule->counted_hits;
@@ -358,20 +342,16 @@ scan_all(corpus_scan *scan)
     size_t position = 0;
     const char *path;
 
-    for (size_t i = 0; i < aigc_rules_count(scan->trial->rules); i++) {
+    for (size_t i = 0; i < aigc_rules_count(scan->trial->rules); i++)
         scan->needed[counted_direction(&scan->trial->of[i].info)] = true;
-    }
     scan->block = malloc(CLI_READ_SIZE);
-    if (scan->block == NULL) {
+    if (scan->block == NULL)
         return cli_say_no_memory();
-    }
-    while ((path = cli_options_next(options, CLI_OPTION_CLEAN, &position)) != NULL) {
+    while ((path = cli_options_next(options, CLI_OPTION_CLEAN, &position)) != NULL)
         answer = cli_exit_worst(answer, cli_text_files_add(&files, path));
-    }
     cli_progress_begin_bytes(&scan->progress, files.bytes);
-    for (size_t i = 0; answer == CLI_YES && i < files.count; i++) {
+    for (size_t i = 0; answer == CLI_YES && i < files.count; i++)
         answer = scan_file(scan, files.paths[i]);
-    }
     cli_progress_end(&scan->progress);
     cli_text_files_free(&files);
     free(scan->block);
@@ -401,9 +381,8 @@ cli_trial_corpus(cli_trial *trial)
     scan.trial = trial;
     scan.from = from[cli_options_choice(options, CLI_OPTION_COUNT_FROM)];
     answer = scan_all(&scan);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = tell_rules(&scan);
-    }
     if (answer == CLI_YES) {
         /* In doubles, whose 53 bits are exact for any corpus that can be read. */
         trial->over_budget = (double)trial->clean_hits * (double)(BUDGET_UNIT * MEGABYTE) >

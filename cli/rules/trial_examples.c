@@ -81,9 +81,8 @@ try_cuts(const cli_trial *trial, cli_trial_text *text, const outcome *whole)
         status = scan(trial, text, cut, add_to_fingerprint, &seen);
         text->cuts++;
         if (status == AIGC_OK &&
-            (seen.fingerprint != whole->fingerprint || seen.gave_up != whole->gave_up)) {
+            (seen.fingerprint != whole->fingerprint || seen.gave_up != whole->gave_up))
             text->wrong_cut = cut;
-        }
     }
     return status;
 }
@@ -96,9 +95,8 @@ try_text(cli_trial *trial, cli_trial_text *text, whole_scan *whole)
 
     text->gave_up = whole->outcome.gave_up;
     text->findings = whole->outcome.count;
-    for (cli_trial_example *e = text->examples; e != NULL; e = e->same) {
+    for (cli_trial_example *e = text->examples; e != NULL; e = e->same)
         e->found = whole->found_in[e->said.rule] == whole->number;
-    }
     return status == AIGC_OK ? try_cuts(trial, text, &whole->outcome) : status;
 }
 
@@ -117,9 +115,8 @@ try_texts(cli_trial *trial)
         status = try_text(trial, &trial->texts[i], &whole);
     }
     cli_progress_end(&progress);
-    for (size_t i = 0; i < rules && status == AIGC_OK; i++) {
+    for (size_t i = 0; i < rules && status == AIGC_OK; i++)
         trial->of[i].fired = whole.found_in[i] > 0;
-    }
     free(whole.found_in);
     return status;
 }
@@ -134,9 +131,8 @@ typedef enum example_news {
 static const char *
 say_news(example_news news, bool must_match, bool gave_up)
 {
-    if (gave_up) {
+    if (gave_up)
         return _("a rule needs more work than is allowed: ");
-    }
     switch (news) {
     case NEWS_FAILURE:
         return must_match ? _("must match and does not: ") : _("must not match and does: ");
@@ -186,9 +182,8 @@ judge_example(cli_trial *trial, const cli_trial_example *example)
     }
     trial->tried++;
     trial->wrong += right ? 0 : 1;
-    if (!right) {
+    if (!right)
         tell_news(trial, said, NEWS_FAILURE, gave_up);
-    }
 }
 
 /* Count the cuts of an example, and tell of one that changes what is found. */
@@ -201,9 +196,8 @@ judge_cuts(cli_trial *trial, const cli_trial_example *example)
     cli_string *text = &trial->text;
 
     trial->cuts += tried->cuts;
-    if (tried->wrong_cut == 0) {
+    if (tried->wrong_cut == 0)
         return;
-    }
     trial->cut_wrong++;
     if (trial->json) {
         cli_trial_json(trial, "cut", said->file, said->line, rule);
@@ -240,9 +234,8 @@ cli_trial_examples(cli_trial *trial)
 {
     aigc_status status = try_texts(trial);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     for (size_t i = 0; i < trial->example_count; i++) {
         judge_example(trial, &trial->examples[i]);
         judge_cuts(trial, &trial->examples[i]);
@@ -250,15 +243,12 @@ cli_trial_examples(cli_trial *trial)
     for (size_t i = 0; i < aigc_rules_count(trial->rules); i++) {
         const cli_trial_rule *rule = &trial->of[i];
 
-        if (rule->info.base != i || rule->off) {
+        if (rule->info.base != i || rule->off)
             continue;
-        }
-        if (rule->match == 0) {
+        if (rule->match == 0)
             tell_missing(trial, rule, true);
-        }
-        if (rule->clean == 0) {
+        if (rule->clean == 0)
             tell_missing(trial, rule, false);
-        }
     }
     return CLI_YES;
 }

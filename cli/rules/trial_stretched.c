@@ -14,9 +14,8 @@ go_on(const char *text, size_t at, size_t end, size_t characters)
 {
     while (characters > 0 && at < end) {
         at++;
-        while (at < end && ((unsigned char)text[at] & 0xC0) == 0x80) {
+        while (at < end && ((unsigned char)text[at] & 0xC0) == 0x80)
             at++;
-        }
         characters--;
     }
     return at;
@@ -28,13 +27,11 @@ scan(const cli_trial *trial, cli_trial_text *tried, size_t at, size_t end, cli_s
 {
     cli_string_clear(text);
     cli_string_add_bytes(text, tried->text, at);
-    for (size_t i = 0; i < CLI_TEST_REPEATS; i++) {
+    for (size_t i = 0; i < CLI_TEST_REPEATS; i++)
         cli_string_add_bytes(text, tried->text + at, end - at);
-    }
     cli_string_add_bytes(text, tried->text + end, tried->length - end);
-    if (text->failed) {
+    if (text->failed)
         return AIGC_ERR_MEMORY;
-    }
     tried->stretched++;
     return cli_trial_scan(cli_trial_scanner(trial, tried), text->data, text->length, 0, NULL, NULL);
 }
@@ -68,9 +65,8 @@ try_text(const cli_trial *trial, cli_trial_text *tried, cli_string *text)
 
     for (size_t characters = 1;
          characters <= CLI_TEST_PART_CHARACTERS_MAX && status == AIGC_OK && tried->part_bytes == 0;
-         characters++) {
+         characters++)
         status = try_parts(trial, tried, characters, text);
-    }
     return status;
 }
 
@@ -85,9 +81,8 @@ judge_stretched(cli_trial *trial, const cli_trial_example *example)
     cli_string *text = &trial->text;
 
     trial->stretched += tried->stretched;
-    if (tried->part_bytes == 0) {
+    if (tried->part_bytes == 0)
         return;
-    }
     trial->gave_up++;
     if (trial->json) {
         cli_trial_json(trial, "stretched", said->file, said->line, rule);
@@ -119,11 +114,9 @@ cli_trial_stretched(cli_trial *trial)
     }
     cli_progress_end(&progress);
     cli_string_free(&text);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
-    for (size_t i = 0; i < trial->example_count; i++) {
+    for (size_t i = 0; i < trial->example_count; i++)
         judge_stretched(trial, &trial->examples[i]);
-    }
     return CLI_YES;
 }

@@ -18,12 +18,10 @@ compare_texts(const sorted_example *one, const sorted_example *other)
 {
     const aigc_rule_example *a = &one->example->said, *b = &other->example->said;
 
-    if (a->length != b->length) {
+    if (a->length != b->length)
         return a->length < b->length ? -1 : 1;
-    }
-    if (one->on_input != other->on_input) {
+    if (one->on_input != other->on_input)
         return one->on_input ? 1 : -1;
-    }
     return memcmp(a->text, b->text, a->length);
 }
 
@@ -47,9 +45,8 @@ keep_examples(cli_trial *trial, size_t count)
         cli_trial_rule *rule;
 
         status = aigc_rules_example(trial->rules, i, said);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
         rule = &trial->of[said->rule];
         if (!said->is_todo) {
             rule->match += said->must_match != 0 ? 1 : 0;
@@ -116,8 +113,7 @@ cli_trial_scans(const cli_trial_text *text, size_t most)
     size_t findings = text->example_count * CLI_TEST_FINDINGS_MAX;
     size_t scans = text->findings > 0 ? findings / text->findings : most;
 
-    if (scans == 0) {
+    if (scans == 0)
         return 1;
-    }
     return scans < most ? scans : most;
 }

@@ -69,13 +69,11 @@ make_room(void **array, size_t size, size_t count, size_t *capacity)
     size_t room = *capacity > 0 ? 2 * *capacity : 1024;
     void *grown;
 
-    if (count < *capacity) {
+    if (count < *capacity)
         return true;
-    }
     grown = realloc(*array, room * size);
-    if (grown == NULL) {
+    if (grown == NULL)
         return false;
-    }
     *array = grown;
     *capacity = room;
     return true;
@@ -92,9 +90,8 @@ take_word(void *context, const aigc_rule_word *word)
     tried_word *taken;
 
     if (word->role == AIGC_WORD_ALLOW ||
-        (info->action == AIGC_ACTION_OFF && info->input_action == AIGC_ACTION_OFF)) {
+        (info->action == AIGC_ACTION_OFF && info->input_action == AIGC_ACTION_OFF))
         return 0;
-    }
     if (!make_room(&array, sizeof(*trial->words), trial->count, &trial->capacity)) {
         trial->status = AIGC_ERR_MEMORY;
         return 1;
@@ -151,9 +148,8 @@ note_finding(void *context, const aigc_finding *finding)
 {
     word_trial *trial = context;
 
-    if (finding->start == 0 && finding->end == trial->length) {
+    if (finding->start == 0 && finding->end == trial->length)
         trial->found_in[finding->rule] = trial->number;
-    }
     return 0;
 }
 
@@ -163,10 +159,8 @@ keep_unfound(word_trial *trial, const tried_word *word, aigc_lane lane, size_t a
     void *array = trial->unfound;
     unfound_disguise *kept;
 
-    if (!make_room(&array, sizeof(*trial->unfound), trial->unfound_count,
-                   &trial->unfound_capacity)) {
+    if (!make_room(&array, sizeof(*trial->unfound), trial->unfound_count, &trial->unfound_capacity))
         return false;
-    }
     trial->unfound = array;
     kept = &trial->unfound[trial->unfound_count++];
     kept->word = (size_t)(word - trial->words);
@@ -193,12 +187,10 @@ try_disguise(void *context, aigc_lane lane, const char *text, size_t length)
 
         kept = trial->found_in[word->rule] == trial->number || keep_unfound(trial, word, lane, at);
     }
-    if (trial->unfound_count > before) {
+    if (trial->unfound_count > before)
         cli_string_add_bytes(&trial->unfound_texts, text, length);
-    }
-    if (!kept || trial->unfound_texts.failed) {
+    if (!kept || trial->unfound_texts.failed)
         trial->status = AIGC_ERR_MEMORY;
-    }
     return trial->status == AIGC_OK ? 0 : 1;
 }
 
@@ -233,18 +225,16 @@ try_words(word_trial *trial)
         sorted[i].word = &trial->words[i];
         sorted[i].text = trial->texts.data + trial->words[i].at;
     }
-    if (sorted != NULL) {
+    if (sorted != NULL)
         qsort(sorted, trial->count, sizeof(*sorted), by_disguises);
-    }
     cli_progress_begin(&progress, trial->count);
     for (size_t i = 0; i < trial->count && status == AIGC_OK; i += trial->alike_count) {
         cli_progress_show(&progress, i);
         trial->alike = &sorted[i];
         trial->alike_count = 1;
         while (i + trial->alike_count < trial->count &&
-               compare_alike(&sorted[i], &sorted[i + trial->alike_count]) == 0) {
+               compare_alike(&sorted[i], &sorted[i + trial->alike_count]) == 0)
             trial->alike_count++;
-        }
         status = try_alike(trial);
     }
     cli_progress_end(&progress);
@@ -305,16 +295,13 @@ tell_words(word_trial *trial)
     size_t next = 0;
 
     trial->trial->words = trial->count;
-    if (trial->unfound_count > 0) {
+    if (trial->unfound_count > 0)
         qsort(trial->unfound, trial->unfound_count, sizeof(*trial->unfound), by_word);
-    }
     for (size_t i = 0; i < trial->count; i++) {
-        if (trial->words[i].cancelled) {
+        if (trial->words[i].cancelled)
             tell_word(trial, &trial->words[i], NULL);
-        }
-        for (; next < trial->unfound_count && trial->unfound[next].word == i; next++) {
+        for (; next < trial->unfound_count && trial->unfound[next].word == i; next++)
             tell_word(trial, &trial->words[i], &trial->unfound[next]);
-        }
     }
 }
 
@@ -330,15 +317,12 @@ prepare(word_trial *trial)
         trial->found_in = calloc(aigc_rules_count(trial->rules) + 1, sizeof(*trial->found_in));
         status = trial->found_in != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_new(trial->rules, &trial->scanner);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_disguiser_new(&trial->disguiser);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_rules_compiler_each_word(compiler, take_word, trial);
-    }
     return status == AIGC_ERR_STOPPED ? trial->status : status;
 }
 
@@ -353,9 +337,8 @@ cli_trial_words(cli_trial *trial)
     cli_string_init(&words.texts);
     cli_string_init(&words.unfound_texts);
     status = prepare(&words);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = try_words(&words);
-    }
     if (status == AIGC_OK) {
         tell_words(&words);
         status = trial->text.failed ? AIGC_ERR_MEMORY : AIGC_OK;

@@ -49,9 +49,8 @@ check_scanning(const cli_options *options)
         CLI_OPTION_PSEUDONYMS, CLI_OPTION_FINDINGS,  CLI_OPTION_SHOW_TEXT,
     };
 
-    if (!cli_options_given(options, CLI_OPTION_NO_SCAN)) {
+    if (!cli_options_given(options, CLI_OPTION_NO_SCAN))
         return CLI_YES;
-    }
     for (size_t i = 0; i < sizeof(scanning) / sizeof(scanning[0]); i++) {
         if (cli_options_on_line(options, scanning[i])) {
             cli_say(_("--%s and --no-scan contradict each other"),
@@ -107,19 +106,16 @@ check_files(const cli_options *options)
     const char *name = options->file_count > 0 ? options->files[0] : "-";
     aigcp_suggestion guess;
 
-    if (strcmp(name, "-") == 0 || access(name, F_OK) == 0) {
+    if (strcmp(name, "-") == 0 || access(name, F_OK) == 0)
         return CLI_YES;
-    }
     aigcp_suggestion_begin(&guess, name, strlen(name));
-    for (cli_command command = CLI_SCAN; command < CLI_RULES_CHECK; command++) {
+    for (cli_command command = CLI_SCAN; command < CLI_RULES_CHECK; command++)
         aigcp_suggestion_offer(&guess, cli_command_get(command)->name);
-    }
     aigcp_suggestion_offer(&guess, "rules");
     aigcp_suggestion_offer(&guess, "audit");
     aigcp_suggestion_offer(&guess, "watermark");
-    if (guess.best == NULL) {
+    if (guess.best == NULL)
         return CLI_YES;
-    }
     if (guess.distance == 0) {
         cli_say(_("the command '%s' must be the first word"), guess.best);
     } else {
@@ -139,13 +135,11 @@ prepare_manifest(const cli_options *options, pipe_signing *signing)
 
     if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_PRODUCE_ID)) {
         status = aigc_uuid7(uuid);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigc_label_set(signing->label, AIGC_FIELD_PRODUCE_ID, uuid);
-        }
     }
-    if (answer == CLI_YES && status != AIGC_OK) {
+    if (answer == CLI_YES && status != AIGC_OK)
         answer = cli_say_status(status);
-    }
     cli_c2pa_claim(options, &signing->claim);
     signing->claim.label = signing->label;
     return answer == CLI_YES ? cli_c2pa_signer(options, &signing->signer) : answer;
@@ -156,16 +150,13 @@ prepare_signing(const cli_options *options, pipe_signing *signing)
 {
     cli_exit answer;
 
-    if (wants_manifest(options)) {
+    if (wants_manifest(options))
         return prepare_manifest(options, signing);
-    }
-    if (!wants_mark(options)) {
+    if (!wants_mark(options))
         return CLI_YES;
-    }
     answer = cli_label_requirements(options);
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_label_build(options, &signing->label);
-    }
     return answer == CLI_YES
                ? cli_label_key(options, CLI_OPTION_KEY, CLI_OPTION_PASSWORD_FILE, &signing->key)
                : answer;
@@ -199,9 +190,8 @@ prepare_neighbours(const cli_options *options, const pipe_signing *signing, cli_
             signing->label, signing->key,
             (aigc_excerpt_unit)cli_options_choice(options, CLI_OPTION_PER), &pipe->excerpt);
     }
-    if (status == AIGC_OK && signing->signer != NULL) {
+    if (status == AIGC_OK && signing->signer != NULL)
         status = aigc_c2pa_stream_new(signing->signer, &signing->claim, &pipe->manifest);
-    }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
@@ -237,14 +227,12 @@ remark(const cli_pipe *pipe)
         cli_say(_("findings in shadow, which nothing was done about: %llu"),
                 (unsigned long long)pipe->shadowed);
     }
-    if (pipe->stopped_by != NULL) {
+    if (pipe->stopped_by != NULL)
         cli_say(_("rule '%s' stopped the text"), pipe->stopped_by);
-    }
     memset(&stats, 0, sizeof(stats));
     stats.struct_size = sizeof(stats);
-    if (pipe->transformer == NULL || aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK) {
+    if (pipe->transformer == NULL || aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK)
         stats.expired = stats.invalid = 0;
-    }
     stats.expired += pipe->expired;
     stats.invalid += pipe->invalid;
     if (stats.expired > 0 && aigc_transformer_stopped(pipe->transformer) &&
@@ -280,42 +268,33 @@ run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
     bool shared = shares_terminal(options);
     cli_exit answer = check_options(options);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = check_scanning(options);
-    }
     answer = cli_exit_worst(answer, check_files(options));
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = prepare_signing(options, signing);
-    }
     if (answer == CLI_YES) {
         answer = prepare_marker(options, signing, &pipe->marker);
         pipe->label = signing->key != NULL ? signing->label : NULL;
         pipe->key = signing->key;
     }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = prepare_neighbours(options, signing, pipe);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_pipe_rules_open(pipe, options);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_audit_open(&pipe->audit, options, pipe->direction);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_pipe_open(pipe, options);
-    }
     if (answer == CLI_YES) {
         answer = cli_pipe_run(pipe, options);
-        if (shared) {
+        if (shared)
             (void)fputc('\n', stderr);
-        }
     }
-    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
+    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET))
         remark(pipe);
-    }
-    if (answer == CLI_YES && aigc_transformer_stopped(pipe->transformer)) {
+    if (answer == CLI_YES && aigc_transformer_stopped(pipe->transformer))
         answer = CLI_NO;
-    }
     return answer;
 }
 
@@ -326,9 +305,8 @@ cli_command_pipe(const cli_options *options)
     pipe_signing signing = { .label = NULL };
     cli_exit answer;
 
-    if (pipe == NULL) {
+    if (pipe == NULL)
         return cli_say_no_memory();
-    }
     answer = run(options, pipe, &signing);
     answer = cli_exit_worst(answer, cli_audit_close(&pipe->audit));
     cli_pipe_close(pipe);

@@ -31,21 +31,18 @@ pass_file(restoring *r, const char *name)
     size_t got = 0;
     cli_exit answer = cli_input_open_beside(&input, name, r->output.fd);
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     do {
         aigc_status status = AIGC_OK;
 
         answer = cli_input_read(&input, r->block, CLI_READ_SIZE, &got);
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             status = aigc_restorer_feed(r->restorer, r->block, got);
-        }
-        if (status == AIGC_ERR_STOPPED || !cli_output_flush(&r->output)) {
+        if (status == AIGC_ERR_STOPPED || !cli_output_flush(&r->output))
             answer = CLI_ENVIRONMENT; /* said when the output is finished */
-        } else if (status != AIGC_OK) {
+        else if (status != AIGC_OK)
             answer = cli_say_status(status);
-        }
     } while (answer == CLI_YES && got > 0);
     cli_input_close(&input);
     return answer;
@@ -58,18 +55,14 @@ pass_files(restoring *r, const cli_options *options)
     aigc_status status = aigc_restorer_begin(r->restorer, write_text, r);
     cli_exit answer = status == AIGC_OK ? CLI_YES : cli_say_status(status);
 
-    if (answer == CLI_YES && options->file_count == 0) {
+    if (answer == CLI_YES && options->file_count == 0)
         answer = pass_file(r, "-");
-    }
-    for (size_t i = 0; i < options->file_count && answer == CLI_YES; i++) {
+    for (size_t i = 0; i < options->file_count && answer == CLI_YES; i++)
         answer = pass_file(r, options->files[i]);
-    }
-    if (answer == CLI_YES && aigc_restorer_finish(r->restorer) != AIGC_OK) {
+    if (answer == CLI_YES && aigc_restorer_finish(r->restorer) != AIGC_OK)
         answer = CLI_ENVIRONMENT; /* the output failed: said when it is finished */
-    }
-    if (answer != CLI_YES && r->output.error == 0) {
+    if (answer != CLI_YES && r->output.error == 0)
         return answer;
-    }
     return cli_exit_worst(answer, cli_output_finish(&r->output));
 }
 
@@ -87,20 +80,16 @@ run(restoring *r, const cli_options *options)
         return cli_usage_hint(CLI_RESTORE);
     }
     status = aigc_restorer_new(form, &r->restorer);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     while (answer == CLI_YES &&
-           (table = cli_options_next(options, CLI_OPTION_PSEUDONYM_TABLE, &position)) != NULL) {
+           (table = cli_options_next(options, CLI_OPTION_PSEUDONYM_TABLE, &position)) != NULL)
         answer = cli_pseudonyms_read(r->restorer, table);
-    }
     r->block = malloc(CLI_READ_SIZE);
-    if (answer == CLI_YES && r->block == NULL) {
+    if (answer == CLI_YES && r->block == NULL)
         answer = cli_say_no_memory();
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_output_open(&r->output, cli_options_text(options, CLI_OPTION_OUTPUT));
-    }
     return answer == CLI_YES ? pass_files(r, options) : answer;
 }
 
@@ -110,9 +99,8 @@ cli_command_restore(const cli_options *options)
     restoring *r = calloc(1, sizeof(*r));
     cli_exit answer;
 
-    if (r == NULL) {
+    if (r == NULL)
         return cli_say_no_memory();
-    }
     r->output.fd = -1;
     answer = run(r, options);
     cli_output_abandon(&r->output);

@@ -41,16 +41,14 @@ scan_file(void *context, const char *name, cli_output *out)
     cli_input input;
     cli_exit answer = cli_input_open_beside(&input, name, scan->output.fd);
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     input.progress = &scan->progress;
     scan->out = out;
-    if (cli_options_given(scan->options, CLI_OPTION_NDJSON)) {
+    if (cli_options_given(scan->options, CLI_OPTION_NDJSON))
         answer = cli_scan_ndjson(scan, &input);
-    } else {
+    else
         answer = cli_scan_text(scan, &input);
-    }
     cli_input_close(&input);
     return answer;
 }
@@ -62,9 +60,8 @@ find_files(cli_scan *scan)
     const cli_options *options = scan->options;
     cli_exit answer = options->file_count == 0 ? cli_text_files_add(&scan->files, "-") : CLI_YES;
 
-    for (size_t i = 0; i < options->file_count; i++) {
+    for (size_t i = 0; i < options->file_count; i++)
         answer = cli_exit_worst(answer, cli_text_files_add(&scan->files, options->files[i]));
-    }
     return answer;
 }
 
@@ -86,9 +83,8 @@ scan_files(cli_scan *scan)
     answer = cli_exit_worst(answer, cli_batch_stream(options, &batch));
     cli_progress_end(&scan->progress);
     if (answer >= CLI_ENVIRONMENT && cli_options_given(options, CLI_OPTION_OUTPUT) &&
-        scan->output.error == 0) {
+        scan->output.error == 0)
         return answer; /* not all was scanned: the target stays as it was */
-    }
     finished = cli_output_finish(&scan->output);
     return cli_exit_worst(answer, finished);
 }
@@ -101,15 +97,12 @@ prepare_scanner(cli_scan *scan, aigc_rules *rules)
     cli_exit answer = cli_text_setup_load(&setup, scan->options, rules);
     aigc_status status = AIGC_OK;
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         status = aigc_scanner_new(rules, &scan->scanner);
-    }
-    if (answer == CLI_YES && status == AIGC_OK) {
+    if (answer == CLI_YES && status == AIGC_OK)
         status = aigc_scanner_configure(scan->scanner, &setup.options);
-    }
-    if (answer == CLI_YES && status == AIGC_OK) {
+    if (answer == CLI_YES && status == AIGC_OK)
         answer = cli_audit_open(&scan->audit, scan->options, setup.policy.direction);
-    }
     cli_text_setup_free(&setup);
     return status == AIGC_OK ? answer : cli_say_status(status);
 }
@@ -122,9 +115,8 @@ cli_scan_account(cli_scan *scan, aigc_status error)
 
     memset(&stats, 0, sizeof(stats));
     stats.struct_size = sizeof(stats);
-    if (aigc_scanner_stats(scan->scanner, &stats) != AIGC_OK) {
+    if (aigc_scanner_stats(scan->scanner, &stats) != AIGC_OK)
         return cli_say_status(AIGC_ERR_INTERNAL);
-    }
     return cli_audit_finish(&scan->audit, outcome, error, stats.bytes, stats.scanned);
 }
 
@@ -134,19 +126,15 @@ run(cli_scan *scan)
     const cli_options *options = scan->options;
     cli_exit answer = check_options(options);
 
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = cli_rules_load(options, NULL, 0, &scan->rules);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = prepare_scanner(scan, scan->rules);
-    }
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     scan->block = malloc(CLI_READ_SIZE);
-    if (scan->block == NULL) {
+    if (scan->block == NULL)
         return cli_say_no_memory();
-    }
     answer = cli_output_open(&scan->output, cli_options_text(options, CLI_OPTION_OUTPUT));
     return answer == CLI_YES ? scan_files(scan) : answer;
 }
@@ -157,9 +145,8 @@ cli_command_scan(const cli_options *options)
     cli_scan *scan = calloc(1, sizeof(*scan));
     cli_exit answer;
 
-    if (scan == NULL) {
+    if (scan == NULL)
         return cli_say_no_memory();
-    }
     scan->options = options;
     answer = run(scan);
     answer = cli_exit_worst(answer, cli_audit_close(&scan->audit));

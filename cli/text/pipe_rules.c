@@ -65,14 +65,12 @@ cli_pipe_rules_open(cli_pipe *pipe, const cli_options *options)
         pipe->direction = (aigc_direction)cli_options_choice(options, CLI_OPTION_DIRECTION);
         return CLI_YES;
     }
-    if (cli_options_given(options, CLI_OPTION_FOLLOW)) {
+    if (cli_options_given(options, CLI_OPTION_FOLLOW))
         answer = cli_follow_start(options, &pipe->follow, &rules);
-    } else {
+    else
         answer = cli_rules_load(options, NULL, 0, &rules);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = make_transformer(pipe, rules, &pipe->transformer);
-    }
     aigc_rules_free(rules);
     return answer;
 }
@@ -82,9 +80,8 @@ cli_pipe_rules_next(cli_pipe *pipe, aigc_transformer **next)
 {
     aigc_rules *rules = cli_follow_take(pipe->follow);
 
-    if (rules != NULL && make_transformer(pipe, rules, next) != CLI_YES) {
+    if (rules != NULL && make_transformer(pipe, rules, next) != CLI_YES)
         cli_say("%s", _("the new rules cannot be used here; those in force stay"));
-    }
     aigc_rules_free(rules);
     return *next != NULL;
 }

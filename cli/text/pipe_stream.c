@@ -31,9 +31,8 @@ sign_text(void *context, const void *data, size_t length)
 {
     cli_pipe *pipe = context;
 
-    if (pipe->manifest == NULL) {
+    if (pipe->manifest == NULL)
         return write_text(pipe, data, length);
-    }
     pipe->marker_status = aigc_c2pa_stream_feed(pipe->manifest, data, length);
     return pipe->marker_status == AIGC_OK ? 0 : 1;
 }
@@ -61,9 +60,8 @@ tell_language(cli_pipe *pipe)
 {
     aigc_language first, most;
 
-    if (pipe->transformer == NULL || pipe->is_told) {
+    if (pipe->transformer == NULL || pipe->is_told)
         return AIGC_OK;
-    }
     most = aigc_transformer_language(pipe->transformer, &first);
     return aigc_text_marker_set_language(pipe->marker, first, most);
 }
@@ -73,12 +71,10 @@ finish_marker(cli_pipe *pipe)
 {
     aigc_status status = tell_language(pipe);
 
-    if (status == AIGC_OK && pipe->excerpt != NULL) {
+    if (status == AIGC_OK && pipe->excerpt != NULL)
         status = aigc_excerpt_marker_finish(pipe->excerpt);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_text_marker_finish(pipe->marker);
-    }
     return status == AIGC_OK && pipe->manifest != NULL ? aigc_c2pa_stream_finish(pipe->manifest)
                                                        : status;
 }
@@ -98,9 +94,8 @@ mark_text(void *context, const void *data, size_t length)
     cli_pipe *pipe = context;
 
     pipe->marker_status = tell_language(pipe);
-    if (pipe->marker_status == AIGC_OK) {
+    if (pipe->marker_status == AIGC_OK)
         pipe->marker_status = feed_marker(pipe, data, length);
-    }
     return pipe->marker_status == AIGC_OK ? 0 : 1;
 }
 
@@ -121,9 +116,8 @@ log_finding(cli_pipe *pipe, const aigc_finding *finding)
     cli_string_clear(&pipe->line);
     cli_json_begin(&pipe->line);
     cli_finding_members(&pipe->line, finding);
-    if (pipe->show_text) {
+    if (pipe->show_text)
         cli_finding_matched(&pipe->line, finding);
-    }
     cli_json_end(&pipe->line);
     return write_line(pipe, &pipe->log);
 }
@@ -133,9 +127,8 @@ cli_pipe_note_pseudonym(void *context, const aigc_finding *replaced, const char 
 {
     cli_pipe *pipe = context;
 
-    if (!pipe->has_names) {
+    if (!pipe->has_names)
         return 0;
-    }
     cli_string_clear(&pipe->line);
     cli_pseudonym_line(&pipe->line, replaced, name);
     return write_line(pipe, &pipe->names) ? 0 : 1;
@@ -160,16 +153,14 @@ note_finding(void *context, const aigc_finding *finding)
         pipe->redacted++;
         break;
     case AIGC_ACTION_STOP:
-        if (pipe->stopped_by == NULL) {
+        if (pipe->stopped_by == NULL)
             pipe->stopped_by = finding->rule_id; /* lives as long as the rules */
-        }
         break;
     }
     placed.start += pipe->passed;
     placed.end += pipe->passed;
-    if (!cli_audit_finding(&pipe->audit, &placed)) {
+    if (!cli_audit_finding(&pipe->audit, &placed))
         return 1;
-    }
     return pipe->has_log && !log_finding(pipe, &placed) ? 1 : 0;
 }
 
@@ -188,23 +179,20 @@ cli_pipe_open(cli_pipe *pipe, const cli_options *options)
     if (log != NULL) {
         pipe->has_log = true;
         answer = cli_output_open_log(&pipe->log, log);
-        if (answer != CLI_YES) {
+        if (answer != CLI_YES)
             return answer;
-        }
     }
     if (names != NULL) {
         pipe->has_names = true;
         answer = cli_output_open_private_log(&pipe->names, names);
-        if (answer != CLI_YES) {
+        if (answer != CLI_YES)
             return answer;
-        }
     }
     if (mark_file != NULL) {
         pipe->has_mark_file = true;
         answer = cli_output_open(&pipe->mark_file, mark_file);
-        if (answer != CLI_YES) {
+        if (answer != CLI_YES)
             return answer;
-        }
     }
     return cli_output_open(&pipe->text, cli_options_text(options, CLI_OPTION_OUTPUT));
 }
@@ -216,20 +204,15 @@ say_failure(cli_pipe *pipe, aigc_status status)
     cli_output *outputs[] = { &pipe->text, &pipe->mark_file, &pipe->log, &pipe->names };
     cli_exit answer;
 
-    for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
-        if (outputs[i]->error != 0) {
+    for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++)
+        if (outputs[i]->error != 0)
             return cli_output_finish(outputs[i]);
-        }
-    }
-    if (pipe->no_memory) {
+    if (pipe->no_memory)
         return cli_say_no_memory();
-    }
-    if (cli_audit_say_failure(&pipe->audit, &answer)) {
+    if (cli_audit_say_failure(&pipe->audit, &answer))
         return answer;
-    }
-    if (status == AIGC_ERR_STOPPED && pipe->marker_status != AIGC_OK) {
+    if (status == AIGC_ERR_STOPPED && pipe->marker_status != AIGC_OK)
         status = pipe->marker_status;
-    }
     pipe->failure = status;
     if (status == AIGC_ERR_LIMIT) {
         cli_say("%s",
@@ -249,9 +232,8 @@ write_decision(cli_pipe *pipe, aigc_audit_outcome outcome)
     memset(&stats, 0, sizeof(stats));
     stats.struct_size = sizeof(stats);
     stats.bytes = pipe->taken;
-    if (pipe->transformer != NULL && aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK) {
+    if (pipe->transformer != NULL && aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK)
         return cli_say_status(AIGC_ERR_INTERNAL);
-    }
     return cli_audit_finish(&pipe->audit, outcome, pipe->failure, stats.bytes, stats.scanned);
 }
 
@@ -279,12 +261,10 @@ end_labels(cli_pipe *pipe)
         return cli_exit_of(status);
     }
     visible = visible && aigc_text_marker_placement(pipe->marker) != AIGC_PLACED_NOWHERE_JSON;
-    if (status == AIGC_OK && (visible || pipe->label != NULL)) {
+    if (status == AIGC_OK && (visible || pipe->label != NULL))
         answer = cli_audit_label(&pipe->audit, visible, pipe->label, pipe->key);
-    }
-    if (answer == CLI_YES && (status != AIGC_OK || !cli_output_flush(&pipe->text))) {
+    if (answer == CLI_YES && (status != AIGC_OK || !cli_output_flush(&pipe->text)))
         return say_failure(pipe, status);
-    }
     return answer;
 }
 
@@ -297,9 +277,8 @@ end_text(cli_pipe *pipe)
     cli_exit answer;
 
     pipe->ended = true;
-    if (pipe->transformer != NULL) {
+    if (pipe->transformer != NULL)
         status = aigc_transformer_finish(pipe->transformer);
-    }
     if (status == AIGC_ERR_LIMIT && aigc_transformer_held(pipe->transformer) == 0) {
         cli_say("%s", _("a rule needed more work on this text than is allowed; the text was passed "
                         "on, but counts as not scanned; 'aigc-label rules bench' tells which "
@@ -311,12 +290,10 @@ end_text(cli_pipe *pipe)
     }
     answer = write_decision(pipe, aigc_transformer_stopped(pipe->transformer) ? AIGC_AUDIT_STOPPED
                                                                               : AIGC_AUDIT_PASSED);
-    if (answer == CLI_YES && !cli_output_flush(&pipe->text)) {
+    if (answer == CLI_YES && !cli_output_flush(&pipe->text))
         answer = say_failure(pipe, AIGC_OK);
-    }
-    if (answer == CLI_YES) {
+    if (answer == CLI_YES)
         answer = end_labels(pipe);
-    }
     return answer == CLI_YES ? passed : answer;
 }
 
@@ -334,12 +311,10 @@ static cli_exit
 pass_on(cli_pipe *pipe, aigc_status status)
 {
     /* What is decided may be shown, also if an error follows it. */
-    if (!cli_output_flush(&pipe->text) || status != AIGC_OK) {
+    if (!cli_output_flush(&pipe->text) || status != AIGC_OK)
         return say_failure(pipe, status);
-    }
-    if (aigc_transformer_stopped(pipe->transformer)) {
+    if (aigc_transformer_stopped(pipe->transformer))
         return end_text(pipe);
-    }
     return CLI_YES;
 }
 
@@ -347,9 +322,8 @@ pass_on(cli_pipe *pipe, aigc_status status)
 static cli_exit
 look_at_clock(cli_pipe *pipe)
 {
-    if (pipe->tick == 0 || pipe->ended) {
+    if (pipe->tick == 0 || pipe->ended)
         return CLI_YES;
-    }
     return pass_on(pipe, aigc_transformer_tick(pipe->transformer, clock_milliseconds()));
 }
 
@@ -360,9 +334,8 @@ wait_for(cli_pipe *pipe, const cli_input *input)
     cli_exit answer = CLI_YES;
 
     while (answer == CLI_YES && pipe->tick > 0 && aigc_transformer_held(pipe->transformer) > 0 &&
-           !cli_input_wait(input, pipe->tick)) {
+           !cli_input_wait(input, pipe->tick))
         answer = look_at_clock(pipe);
-    }
     return answer;
 }
 
@@ -390,9 +363,8 @@ renew_rules(cli_pipe *pipe)
     cli_exit answer;
 
     if (pipe->ended || pipe->in_line || aigc_transformer_held(pipe->transformer) > 0 ||
-        !cli_pipe_rules_next(pipe, &next)) {
+        !cli_pipe_rules_next(pipe, &next))
         return CLI_YES;
-    }
     status = aigc_transformer_finish(pipe->transformer);
     answer = status == AIGC_OK ? write_decision(pipe, AIGC_AUDIT_CONTINUED) : CLI_YES;
     cli_pipe_rules_count(pipe);
@@ -400,12 +372,10 @@ renew_rules(cli_pipe *pipe)
         pipe->is_told || aigc_transformer_language(pipe->transformer, NULL) != AIGC_LANGUAGE_AUTO;
     aigc_transformer_free(pipe->transformer);
     pipe->transformer = next;
-    if (answer == CLI_YES && status == AIGC_OK) {
+    if (answer == CLI_YES && status == AIGC_OK)
         answer = cli_audit_begin(&pipe->audit, pipe->rules);
-    }
-    if (answer == CLI_YES && status == AIGC_OK) {
+    if (answer == CLI_YES && status == AIGC_OK)
         status = aigc_transformer_begin(next, mark_text, note_finding, pipe);
-    }
     return answer == CLI_YES ? pass_on(pipe, status) : answer;
 }
 
@@ -416,9 +386,8 @@ feed_line(cli_pipe *pipe, const char *data, size_t *length)
     const char *newline = cli_follow_is_waiting(pipe->follow) ? memchr(data, '\n', *length) : NULL;
     cli_exit answer;
 
-    if (newline != NULL) {
+    if (newline != NULL)
         *length = (size_t)(newline - data) + 1;
-    }
     answer = feed(pipe, data, *length);
     pipe->in_line = data[*length - 1] != '\n';
     return answer;
@@ -431,16 +400,14 @@ take(cli_pipe *pipe, const char *data, size_t length)
 {
     cli_exit answer = CLI_YES;
 
-    if (pipe->follow == NULL) {
+    if (pipe->follow == NULL)
         return pipe->ended ? CLI_YES : feed(pipe, data, length);
-    }
     while (answer == CLI_YES && length > 0 && !pipe->ended) {
         size_t taken = length;
 
         answer = renew_rules(pipe);
-        if (answer == CLI_YES && !pipe->ended) {
+        if (answer == CLI_YES && !pipe->ended)
             answer = feed_line(pipe, data, &taken);
-        }
         data += taken;
         length -= taken;
     }
@@ -454,20 +421,16 @@ pass_input(cli_pipe *pipe, const char *name, void *block)
     size_t got = 0;
     cli_exit answer = cli_input_open_beside(&input, name, pipe->text.fd);
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     do {
         answer = wait_for(pipe, &input);
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             answer = cli_input_read(&input, block, CLI_READ_SIZE, &got);
-        }
-        if (answer == CLI_YES && got > 0) {
+        if (answer == CLI_YES && got > 0)
             answer = take(pipe, block, got);
-        }
-        if (answer == CLI_YES) {
+        if (answer == CLI_YES)
             answer = look_at_clock(pipe);
-        }
     } while (answer == CLI_YES && got > 0);
     cli_input_close(&input);
     return answer;
@@ -478,18 +441,14 @@ begin_text(cli_pipe *pipe)
 {
     aigc_status status = aigc_text_marker_begin(pipe->marker, sign_text, pipe);
 
-    if (status == AIGC_OK && pipe->manifest != NULL) {
+    if (status == AIGC_OK && pipe->manifest != NULL)
         status = aigc_c2pa_stream_begin(pipe->manifest, write_text, pipe);
-    }
-    if (status == AIGC_OK && pipe->excerpt != NULL) {
+    if (status == AIGC_OK && pipe->excerpt != NULL)
         status = aigc_excerpt_marker_begin(pipe->excerpt, mark_pieces, pipe);
-    }
-    if (status == AIGC_OK && pipe->has_mark_file) {
+    if (status == AIGC_OK && pipe->has_mark_file)
         status = aigc_text_marker_detach(pipe->marker, write_mark, pipe);
-    }
-    if (status == AIGC_OK && pipe->transformer != NULL) {
+    if (status == AIGC_OK && pipe->transformer != NULL)
         status = aigc_transformer_begin(pipe->transformer, mark_text, note_finding, pipe);
-    }
     return status == AIGC_OK ? cli_audit_begin(&pipe->audit, pipe->rules) : cli_say_status(status);
 }
 
@@ -498,15 +457,12 @@ finish_outputs(cli_pipe *pipe)
 {
     cli_exit answer = CLI_YES;
 
-    if (pipe->has_mark_file) {
+    if (pipe->has_mark_file)
         answer = cli_output_finish(&pipe->mark_file);
-    }
-    if (answer == CLI_YES && pipe->has_log) {
+    if (answer == CLI_YES && pipe->has_log)
         answer = cli_output_finish(&pipe->log);
-    }
-    if (answer == CLI_YES && pipe->has_names) {
+    if (answer == CLI_YES && pipe->has_names)
         answer = cli_output_finish(&pipe->names);
-    }
     return answer == CLI_YES ? cli_output_finish(&pipe->text) : answer;
 }
 
@@ -516,19 +472,15 @@ cli_pipe_run(cli_pipe *pipe, const cli_options *options)
     void *block = malloc(CLI_READ_SIZE);
     cli_exit answer;
 
-    if (block == NULL) {
+    if (block == NULL)
         return cli_say_no_memory();
-    }
     answer = begin_text(pipe);
-    if (answer == CLI_YES && options->file_count == 0) {
+    if (answer == CLI_YES && options->file_count == 0)
         answer = pass_input(pipe, "-", block);
-    }
-    for (size_t i = 0; i < options->file_count && answer == CLI_YES; i++) {
+    for (size_t i = 0; i < options->file_count && answer == CLI_YES; i++)
         answer = pass_input(pipe, options->files[i], block);
-    }
-    if (answer == CLI_YES && !pipe->ended) {
+    if (answer == CLI_YES && !pipe->ended)
         answer = end_text(pipe);
-    }
     if (answer != CLI_YES && pipe->audit.in_text && pipe->audit.failure == AIGC_OK) {
         /* What ended it was said; that it did is for the log, too. */
         answer = cli_exit_worst(answer, write_decision(pipe, AIGC_AUDIT_FAILED));

@@ -38,15 +38,13 @@ enter(aigc_restorer *restorer, const cli_json *line, cli_string *decoded, aigc_s
         const char *encoded = cli_json_bytes(lost, &length);
 
         cli_string_clear(decoded);
-        if (encoded == NULL || !cli_base64_read(decoded, encoded, length)) {
+        if (encoded == NULL || !cli_base64_read(decoded, encoded, length))
             return _("value_base64 is not base64");
-        }
         value = decoded->data;
         length = decoded->length;
     }
-    if (name == NULL || value == NULL || strlen(name) != name_length) {
+    if (name == NULL || value == NULL || strlen(name) != name_length)
         return _("there is no name with a value in it");
-    }
     *status = aigc_restorer_add(restorer, name, value, length);
     switch (*status) {
     case AIGC_ERR_FORMAT:
@@ -103,14 +101,12 @@ cli_pseudonyms_read(aigc_restorer *restorer, const char *path)
         const char *newline = memchr(line, '\n', content.length - at);
         size_t length = newline != NULL ? (size_t)(newline - line) : content.length - at;
 
-        if (length > 0) {
+        if (length > 0)
             answer = read_line(restorer, path, number, line, length);
-        }
         at += length + 1;
     }
-    if (content.data != NULL) {
+    if (content.data != NULL)
         explicit_bzero(content.data, content.capacity);
-    }
     cli_string_free(&content);
     return answer;
 }

@@ -53,9 +53,8 @@ look(cli_follow *follow)
         struct stat *seen = &follow->seen[i];
         struct stat now;
 
-        if (stat(paths[i], &now) != 0) {
+        if (stat(paths[i], &now) != 0)
             memset(&now, 0, sizeof(now));
-        }
         changed = changed || now.st_dev != seen->st_dev || now.st_ino != seen->st_ino ||
                   now.st_size != seen->st_size || now.st_mtim.tv_sec != seen->st_mtim.tv_sec ||
                   now.st_mtim.tv_nsec != seen->st_mtim.tv_nsec ||
@@ -86,11 +85,10 @@ load(cli_follow *follow)
     report.struct_size = sizeof(report);
     status = aigc_rules_holder_load(follow->holder, follow->path, &follow->terms.terms, &report);
     new = aigc_rules_holder_get(follow->holder);
-    if (cli_bundle_say(follow->path, status, &report) != CLI_YES) {
+    if (cli_bundle_say(follow->path, status, &report) != CLI_YES)
         cli_say("%s", _("the rules in force stay"));
-    } else if (new != old && !follow->quiet) {
+    else if (new != old && !follow->quiet)
         say_replaced(old, new);
-    }
     aigc_rules_free(new);
     aigc_rules_free(old);
 }
@@ -121,9 +119,8 @@ wait_until(const cli_follow *follow, struct pollfd waits[SOURCE_COUNT], int64_t 
 {
     int64_t left = due == 0 ? CLI_FOLLOW_LOOK_MS : due - clock_milliseconds();
 
-    for (size_t i = 0; i < SOURCE_COUNT; i++) {
+    for (size_t i = 0; i < SOURCE_COUNT; i++)
         waits[i] = (struct pollfd){ follow->sources[i], POLLIN, 0 };
-    }
     (void)poll(waits, SOURCE_COUNT, left > 0 ? (int)left : 0);
 }
 
@@ -140,9 +137,8 @@ watch(void *argument)
         struct pollfd waits[SOURCE_COUNT];
 
         wait_until(follow, waits, due);
-        if (waits[END].revents != 0) {
+        if (waits[END].revents != 0)
             return NULL;
-        }
         cli_bundle_tell_expired(follow->holder, &follow->told_expired);
         drain(follow->sources[CHANGE]);
         if (look(follow)) {
@@ -189,9 +185,8 @@ open_hangup(void)
 
     (void)sigemptyset(&set);
     (void)sigaddset(&set, SIGHUP);
-    if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0 || signal(SIGHUP, SIG_DFL) == SIG_ERR) {
+    if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0 || signal(SIGHUP, SIG_DFL) == SIG_ERR)
         return -1;
-    }
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
@@ -222,26 +217,22 @@ start(cli_follow *follow, const cli_options *options, aigc_rules **rules)
     aigc_status status = aigc_rules_holder_new(NULL, &follow->holder);
     cli_exit answer;
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return cli_say_status(status);
-    }
     follow->path = cli_options_text(options, CLI_OPTION_RULES);
-    if (follow->path == NULL) {
+    if (follow->path == NULL)
         return cli_bundle_load(options, follow->holder, rules); /* which says so */
-    }
     cli_string_add(&follow->signature, follow->path);
     cli_string_add(&follow->signature, ".minisig");
-    if (follow->signature.failed) {
+    if (follow->signature.failed)
         return cli_say_no_memory();
-    }
     answer = cli_bundle_terms_read(&follow->terms, options);
     if (answer == CLI_YES) {
         (void)look(follow);
         answer = cli_bundle_load(options, follow->holder, rules);
     }
-    if (cli_options_given(options, CLI_OPTION_FORCE)) {
+    if (cli_options_given(options, CLI_OPTION_FORCE))
         follow->terms.terms.max_shrink = 0; /* for the first one only */
-    }
     return answer == CLI_YES ? start_thread(follow) : answer;
 }
 
@@ -253,9 +244,8 @@ cli_follow_start(const cli_options *options, cli_follow **follow, aigc_rules **r
 
     *follow = NULL;
     *rules = NULL;
-    if (made == NULL) {
+    if (made == NULL)
         return cli_say_no_memory();
-    }
     made->sources[CHANGE] = made->sources[HANGUP] = made->sources[END] = -1;
     made->quiet = cli_options_given(options, CLI_OPTION_QUIET);
     cli_string_init(&made->signature);
@@ -298,18 +288,15 @@ cli_follow_take(cli_follow *follow)
 void
 cli_follow_stop(cli_follow *follow)
 {
-    if (follow == NULL) {
+    if (follow == NULL)
         return;
-    }
     if (follow->is_running) {
         (void)eventfd_write(follow->sources[END], 1);
         (void)pthread_join(follow->thread, NULL);
     }
-    for (size_t i = 0; i < SOURCE_COUNT; i++) {
-        if (follow->sources[i] >= 0) {
+    for (size_t i = 0; i < SOURCE_COUNT; i++)
+        if (follow->sources[i] >= 0)
             (void)close(follow->sources[i]);
-        }
-    }
     aigc_rules_free(follow->taken);
     aigc_rules_holder_free(follow->holder);
     cli_bundle_terms_free(&follow->terms);

@@ -33,14 +33,12 @@ keep_finding(void *context, const aigc_finding *finding)
 {
     document_scan *document = context;
 
-    if (!cli_audit_finding(&document->scan->audit, finding)) {
+    if (!cli_audit_finding(&document->scan->audit, finding))
         return 1;
-    }
     cli_json_open(&document->findings, NULL, '{');
     cli_finding_members(&document->findings, finding);
-    if (cli_options_given(document->scan->options, CLI_OPTION_EXPLAIN)) {
+    if (cli_options_given(document->scan->options, CLI_OPTION_EXPLAIN))
         cli_explain_json(&document->findings, finding);
-    }
     cli_json_close(&document->findings, '}');
     return document->findings.failed ? 1 : 0;
 }
@@ -53,26 +51,20 @@ scan_field(document_scan *document, const char *text, size_t length)
     aigc_status status = aigc_scanner_begin(scanner, keep_finding, document);
 
     document->answer = cli_audit_begin(&document->scan->audit, document->scan->rules);
-    if (document->answer != CLI_YES) {
+    if (document->answer != CLI_YES)
         return "not accounted for";
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_feed(scanner, text, length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_scanner_finish(scanner);
-    }
     (void)cli_audit_say_failure(&document->scan->audit, &document->answer);
     document->answer = cli_exit_worst(document->answer, cli_scan_account(document->scan, status));
-    if (document->answer != CLI_YES) {
+    if (document->answer != CLI_YES)
         return "not accounted for";
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         return NULL;
-    }
-    if (status == AIGC_ERR_STOPPED || status == AIGC_ERR_MEMORY) {
+    if (status == AIGC_ERR_STOPPED || status == AIGC_ERR_MEMORY)
         document->made.failed = true;
-    }
     return status == AIGC_ERR_LIMIT ? "a rule needed more work than is allowed" : "not scanned";
 }
 
@@ -96,9 +88,8 @@ splice(document_scan *document, size_t text_length)
     cli_string_add_bytes(made, document->findings.data, document->findings.length);
     cli_json_close(made, ']');
     cli_json_number(made, "bytes", text_length);
-    if (cli_audit_counts_strikes(&document->scan->audit)) {
+    if (cli_audit_counts_strikes(&document->scan->audit))
         cli_audit_strikes_member(&document->scan->audit, made);
-    }
     cli_json_close(made, '}');
     cli_string_add_bytes(made, data + brace, document->line.length - brace);
 }
@@ -135,36 +126,29 @@ scan_document(document_scan *document, const cli_json *root)
     const char *text, *problem;
     size_t length;
 
-    if (!cli_json_is_object(root)) {
+    if (!cli_json_is_object(root))
         return "not a JSON object";
-    }
-    if (cli_json_get(root, MEMBER, strlen(MEMBER)) != NULL) {
+    if (cli_json_get(root, MEMBER, strlen(MEMBER)) != NULL)
         return "there is a member '" MEMBER "' already";
-    }
     field = cli_json_path(root, document->field);
-    if (field == NULL) {
+    if (field == NULL)
         return "the field is missing";
-    }
     text = cli_json_bytes(field, &length);
-    if (text == NULL) {
+    if (text == NULL)
         return "the field is not a string";
-    }
     cli_string_clear(&document->findings);
     problem = scan_field(document, text, length);
-    if (problem == NULL) {
+    if (problem == NULL)
         splice(document, length);
-    }
     return problem;
 }
 
 static bool
 is_blank(const char *line, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (line[i] == '\0' || strchr(BLANK, line[i]) == NULL) {
+    for (size_t i = 0; i < length; i++)
+        if (line[i] == '\0' || strchr(BLANK, line[i]) == NULL)
             return false;
-        }
-    }
     return true;
 }
 
@@ -190,9 +174,8 @@ make_line(document_scan *document)
     } else {
         fault = scan_document(document, root);
     }
-    if (fault != NULL) {
+    if (fault != NULL)
         keep_bad_line(document, fault);
-    }
     cli_string_free(&problem);
     cli_json_free(root);
 }
@@ -213,9 +196,8 @@ end_line(document_scan *document, bool newline)
 {
     document->number++;
     make_line(document);
-    if (newline) {
+    if (newline)
         cli_string_add_character(&document->made, '\n');
-    }
     cli_string_clear(&document->line);
     return write_made(document);
 }
@@ -243,9 +225,8 @@ pass_overlong(document_scan *document, overlong *rest, const char *data, size_t 
     }
     whole = length - length % 3;
     cli_base64_add(&document->made, data, whole);
-    for (size_t i = whole; i < length; i++) {
+    for (size_t i = whole; i < length; i++)
         rest->carry[rest->carried++] = data[i];
-    }
     return write_made(document);
 }
 
@@ -278,18 +259,16 @@ static bool
 take(document_scan *document, overlong *rest, const char *data, size_t length, bool newline)
 {
     if (!rest->active && length > CLI_NDJSON_LINE_MAX - document->line.length) {
-        if (!begin_overlong(document, rest)) {
+        if (!begin_overlong(document, rest))
             return false;
-        }
     }
     if (rest->active) {
         return pass_overlong(document, rest, data, length) &&
                (!newline || end_overlong(document, rest, true));
     }
     cli_string_add_bytes(&document->line, data, length);
-    if (document->line.failed) {
+    if (document->line.failed)
         return false;
-    }
     return !newline || end_line(document, true);
 }
 
@@ -301,9 +280,8 @@ take_block(document_scan *document, overlong *rest, const char *data, size_t len
         const char *newline = memchr(data, '\n', length);
         size_t part = newline != NULL ? (size_t)(newline - data) : length;
 
-        if (!take(document, rest, data, part, newline != NULL)) {
+        if (!take(document, rest, data, part, newline != NULL))
             return false;
-        }
         part += newline != NULL ? 1 : 0;
         data += part;
         length -= part;
@@ -318,9 +296,8 @@ end_file(document_scan *document, overlong *rest)
     const cli_text_files *files = &document->scan->files;
     bool last = document->file == files->paths[files->count - 1];
 
-    if (rest->active) {
+    if (rest->active)
         return end_overlong(document, rest, !last);
-    }
     return document->line.length == 0 || end_line(document, !last);
 }
 
@@ -334,15 +311,13 @@ scan_lines(document_scan *document, cli_input *input)
     while (got > 0 && good) {
         cli_exit answer = cli_input_read(input, document->scan->block, CLI_READ_SIZE, &got);
 
-        if (answer != CLI_YES) {
+        if (answer != CLI_YES)
             return answer;
-        }
         good = got > 0 ? take_block(document, &rest, document->scan->block, got)
                        : end_file(document, &rest);
     }
-    if (document->answer != CLI_YES) {
+    if (document->answer != CLI_YES)
         return document->answer;
-    }
     if (!good) {
         /* A failed output is said when it is finished. */
         return document->scan->out->error != 0 ? CLI_ENVIRONMENT : cli_say_no_memory();

@@ -29,9 +29,8 @@ make_line(text_scan *text, const cli_place *place, const aigc_finding *finding)
 
     if (!text->json) {
         cli_finding_text(line, text->file, place, finding);
-        if (text->explain) {
+        if (text->explain)
             cli_explain_text(line, finding);
-        }
         return;
     }
     cli_json_begin(line);
@@ -40,9 +39,8 @@ make_line(text_scan *text, const cli_place *place, const aigc_finding *finding)
     cli_json_number(line, "column", place->column);
     cli_finding_members(line, finding);
     cli_finding_matched(line, finding);
-    if (text->explain) {
+    if (text->explain)
         cli_explain_json(line, finding);
-    }
     cli_json_end(line);
 }
 
@@ -53,18 +51,15 @@ print_finding(void *context, const aigc_finding *finding)
     cli_place place;
 
     text->found = true;
-    if (!cli_audit_finding(&text->scan->audit, finding)) {
+    if (!cli_audit_finding(&text->scan->audit, finding))
         return 1;
-    }
-    if (text->quiet) {
+    if (text->quiet)
         return 0;
-    }
     cli_string_clear(&text->line);
-    if (cli_positions_find(&text->positions, finding->start, &place)) {
+    if (cli_positions_find(&text->positions, finding->start, &place))
         make_line(text, &place, finding);
-    } else {
+    else
         text->line.failed = true;
-    }
     if (text->line.failed) {
         text->no_memory = true;
         return 1;
@@ -77,15 +72,12 @@ say_failure(const text_scan *text, aigc_status status)
 {
     cli_exit answer;
 
-    if (cli_audit_say_failure(&text->scan->audit, &answer)) {
+    if (cli_audit_say_failure(&text->scan->audit, &answer))
         return answer;
-    }
-    if (text->no_memory) {
+    if (text->no_memory)
         return cli_say_no_memory();
-    }
-    if (status == AIGC_ERR_STOPPED && text->scan->out->error != 0) {
+    if (status == AIGC_ERR_STOPPED && text->scan->out->error != 0)
         return CLI_ENVIRONMENT; /* said when the output is finished */
-    }
     if (status == AIGC_ERR_LIMIT) {
         cli_say(_("'%s': a rule needed more work on this text than is allowed; it counts as not "
                   "scanned; 'aigc-label rules bench' tells which rule"),
@@ -107,23 +99,19 @@ scan_all(text_scan *text, cli_input *input)
         cli_exit answer = cli_input_read(input, text->scan->block, CLI_READ_SIZE, &got);
 
         text->status = AIGC_ERR_IO; /* unless it is known better */
-        if (answer != CLI_YES) {
+        if (answer != CLI_YES)
             return answer;
-        }
-        if (!text->quiet && !cli_positions_add(&text->positions, text->scan->block, got)) {
+        if (!text->quiet && !cli_positions_add(&text->positions, text->scan->block, got))
             return cli_say_no_memory();
-        }
         status = got > 0 ? aigc_scanner_feed(scanner, text->scan->block, got)
                          : aigc_scanner_finish(scanner);
         cli_positions_drop(&text->positions, aigc_scanner_settled(scanner));
-        if (status == AIGC_OK && !cli_output_flush(text->scan->out)) {
+        if (status == AIGC_OK && !cli_output_flush(text->scan->out))
             return CLI_ENVIRONMENT; /* said when the output is finished */
-        }
     }
     text->status = status;
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return say_failure(text, status);
-    }
     return text->found ? CLI_NO : CLI_YES;
 }
 
@@ -135,26 +123,21 @@ print_ending(text_scan *text)
     bool strikes = cli_audit_counts_strikes(&text->scan->audit);
     uint64_t invalid = cli_not_utf8_count(text->scan->scanner);
 
-    if (text->quiet || text->status != AIGC_OK) {
+    if (text->quiet || text->status != AIGC_OK)
         return CLI_YES;
-    }
     cli_not_utf8_say(text->file, invalid);
-    if (!text->json || (!strikes && invalid == 0)) {
+    if (!text->json || (!strikes && invalid == 0))
         return CLI_YES;
-    }
     cli_string_clear(&text->line);
     cli_json_begin(&text->line);
     cli_json_string(&text->line, "file", text->file);
-    if (invalid > 0) {
+    if (invalid > 0)
         cli_json_number(&text->line, CLI_NOT_UTF8_MEMBER, invalid);
-    }
-    if (strikes) {
+    if (strikes)
         cli_audit_strikes_member(&text->scan->audit, &text->line);
-    }
     cli_json_end(&text->line);
-    if (text->line.failed) {
+    if (text->line.failed)
         return cli_say_no_memory();
-    }
     /* A failed output is said when it is finished. */
     (void)cli_output_write(text->scan->out, text->line.data, text->line.length);
     return CLI_YES;
@@ -166,9 +149,8 @@ scan_and_account(text_scan *text, cli_input *input)
 {
     cli_exit answer = cli_audit_begin(&text->scan->audit, text->scan->rules);
 
-    if (answer != CLI_YES) {
+    if (answer != CLI_YES)
         return answer;
-    }
     answer = scan_all(text, input);
     answer = cli_exit_worst(answer, cli_scan_account(text->scan, text->status));
     return cli_exit_worst(answer, print_ending(text));

@@ -58,10 +58,9 @@ aigc_status
 aigcp_audit_file_lock(aigcp_audit_file *file)
 {
     if (file->held == 0) {
-        while (flock(file->lock, LOCK_EX) != 0) {
+        while (flock(file->lock, LOCK_EX) != 0)
             if (errno != EINTR)
                 return AIGC_ERR_IO;
-        }
     }
     file->held++;
     return AIGC_OK;

@@ -74,10 +74,9 @@ aigcp_audit_time_read(const char *text, uint64_t *milliseconds)
     *milliseconds = 0;
     if (strlen(text) != sizeof shape - 1)
         return AIGC_ERR_FORMAT;
-    for (size_t i = 0; i < sizeof shape - 1; i++) {
+    for (size_t i = 0; i < sizeof shape - 1; i++)
         if (shape[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
             return AIGC_ERR_FORMAT;
-    }
     unsigned year = number_at(text, 4), month = number_at(text + 5, 2);
     unsigned day = number_at(text + 8, 2), hour = number_at(text + 11, 2);
     unsigned minute = number_at(text + 14, 2), second = number_at(text + 17, 2);

@@ -50,10 +50,9 @@ read_name(const json_t *object, const char *name, const char *const *names, size
           unsigned *index)
 {
     const char *text = string_of(object, name);
-    for (*index = 0; text && *index < count; (*index)++) {
+    for (*index = 0; text && *index < count; (*index)++)
         if (strcmp(names[*index], text) == 0)
             return true;
-    }
     *index = 0;
     return false;
 }

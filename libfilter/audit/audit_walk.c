@@ -133,10 +133,9 @@ check_prune(aigcp_audit_walk *walk, const aigcp_audit_line *line)
     uint64_t before = walk->summary.first - 1;
     const uint8_t *hash = line->through == before ? walk->first_previous : NULL;
 
-    for (size_t i = 0; line->through > before && i < walk->border_count; i++) {
+    for (size_t i = 0; line->through > before && i < walk->border_count; i++)
         if (walk->borders[i].last == line->through)
             hash = walk->borders[i].hash;
-    }
     if (hash && memcmp(hash, line->through_hash, AIGCP_SHA256_BYTES) == 0)
         walk->vouched = true;
 }
@@ -322,10 +321,9 @@ check_coverage(aigcp_audit_walk *walk)
 
     if (!walk->options || !walk->options->check)
         return AIGC_OK;
-    for (size_t i = 0; i < walk->border_count; i++) {
+    for (size_t i = 0; i < walk->border_count; i++)
         if (walk->borders[i].file)
             completed = walk->borders[i].last;
-    }
     if (summary->signed_through && summary->signed_through >= completed)
         return AIGC_OK;
     uint64_t first = summary->signed_through ? summary->signed_through + 1 : summary->first;

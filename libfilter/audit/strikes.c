@@ -179,10 +179,9 @@ open_table(aigc_strikes *strikes)
             open(strikes->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
         if (strikes->fd < 0)
             return AIGC_ERR_IO;
-        while (flock(strikes->fd, LOCK_EX) != 0) {
+        while (flock(strikes->fd, LOCK_EX) != 0)
             if (errno != EINTR)
                 return AIGC_ERR_IO;
-        }
         if (fstat(strikes->fd, &opened) != 0)
             return AIGC_ERR_IO;
         if (!S_ISREG(opened.st_mode))

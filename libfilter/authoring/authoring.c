@@ -106,10 +106,9 @@ are_usable(const aigc_import_options *options)
         return false;
     if (options->prefix && !aigcp_is_id(options->prefix))
         return false;
-    for (const char *const *tag = options->tags; tag && *tag; tag += 2) {
+    for (const char *const *tag = options->tags; tag && *tag; tag += 2)
         if (!tag[1] || !aigcp_is_category(tag[1]))
             return false;
-    }
     return true;
 }
 

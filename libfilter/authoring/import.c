@@ -123,10 +123,9 @@ find_category(aigcp_importer *importer, const char *text, size_t length)
         importer->status = AIGC_ERR_MEMORY;
         return NULL;
     }
-    for (const char *const *tag = importer->options->tags; tag && *tag; tag += 2) {
+    for (const char *const *tag = importer->options->tags; tag && *tag; tag += 2)
         if (!strcmp(tag[0], copy))
             return tag[1];
-    }
     return strlen(copy) == length && aigcp_is_category(copy) ? copy : NULL;
 }
 

@@ -186,10 +186,9 @@ take_class(rewriter *r)
     size_t end = class_end(r, r->at);
     r->in_word = is_word_class(r, r->at, end);
     copy(r, 1); /* not the first of a name: "[:alpha:]" alone has four letters and a colon */
-    while (r->at < end) {
+    while (r->at < end)
         if (!(r->habits & AIGCP_HABIT_ASCII) || !take_ascii_class(r))
             copy(r, r->text[r->at] == '\\' && r->at + 1 < end ? 2 : 1);
-    }
 }
 
 /* What begins a group. */

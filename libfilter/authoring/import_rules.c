@@ -84,10 +84,9 @@ aigcp_node_get(const aigcp_yaml_node *mapping, const char *key)
     if (!mapping || mapping->kind != AIGCP_YAML_MAPPING)
         return NULL;
     const aigcp_yaml_node *name = mapping->children;
-    for (; name && name->next; name = name->next->next) {
+    for (; name && name->next; name = name->next->next)
         if (aigcp_node_is(name, key))
             return name->next;
-    }
     return NULL;
 }
 

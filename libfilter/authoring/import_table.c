@@ -199,10 +199,9 @@ find_names(table *t)
 static bool
 has_use_before(const table *t, size_t column)
 {
-    for (size_t i = 0; i < column; i++) {
+    for (size_t i = 0; i < column; i++)
         if (t->uses[i] != USE_NONE && t->uses[i] == t->uses[column])
             return true;
-    }
     return false;
 }
 
@@ -242,10 +241,9 @@ has_more(const table *t)
 {
     if (t->count > MAX_COLUMNS)
         return true;
-    for (size_t i = 0; i < t->count; i++) {
+    for (size_t i = 0; i < t->count; i++)
         if (t->uses[i] == USE_NONE && !t->told[i] && t->cells[i].length)
             return true;
-    }
     return false;
 }
 
@@ -253,10 +251,9 @@ has_more(const table *t)
 static bool
 has_long_word(const table *t)
 {
-    for (size_t i = 0; i < seen_columns(t); i++) {
+    for (size_t i = 0; i < seen_columns(t); i++)
         if (t->uses[i] == USE_WORD && memchr(t->cells[i].text, '\n', t->cells[i].length))
             return true;
-    }
     return false;
 }
 

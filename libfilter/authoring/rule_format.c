@@ -98,10 +98,9 @@ shape_of(shape in, const aigcp_yaml_node *key)
         return SHAPE_GROUP;
     if (in == SHAPE_EXAMPLES)
         return SHAPE_EXAMPLES;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
         if (shapes[i].in == in && is_text(key, shapes[i].key))
             return shapes[i].value;
-    }
     return SHAPE_OTHER;
 }
 
@@ -243,10 +242,9 @@ can_flow(const aigcp_yaml_node *node, shape what)
         return false;
     if (node->remarks && node->remarks->tail)
         return false;
-    for (const aigcp_yaml_node *child = node->children; child; child = child->next) {
+    for (const aigcp_yaml_node *child = node->children; child; child = child->next)
         if (child->kind != AIGCP_YAML_SCALAR || child->remarks)
             return false;
-    }
     return true;
 }
 
@@ -410,12 +408,11 @@ put_item(form *f, const aigcp_yaml_node *item, shape what, size_t indent, bool f
 static void
 put_block(form *f, const aigcp_yaml_node *node, shape what, size_t indent, bool in_line)
 {
-    if (node->kind == AIGCP_YAML_MAPPING) {
+    if (node->kind == AIGCP_YAML_MAPPING)
         put_mapping(f, node, what, indent, in_line);
-    } else {
+    else
         for (const aigcp_yaml_node *item = node->children; item; item = item->next)
             put_item(f, item, what, indent, item == node->children);
-    }
     put_tail(f, node, indent);
 }
 
@@ -446,11 +443,10 @@ agree(const aigcp_yaml_node *a, const aigcp_yaml_node *b, shape what)
         return !other;
     }
     key_walk walk = begin_keys(a, what);
-    for (const aigcp_yaml_node *key; (key = next_key(&walk)); other = other->next->next) {
+    for (const aigcp_yaml_node *key; (key = next_key(&walk)); other = other->next->next)
         if (!other || !other->next || !agree(key, other, SHAPE_OTHER) ||
             !agree(key->next, other->next, shape_of(what, key)))
             return false;
-    }
     return !other;
 }
 

@@ -70,10 +70,9 @@ skip_blanks(toml *t)
 static void
 skip_comment(toml *t)
 {
-    if (t->at < t->end && *t->at == '#') {
+    if (t->at < t->end && *t->at == '#')
         while (t->at < t->end && *t->at != '\n')
             t->at++;
-    }
 }
 
 /* Blanks, line ends and comments. */
@@ -122,10 +121,9 @@ static aigcp_yaml_node *
 find(const aigcp_yaml_node *table, const aigcp_yaml_node *key)
 {
     aigcp_yaml_node *name = table->children;
-    for (; name; name = name->next->next) {
+    for (; name; name = name->next->next)
         if (name->length == key->length && !memcmp(name->text, key->text, key->length))
             return name->next;
-    }
     return NULL;
 }
 

@@ -43,10 +43,9 @@ fits_literal(const char *text, size_t length)
 {
     if (!memchr(text, '\n', length) || is_space(text[0]) || has_escapes(text, length, true))
         return false;
-    for (size_t i = 1; i < length; i++) {
+    for (size_t i = 1; i < length; i++)
         if (text[i] == '\n' && text[i - 1] == ' ')
             return false;
-    }
     return !is_space(text[length - 1]) || (text[length - 1] == '\n' && !is_space(text[length - 2]));
 }
 
@@ -114,10 +113,9 @@ aigcp_scalar_style_of(const char *text, size_t length, aigcp_scalar_kind kind, b
         return literal ? AIGCP_SCALAR_LITERAL : AIGCP_SCALAR_DOUBLE;
     }
     /* libfyaml 0.7 loses quotes of which two stand side by side in single quotes. */
-    for (size_t i = 1; i < length; i++) {
+    for (size_t i = 1; i < length; i++)
         if (text[i] == '\'' && text[i - 1] == '\'')
             return AIGCP_SCALAR_DOUBLE;
-    }
     bool quoted = kind == AIGCP_SCALAR_REGEX || !fits_plain(text, length, in_flow) ||
                   (kind == AIGCP_SCALAR_TEXT && is_ambiguous(text, length));
     return quoted ? AIGCP_SCALAR_SINGLE : AIGCP_SCALAR_PLAIN;

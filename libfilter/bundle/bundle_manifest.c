@@ -47,10 +47,9 @@ aigcp_engine_version_read(const char *text, aigcp_engine_version *version)
 bool
 aigcp_engine_is_enough(const aigcp_engine_version *least)
 {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3; i++)
         if (least->parts[i] != own_version.parts[i])
             return least->parts[i] < own_version.parts[i];
-    }
     return true;
 }
 

@@ -24,10 +24,9 @@ aigcp_bundle_record_of(const aigc_rules *rules, aigcp_bundle_record *record)
     aigc_rule_info info = { .struct_size = sizeof info };
     *record = (aigcp_bundle_record){ .revision = aigc_rules_revision(rules) };
     record->rules = aigc_rules_count(rules);
-    for (size_t i = 0; i < record->rules; i++) {
+    for (size_t i = 0; i < record->rules; i++)
         if (aigc_rules_get(rules, i, &info) == AIGC_OK)
             record->entries += info.word_count + info.regex_count;
-    }
     const char *digest = aigc_rules_digest(rules);
     memcpy(record->digest, digest, strlen(digest) + 1);
 }

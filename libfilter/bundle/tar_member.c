@@ -49,10 +49,9 @@ aigcp_member_name_is_good(const char *name)
     if (length == 0 || length > AIGCP_MEMBER_NAME_MAX ||
         aigcp_utf8_valid_prefix((const uint8_t *)name, length) != length)
         return false;
-    for (const char *c = name; *c; c++) {
+    for (const char *c = name; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 0x7F || *c == '\\')
             return false;
-    }
     for (const char *part = name; part;) {
         size_t part_length = strcspn(part, "/");
         if (part_length == 0 || (part_length == 1 && part[0] == '.') ||
@@ -137,10 +136,9 @@ aigcp_tar_padding(size_t size)
 static bool
 is_zero(const uint8_t *data, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         if (data[i])
             return false;
-    }
     return true;
 }
 

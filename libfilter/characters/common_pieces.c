@@ -8,10 +8,9 @@
 static int
 compare(const uint32_t *a, const uint32_t *b)
 {
-    for (size_t i = 0; i < AIGCP_PIECE_LENGTH; i++) {
+    for (size_t i = 0; i < AIGCP_PIECE_LENGTH; i++)
         if (a[i] != b[i])
             return a[i] < b[i] ? -1 : 1;
-    }
     return 0;
 }
 

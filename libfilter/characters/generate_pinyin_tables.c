@@ -238,12 +238,11 @@ enter_readings(const char *path, bool others, manner which, readings *table)
     static aigcp_data_file file;
     aigcp_data_file_open(&file, path);
     bool at_others = false;
-    while (aigcp_data_file_next(&file)) {
+    while (aigcp_data_file_next(&file))
         if (begins_others(&file))
             at_others = true;
         else if (at_others == others)
             enter_line(&file, which, table);
-    }
 }
 
 /* Characters, the most frequent ones first, of which all readings shall be of one family, and units

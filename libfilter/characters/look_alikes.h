@@ -20,8 +20,8 @@ bool aigcp_looks_like(uint32_t folded, char letter);
  * "i". */
 bool aigcp_look_alike(uint32_t folded, uint32_t other);
 
-/* The letter that is drawn like a small ASCII letter upside down, folded: 'n' for "u", or one that is
- * for nothing else. */
+/* The letter that is drawn like a small ASCII letter upside down, folded: 'n' for "u", or one that
+ * is for nothing else. */
 uint32_t aigcp_turned_letter(char letter);
 
 /* Signs that stand for a letter in "leet": '@', those of currencies, the letters of flags and some

@@ -452,10 +452,9 @@ static void
 set_version(aigc_rules *rules, const aigcp_rule_model *model)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (const aigcp_source *source = model->sources; source; source = source->next) {
+    for (const aigcp_source *source = model->sources; source; source = source->next)
         for (size_t i = 0; i <= source->length; i++) /* with the NUL, which separates files */
             hash = (hash ^ (uint8_t)source->text[i]) * UINT64_C(0x100000001b3);
-    }
     snprintf(rules->version, sizeof rules->version, "%016llx", (unsigned long long)hash);
 }
 

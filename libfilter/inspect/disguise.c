@@ -367,12 +367,11 @@ give_spelt(disguise *d, size_t at)
         (at + 1 < d->count && is_latin(d->points[at + 1])))
         return;
     begin(d);
-    for (size_t i = 0; i < d->count; i++) {
+    for (size_t i = 0; i < d->count; i++)
         if (i == at)
             add_letters(d, aigcp_syllable_spelling(readings[0]));
         else
             add(d, d->points[i]);
-    }
     give(d);
 }
 

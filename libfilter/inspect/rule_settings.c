@@ -250,10 +250,9 @@ static bool
 has_words(const aigcp_rule *rule, const aigcp_group *group)
 {
     bool found = group->words != NULL;
-    for (const aigcp_rule *v = rule->next; v && v->base == rule && !found; v = v->next) {
+    for (const aigcp_rule *v = rule->next; v && v->base == rule && !found; v = v->next)
         for (const aigcp_group *g = v->groups; g && !found; g = g->next)
             found = g->words && !strcmp(g->name, group->name);
-    }
     return found;
 }
 
@@ -341,11 +340,10 @@ aigc_rules_compiler_each_setting(const aigc_rules_compiler *compiler,
         return AIGC_ERR_STATE;
     setting_walk walk = { .on_setting = on_setting, .context = context, .group = "" };
     for (const aigcp_rule *rule = model->rules; rule && walk.status == AIGC_OK;
-         rule = rule->next, walk.rule++) {
+         rule = rule->next, walk.rule++)
         if (rule->base)
             give_variant(&walk, rule);
         else
             give_rule(&walk, rule);
-    }
     return walk.status;
 }

@@ -281,10 +281,9 @@ static bool
 has_cap(const aigcp_yaml_node *hold)
 {
     const aigcp_yaml_node *name = hold->children;
-    for (; name && name->next; name = name->next->next) {
+    for (; name && name->next; name = name->next->next)
         if (is_text(name, "bytes") || is_text(name, "milliseconds"))
             return true;
-    }
     return false;
 }
 

@@ -413,14 +413,13 @@ plain_length(const aigc_restorer *r, const char *text, size_t length)
         return open ? (size_t)(open - text) : length;
     }
     size_t at = r->escaped ? 1 : 0;
-    while (at < length && text[at] != '<') {
+    while (at < length && text[at] != '<')
         if (text[at] != '\\')
             at++;
         else if (!may_be_escaped_bracket(text + at, length - at))
             at += 2; /* of more than one byte, as one alone may be that */
         else
             break;
-    }
     return at;
 }
 

@@ -46,14 +46,13 @@ static size_t
 escape_length(const char *text, size_t length)
 {
     size_t end = length < 2 ? length : 2;
-    if (end == 2 && is_digit(text[1])) {
+    if (end == 2 && is_digit(text[1]))
         while (end < length && is_digit(text[end]))
             end++;
-    } else if (end == 2 && text[1] == 'c') {
+    else if (end == 2 && text[1] == 'c')
         end += length > 2;
-    } else if (length > 2 && strchr("gkN", text[1]) && strchr("{<'", text[2])) {
+    else if (length > 2 && strchr("gkN", text[1]) && strchr("{<'", text[2]))
         end = 2 + length_through(text + 2, length - 2, "}>'");
-    }
     return end;
 }
 

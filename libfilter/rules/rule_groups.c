@@ -356,10 +356,9 @@ aigcp_reader_end_group(aigcp_reader *r)
 static const aigcp_group *
 find_group(const aigcp_rule *rule, const aigcp_yaml_node *name)
 {
-    for (const aigcp_group *group = rule->groups; group; group = group->next) {
+    for (const aigcp_group *group = rule->groups; group; group = group->next)
         if (strlen(group->name) == name->length && !memcmp(group->name, name->text, name->length))
             return group;
-    }
     return NULL;
 }
 

@@ -287,10 +287,9 @@ may_redact(const aigcp_reader *r)
 {
     if (!r->action_place.line)
         return true; /* it is not known what is done */
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2; i++)
         if (r->rule->actions[i] != AIGC_ACTION_LOG && r->rule->actions[i] != AIGC_ACTION_STOP)
             return true;
-    }
     return false;
 }
 

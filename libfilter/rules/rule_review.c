@@ -516,10 +516,9 @@ counts_for(const char *category, const char *threshold)
 static void
 review_threshold(review *v, const aigcp_rule *rule)
 {
-    for (const aigcp_rule *other = v->model->rules; other; other = other->next) {
+    for (const aigcp_rule *other = v->model->rules; other; other = other->next)
         if (other->score > 0 && counts_for(other->category, rule->threshold_category))
             return;
-    }
     aigcp_diagnose(v->model, AIGC_SEVERITY_WARNING, rule->place,
                    _("give rules of the category a score"),
                    _("no rule of the category %s has a score: the threshold is never reached"),
@@ -552,10 +551,9 @@ aigcp_rule_model_review(aigcp_rule_model *model)
     aigcp_text_index_init(&v.words);
     if (aigcp_text_index_reserve(&v.words, model->word_count) != AIGC_OK)
         model->out_of_memory = true;
-    for (const aigcp_rule *rule = model->rules; rule && !model->out_of_memory; rule = rule->next) {
+    for (const aigcp_rule *rule = model->rules; rule && !model->out_of_memory; rule = rule->next)
         if (!is_off(rule))
             review_rule(&v, rule);
-    }
     aigcp_text_index_free(&v.words);
     aigcp_arena_free(&v.scratch);
 }

@@ -70,10 +70,9 @@ static aigcp_rule *
 variant_for(aigcp_rule_model *model, const aigcp_rule *rule, variant_key key, aigcp_place place)
 {
     size_t count = 0;
-    for (aigcp_rule *variant = rule->next; variant; variant = variant->next, count++) {
+    for (aigcp_rule *variant = rule->next; variant; variant = variant->next, count++)
         if (has_key(variant, key))
             return variant;
-    }
     return add_variant(model, rule, count, key, place);
 }
 

@@ -188,7 +188,7 @@ space_size(const char *text, size_t length)
 static size_t
 without_trailing_spaces(const char *text, size_t length)
 {
-    for (;;) {
+    for (;;)
         if (length >= 1 && space_size(text + length - 1, 1) == 1)
             length -= 1;
         else if (length >= 2 && space_size(text + length - 2, 2) == 2)
@@ -197,7 +197,6 @@ without_trailing_spaces(const char *text, size_t length)
             length -= 3;
         else
             return length;
-    }
 }
 
 bool

@@ -43,10 +43,9 @@ parts_words(const char *text, size_t length, size_t at)
     if (*sign == ',' || *sign == ';')
         return sign[-1] != ' ' && sign[1] != ' ' &&
                (is_beyond_ascii(sign[-1]) || is_beyond_ascii(sign[1]));
-    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
         if (begins_with(sign, left, wide[i]))
             return left > strlen(wide[i]);
-    }
     return false;
 }
 
@@ -71,11 +70,10 @@ is_quoted(const char *text, size_t length)
     };
     if (length && text[length - 1] == ',') /* as in lists of JSON */
         length--;
-    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++) {
+    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
         if (length > strlen(quotes[i][0]) && begins_with(text, length, quotes[i][0]) &&
             ends_with(text, length, quotes[i][1]))
             return true;
-    }
     return false;
 }
 

@@ -200,7 +200,7 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
         start = aigcp_symbols_before(stream, lane, end, length + inside, &whole);
     aigc_status status = AIGC_OK;
     const aigcp_use *use = aigcp_automaton_uses(automaton, node);
-    for (bool more = true; more && status == AIGC_OK; more = !use++->is_last) {
+    for (bool more = true; more && status == AIGC_OK; more = !use++->is_last)
         if (use->kind == AIGCP_USE_TRIGGER)
             status = aigcp_regex_triggered(stream, use->owner, stream->base + start,
                                            stream->base + start, use->least, use->most);
@@ -208,7 +208,6 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
             continue;
         else if (use->form || (whole && !inside))
             status = take_word(stream, use, length, start, end, before, &last);
-    }
     return status;
 }
 

@@ -149,10 +149,9 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
         const uint64_t before = news_before(w.state, stream->base + at);
         const uint16_t *classes =
             next_classes(&stream->rules->lanes.alphabet, lane, text, &at, end, &class, &count);
-        for (size_t i = 0; i < count && status == AIGC_OK; i++) {
+        for (size_t i = 0; i < count && status == AIGC_OK; i++)
             if (step(&w, classes[i]) && before && may_end(&w))
                 status = aigcp_take_terms(stream, lane, w.state->node, at, count - 1 - i, before);
-        }
         if (at > leave && !w.automaton->nodes[w.state->node].walk) {
             w.state->deep = false;
             break;

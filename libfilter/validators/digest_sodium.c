@@ -60,10 +60,9 @@ bool
 aigcp_hex_read(uint8_t *out, const char *text, size_t length)
 {
     /* libsodium takes capital letters too; there shall be one way to write a hash. */
-    for (size_t i = 0; i < 2 * length; i++) {
+    for (size_t i = 0; i < 2 * length; i++)
         if (!((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f')))
             return false;
-    }
     return sodium_hex2bin(out, length, text, 2 * length, NULL, NULL, NULL) == 0;
 }
 

@@ -29,10 +29,9 @@ is_label(const char *label, size_t length)
     if (length == 0 || length > LABEL_MAX || !is_letter_or_digit(label[0]) ||
         !is_letter_or_digit(label[length - 1]))
         return false;
-    for (size_t i = 1; i + 1 < length; i++) {
+    for (size_t i = 1; i + 1 < length; i++)
         if (!is_letter_or_digit(label[i]) && label[i] != '-')
             return false;
-    }
     return true;
 }
 
@@ -43,10 +42,9 @@ is_top_label(const char *label, size_t length)
 {
     if (length > 4 && !memcmp(label, "xn--", 4))
         return true;
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         if (label[i] < 'a' || label[i] > 'z')
             return false;
-    }
     return length >= TOP_LEAST;
 }
 

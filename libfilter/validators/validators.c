@@ -131,10 +131,9 @@ aigcp_gather_symbols(const uint8_t *text, size_t length, char *symbols, size_t s
 bool
 aigcp_are_digits(const char *symbols, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (symbols[i] < '0' || symbols[i] > '9')
             return false;
-    }
     return true;
 }
 
@@ -169,10 +168,9 @@ aigcp_has_shape(const char *symbols, size_t count, const char *shape)
 bool
 aigcp_has_some_shape(const char *symbols, size_t count, const char *const *shapes)
 {
-    for (; *shapes; shapes++) {
+    for (; *shapes; shapes++)
         if (aigcp_has_shape(symbols, count, *shapes))
             return true;
-    }
     return false;
 }
 

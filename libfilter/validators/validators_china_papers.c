@@ -48,10 +48,9 @@ aigcp_is_cn_taiwan_permit(const uint8_t *text, size_t length)
     size_t count = aigcp_gather_symbols(text, length, number, sizeof number);
     if (!aigcp_has_some_shape(number, count, shapes))
         return false;
-    for (size_t i = 1; i < 8; i++) {
+    for (size_t i = 1; i < 8; i++)
         if (number[i] != number[0])
             return true;
-    }
     return false;
 }
 
@@ -84,10 +83,9 @@ aigcp_is_cn_driving_file(const uint8_t *text, size_t length)
 static bool
 is_one_of(const uint8_t *character, const char *list)
 {
-    for (; *list; list += HAN_BYTES) {
+    for (; *list; list += HAN_BYTES)
         if (!memcmp(character, list, HAN_BYTES))
             return true;
-    }
     return false;
 }
 
@@ -210,10 +208,9 @@ aigcp_is_hk_id(const uint8_t *text, size_t length)
         return false;
     size_t letters = count - 7;
     char check = id[count - 1];
-    for (size_t i = 0; i < letters; i++) {
+    for (size_t i = 0; i < letters; i++)
         if (id[i] < 'A')
             return false;
-    }
     if (!aigcp_are_digits(id + letters, 6) || check > 'A')
         return false;
     unsigned sum = letters == 1 ? 9 * 36 : 0;

@@ -72,10 +72,9 @@ bech32_step(uint32_t checksum, unsigned value)
                                            0x2A1462B3 };
     unsigned top = checksum >> 25;
     checksum = (checksum & 0x1FFFFFF) << 5 ^ value;
-    for (unsigned i = 0; i < 5; i++) {
+    for (unsigned i = 0; i < 5; i++)
         if (top >> i & 1)
             checksum ^= generator[i];
-    }
     return checksum;
 }
 

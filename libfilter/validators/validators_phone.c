@@ -170,10 +170,9 @@ plan_of(const char *number, size_t count, size_t *code)
 static bool
 is_north_american(const char *national)
 {
-    for (size_t part = 0; part < 6; part += 3) {
+    for (size_t part = 0; part < 6; part += 3)
         if (national[part] < '2' || !memcmp(national + part + 1, "11", 2))
             return false;
-    }
     return national[1] != '9';
 }
 

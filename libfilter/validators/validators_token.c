@@ -54,10 +54,9 @@ entropy_of(const uint8_t *text, size_t length)
     for (size_t i = 0; i < length; i++)
         counts[text[i]]++;
     double sum = 0;
-    for (size_t i = 0; i < 256; i++) {
+    for (size_t i = 0; i < 256; i++)
         if (counts[i])
             sum += (double)counts[i] * binary_logarithm(counts[i]);
-    }
     return binary_logarithm(length) - sum / (double)length;
 }
 
@@ -161,10 +160,9 @@ aigcp_is_github_token(const uint8_t *text, size_t length)
     if (body == 0 || (count != CRC_BODY + CRC_DIGITS && count != CRC_BODY_LONG + CRC_DIGITS))
         return false;
     count -= CRC_DIGITS;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (!text[body + i] || !strchr(base62, text[body + i]))
             return false;
-    }
     uint32_t crc = crc32_of(text + body, count);
     for (size_t i = CRC_DIGITS; i-- > 0;) {
         if (text[body + count + i] != (uint8_t)base62[crc % 62])
@@ -215,10 +213,9 @@ is_json_part(const uint8_t *text, size_t length, const char *name)
     if (count < 2 || bytes[0] != '{' || bytes[count - 1] != '}')
         return false;
     size_t size = name ? strlen(name) : 0;
-    for (size_t i = 1; i + size < count; i++) {
+    for (size_t i = 1; i + size < count; i++)
         if (!memcmp(bytes + i, name ? name : "", size))
             return true;
-    }
     return false;
 }
 

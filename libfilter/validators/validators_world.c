@@ -50,10 +50,9 @@ iban_length(const char *country)
         "IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28"
         "NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25"
         "SV28TL23TN24TR26UA29VA22VG24XK20YE30";
-    for (const char *entry = registry; *entry; entry += 4) {
+    for (const char *entry = registry; *entry; entry += 4)
         if (!memcmp(entry, country, 2))
             return (unsigned)(entry[2] - '0') * 10 + (unsigned)(entry[3] - '0');
-    }
     return 0;
 }
 
@@ -162,14 +161,12 @@ aigcp_is_icao_mrz(const uint8_t *text, size_t length)
 {
     if (length != MRZ_LENGTH)
         return false;
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         if (!is_mrz_character(text[i]))
             return false;
-    }
-    for (size_t i = 10; i < 13; i++) {
+    for (size_t i = 10; i < 13; i++)
         if (text[i] >= '0' && text[i] <= '9')
             return false;
-    }
     if (text[0] == '<' || text[10] == '<' || text[43] < '0' || text[43] > '9' ||
         !strchr("MF<", text[20]))
         return false;
@@ -184,10 +181,9 @@ static bool
 is_advertised(const char *ssn)
 {
     static const char known[][SSN_LENGTH + 1] = { "078051120", "219099999" };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (!memcmp(ssn, known[i], SSN_LENGTH))
             return true;
-    }
     return false;
 }
 

@@ -75,9 +75,8 @@ stamp_a_store(void *context)
     aigc_status status = aigc_source_memory(&source, store.data, store.length);
     (void)context;
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_c2pa_stamp(&source, "x", 1, drop, NULL);
-    }
     return status == AIGC_ERR_UNSUPPORTED ? AIGC_OK : status;
 }
 
@@ -90,9 +89,8 @@ verify_a_file(void *context)
     (void)context;
 
     if (aigc_source_memory(&source, file, sizeof(file) - 1) != AIGC_OK ||
-        aigc_source_memory(&beside, store.data, store.length) != AIGC_OK) {
+        aigc_source_memory(&beside, store.data, store.length) != AIGC_OK)
         return AIGC_ERR_INTERNAL;
-    }
     status = aigc_c2pa_verify(&source, &beside, identity.trust, &report);
     aigc_c2pa_report_free(report);
     return status;
@@ -106,9 +104,8 @@ read_a_store(void *context)
     aigc_status status;
     (void)context;
 
-    if (aigc_source_memory(&source, store.data, store.length) != AIGC_OK) {
+    if (aigc_source_memory(&source, store.data, store.length) != AIGC_OK)
         return AIGC_ERR_INTERNAL;
-    }
     status = aigc_c2pa_contents_read(&source, &contents);
     aigc_c2pa_contents_free(contents);
     return status;
@@ -126,9 +123,8 @@ make_a_trust(void *context)
             aigc_c2pa_trust_add(trust, AIGC_C2PA_ALLOWED, identity.credentials.root_certificate,
                                 strlen(identity.credentials.root_certificate));
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_c2pa_trust_usage(trust, "1.2.3.4");
-    }
     aigc_c2pa_trust_free(trust);
     return status;
 }
@@ -142,9 +138,8 @@ run_loop(fail_malloc_fn run, size_t at_least)
     /* OpenSSL allocates on first use, and keeps it. */
     assert_int_equal(run(NULL), AIGC_OK);
     fault = fail_malloc_loop(run, NULL, &failures);
-    if (fault != NULL) {
+    if (fault != NULL)
         fail_msg("%s", fault);
-    }
     assert_true(failures >= at_least);
 }
 

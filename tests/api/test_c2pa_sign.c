@@ -166,9 +166,8 @@ try_stamp(const c2pa_bytes *file, const void *response, size_t length)
     aigc_source source;
     aigc_status status = aigc_source_memory(&source, file->data, file->length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_c2pa_stamp(&source, response, length, c2pa_bytes_write, &out);
-    }
     assert_int_equal(out.length, 0);
     c2pa_bytes_free(&out);
     return status;
@@ -236,9 +235,8 @@ a_history_is_trusted_up_to_its_bound_and_never_beyond(void **state)
             c2pa_print(report);
             fail();
         }
-        if (i % 32 <= 1) {
+        if (i % 32 <= 1)
             aigc_c2pa_report_free(report);
-        }
     }
     assert_int_equal(aigc_source_memory(&source, file.data, file.length), AIGC_OK);
     assert_int_equal(aigc_c2pa_sign(identity.signer, &source, &claim, c2pa_bytes_write, &more),

@@ -56,9 +56,8 @@ expect_verdict(const fixture *all, const c2pa_bytes *file, aigc_status verdict, 
     aigc_c2pa_report *report = NULL;
     aigc_status found = c2pa_verify(&all->identity, file, NULL, &report);
 
-    if (found != verdict) {
+    if (found != verdict)
         c2pa_print(report);
-    }
     assert_int_equal(found, verdict);
     if (code != NULL) {
         assert_non_null(report);
@@ -83,9 +82,8 @@ sign_stream(const fixture *all, const char *text, size_t length, size_t piece, c
         assert_int_equal(aigc_c2pa_stream_feed(signing, text + at, some), AIGC_OK);
     }
     status = aigc_c2pa_stream_finish(signing);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         assert_true(aigc_c2pa_stream_mark_size(signing) > 1000);
-    }
     assert_int_equal(aigc_c2pa_stream_finish(signing), status == AIGC_OK ? AIGC_ERR_STATE : status);
     aigc_c2pa_stream_free(signing);
     return status;

@@ -64,9 +64,8 @@ append(void *context, const void *data, size_t length)
 {
     bytes *out = context;
 
-    if (length > sizeof(out->text) - 1 - out->length) {
+    if (length > sizeof(out->text) - 1 - out->length)
         return 1;
-    }
     memcpy(out->text + out->length, data, length);
     out->length += length;
     out->text[out->length] = '\0';
@@ -381,9 +380,8 @@ cuts_do_not_matter(void **state)
         assert_int_equal(aigc_excerpt_verifier_new(all->keyring, &verifier), AIGC_OK);
         assert_int_equal(aigc_excerpt_verifier_begin(verifier, NULL, NULL), AIGC_OK);
         assert_int_equal(aigc_excerpt_verifier_feed(verifier, marked.text, cut), AIGC_OK);
-        for (size_t i = cut; i < marked.length; i++) {
+        for (size_t i = cut; i < marked.length; i++)
             assert_int_equal(aigc_excerpt_verifier_feed(verifier, marked.text + i, 1), AIGC_OK);
-        }
         assert_int_equal(aigc_excerpt_verifier_finish(verifier, NULL), AIGC_OK);
         aigc_excerpt_verifier_free(verifier);
     }

@@ -35,9 +35,8 @@ take(void *context, const void *data, size_t length)
     sink *into = context;
 
     if (length > ROOM - 1 - into->length ||
-        (into->stop_at > 0 && into->length + length > into->stop_at)) {
+        (into->stop_at > 0 && into->length + length > into->stop_at))
         return -1;
-    }
     memcpy(into->data + into->length, data, length);
     into->length += length;
     into->data[into->length] = '\0';
@@ -352,9 +351,8 @@ too_many_labels_are_not_replaced(void **state)
     aigc_source source;
 
     (void)state;
-    for (; length + sizeof(tag) < sizeof(file); length += sizeof(tag)) {
+    for (; length + sizeof(tag) < sizeof(file); length += sizeof(tag))
         memcpy(file + length, tag, sizeof(tag));
-    }
     list = length - 20;
     for (unsigned i = 0; i < 4; i++) {
         file[4 + i] = (char)((length - 8) >> 8 * i);
@@ -369,11 +367,9 @@ too_many_labels_are_not_replaced(void **state)
 static const char *
 find_bytes(const sink *written, const char *bytes, size_t length)
 {
-    for (size_t i = 0; length <= written->length - i; i++) {
-        if (memcmp(written->data + i, bytes, length) == 0) {
+    for (size_t i = 0; length <= written->length - i; i++)
+        if (memcmp(written->data + i, bytes, length) == 0)
             return written->data + i;
-        }
-    }
     return NULL;
 }
 
@@ -596,9 +592,8 @@ no_changed_bit_is_trusted(void **state)
                 altered += found->producer_data == AIGC_SECURITY_ALTERED ? 1 : 0;
                 if (found->producer_data == AIGC_SECURITY_TRUSTED) {
                     trusted++;
-                    for (size_t field = 0; field < 3; field++) {
+                    for (size_t field = 0; field < 3; field++)
                         assert_string_equal(found->values[field], signed_values[field]);
-                    }
                 }
             }
             aigc_media_report_free(report);
@@ -756,9 +751,8 @@ check_failures(fail_malloc_fn function, void *context)
 
     assert_int_equal(function(context), AIGC_OK);
     fault = fail_malloc_loop(function, context, &failures);
-    if (fault != NULL) {
+    if (fault != NULL)
         fail_msg("%s", fault);
-    }
     assert_true(failures > 30);
 }
 

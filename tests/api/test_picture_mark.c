@@ -58,9 +58,8 @@ setup(void **state)
     assert_int_equal(aigc_label_new(&f.label), AIGC_OK);
     assert_int_equal(aigc_label_set(f.label, AIGC_FIELD_CONTENT_PRODUCER, "example-lab"), AIGC_OK);
     assert_int_equal(aigc_label_set(f.label, AIGC_FIELD_PRODUCE_ID, "number-1"), AIGC_OK);
-    if (aigc_visible_label_new(&options, &f.visible, NULL) != AIGC_OK) {
+    if (aigc_visible_label_new(&options, &f.visible, NULL) != AIGC_OK)
         f.visible = NULL;
-    }
     assert_int_equal(aigc_watermark_key_new(secret, &f.key), AIGC_OK);
     *state = &f;
     return 0;
@@ -115,9 +114,8 @@ check_watermark(const fixture *f, const c2pa_bytes *file, const char *value)
     aigc_source source;
 
     assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
-    if (aigc_watermark_detect_file(f->key, &source, &found) == AIGC_OK) {
+    if (aigc_watermark_detect_file(f->key, &source, &found) == AIGC_OK)
         aigc_watermark_payload_format(&found.payload, text);
-    }
     assert_string_equal(text, value);
 }
 
@@ -134,9 +132,8 @@ all_labels_are_there(void **state)
     aigc_picture_report report;
     c2pa_bytes out;
 
-    if (f->visible == NULL) {
+    if (f->visible == NULL)
         skip();
-    }
     assert_int_equal(mark(&options, &f->picture, &out, &report), AIGC_OK);
     assert_int_equal(report.step, AIGC_PICTURE_STEP_MANIFEST);
     assert_int_equal(report.type, AIGC_MEDIA_JPEG);
@@ -362,18 +359,15 @@ memory_may_run_out_anywhere(void **state)
     size_t failures = 0;
     const char *problem;
 
-    if (!fail_malloc_available()) {
+    if (!fail_malloc_available())
         skip();
-    }
     problem = fail_malloc_loop(mark_all, *state, &failures);
-    if (problem != NULL) {
+    if (problem != NULL)
         fail_msg("%s", problem);
-    }
     assert_true(failures > 50);
     problem = fail_malloc_loop(mark_pixel, *state, &failures);
-    if (problem != NULL) {
+    if (problem != NULL)
         fail_msg("%s", problem);
-    }
     assert_true(failures > 20);
 }
 

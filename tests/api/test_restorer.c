@@ -176,10 +176,9 @@ naive_characters(const char *text, size_t length, characters *c)
             const char *known = "b\bf\fn\nr\rt\t\"\"\\\\//";
             used = at + 1 < length ? 2 : 1;
             code = 0;
-            for (size_t i = 0; used == 2 && known[i]; i += 2) {
+            for (size_t i = 0; used == 2 && known[i]; i += 2)
                 if (known[i] == text[at + 1])
                     code = (unsigned char)known[i + 1];
-            }
             if (text[at + 1] == 'u')
                 code = ascii_of(text + at, length - at);
             if (text[at + 1] == 'u' && code)

@@ -140,10 +140,9 @@ serve(void *argument)
     bool good = streams != NULL;
     for (size_t i = 0; good && i < STREAMS / THREADS; i++)
         good = begin(&streams[i], common->holder);
-    while (good && !atomic_load(&common->end)) {
+    while (good && !atomic_load(&common->end))
         for (size_t i = 0; good && i < STREAMS / THREADS; i++)
             good = step(&streams[i], common);
-    }
     for (size_t i = 0; streams && i < STREAMS / THREADS; i++) {
         if (good && streams[i].fed == sizeof text - 1)
             good = end(&streams[i]);

@@ -203,10 +203,9 @@ innocent_texts_are_clean(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         scan(l, texts[i], strlen(texts[i]));
-        for (size_t rule = 0; rule < l->count; rule++) {
+        for (size_t rule = 0; rule < l->count; rule++)
             if (l->tallies[rule].found)
                 fail_msg("%s is found in: %s", id_of(l, rule), texts[i]);
-        }
     }
 }
 

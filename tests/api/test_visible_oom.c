@@ -41,12 +41,10 @@ draw_all(void *context)
     aigc_source source;
     aigc_status status = aigc_visible_label_new(&options, &label, NULL);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_source_memory(&source, file->bytes, file->length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_visible_label_repaint(label, &source, drop, NULL, NULL);
-    }
     aigc_visible_label_free(label);
     return status;
 }
@@ -67,9 +65,8 @@ check_sample(const char *name)
     assert_int_equal(fclose(stream), 0);
     assert_true(file.length > 0 && file.length < sizeof file.bytes);
     problem = fail_malloc_loop(draw_all, &file, &failures);
-    if (problem != NULL) {
+    if (problem != NULL)
         fail_msg("%s: %s", name, problem);
-    }
     assert_true(failures > 15);
 }
 
@@ -86,12 +83,10 @@ every_allocation_may_fail(void **state)
 
     (void)state;
     aigc_visible_label_free(label);
-    if (!fail_malloc_available() || status != AIGC_OK) {
+    if (!fail_malloc_available() || status != AIGC_OK)
         skip();
-    }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         check_sample(names[i]);
-    }
 }
 
 #define STEP ((rlim_t)256 * 1024)
@@ -105,9 +100,8 @@ used_space(void)
     unsigned long pages;
 
     if (stream != NULL) {
-        if (fgets(line, sizeof line, stream) == NULL) {
+        if (fgets(line, sizeof line, stream) == NULL)
             line[0] = '\0';
-        }
         (void)fclose(stream);
     }
     pages = strtoul(line, NULL, 10);
@@ -169,9 +163,8 @@ a_search_that_does_not_fit_finds_no_fonts_missing(void **state)
     unsigned refused = 0, found = 0;
 
     (void)state;
-    if (!fail_malloc_available() || used_space() == 0 || open_in(NULL, STEP * STEPS) != AIGC_OK) {
+    if (!fail_malloc_available() || used_space() == 0 || open_in(NULL, STEP * STEPS) != AIGC_OK)
         skip();
-    }
     for (rlim_t i = 0; i < STEPS; i++) {
         aigc_status status = open_in(NULL, i * STEP);
 

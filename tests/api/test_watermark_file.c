@@ -194,9 +194,8 @@ a_label_goes_over_the_mark(void **state)
     aigc_watermark_found found;
     (void)state;
 
-    if (label == NULL) {
+    if (label == NULL)
         skip();
-    }
     assert_int_equal(mark(key, NULL, &file, &plain), AIGC_OK);
     assert_int_equal(mark(key, &options, &file, &labelled), AIGC_OK);
     assert_int_equal(drawn.frames, 1);
@@ -368,12 +367,10 @@ write_and_read(void *context)
     aigc_source source = source_of(file);
     aigc_status status = label == NULL ? AIGC_ERR_MEMORY : aigc_watermark_key_new(secret, &key);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_watermark_embed_file(key, &options, &payload, &source, collect, &out, NULL);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find(key, &out, &found);
-    }
     aigc_watermark_key_free(key);
     aigc_visible_label_free(label);
     free(out.bytes);
@@ -396,9 +393,8 @@ memory_may_run_out_anywhere(void **state)
     }
     problem = fail_malloc_loop(write_and_read, &file, &failures);
     free(file.bytes);
-    if (problem != NULL) {
+    if (problem != NULL)
         fail_msg("%s", problem);
-    }
     assert_true(failures > 50);
 }
 

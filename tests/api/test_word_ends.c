@@ -127,10 +127,9 @@ check(const char *yaml, const word_case *cases, size_t count)
 {
     aigc_rules *rules = filter_compile(yaml);
     assert_non_null(rules);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (!filter_finds(rules, cases[i].text, cases[i].log))
             fail_msg("in %s", cases[i].text);
-    }
     aigc_rules_free(rules);
 }
 

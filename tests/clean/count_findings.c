@@ -26,10 +26,9 @@ static int
 count(void *context, const aigc_finding *finding)
 {
     counts *all = context;
-    for (unsigned bit = 0; bit < LANES; bit++) {
+    for (unsigned bit = 0; bit < LANES; bit++)
         if (finding->lane == (aigc_lane)(1U << bit))
             all->of[finding->rule][bit]++;
-    }
     return 0;
 }
 

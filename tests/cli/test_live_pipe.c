@@ -74,17 +74,15 @@ start(int nonblocking, ...)
     va_end(list);
     assert_int_equal(pipe(in), 0);
     assert_int_equal(pipe(out), 0);
-    if (nonblocking) {
+    if (nonblocking)
         assert_int_equal(fcntl(out[1], F_SETFL, O_NONBLOCK), 0);
-    }
     made.pid = fork();
     assert_true(made.pid >= 0);
     if (made.pid == 0) {
         (void)dup2(in[0], STDIN_FILENO);
         (void)dup2(out[1], STDOUT_FILENO);
-        for (int fd = 3; fd < 64; fd++) {
+        for (int fd = 3; fd < 64; fd++)
             (void)close(fd);
-        }
         (void)execv(arguments[0], arguments);
         _exit(127);
     }
@@ -117,9 +115,8 @@ expect(int fd, const char *wanted, size_t length)
         struct pollfd wait = { fd, POLLIN, 0 };
         ssize_t part;
 
-        if (poll(&wait, 1, PATIENCE_MS) != 1) {
+        if (poll(&wait, 1, PATIENCE_MS) != 1)
             fail_msg("%zu of %zu bytes came, then nothing", have, length);
-        }
         part = read(fd, got + have, length - have);
         assert_true(part > 0);
         have += (size_t)part;
@@ -169,9 +166,8 @@ pump(child *made, uint64_t total)
     uint64_t sent = 0, received = 0;
     int open = 1;
 
-    for (size_t i = 0; i + 3 <= sizeof(block); i += 3) {
+    for (size_t i = 0; i + 3 <= sizeof(block); i += 3)
         memcpy(block + i, "\xE5\xA4\xA9", 3);
-    }
     assert_int_equal(fcntl(made->in, F_SETFL, O_NONBLOCK), 0);
     while (open || made->in >= 0) {
         struct pollfd wait[2] = { { made->out, POLLIN, 0 }, { made->in, POLLOUT, 0 } };
@@ -192,9 +188,8 @@ pump(child *made, uint64_t total)
             part = read(made->out, back, sizeof(back));
             received += part > 0 ? (uint64_t)part : 0;
             open = part > 0;
-            if (!open) {
+            if (!open)
                 return received;
-            }
         }
     }
     return received;
@@ -216,9 +211,8 @@ memory_does_not_grow_with_the_text(void **state)
     long peaks[2];
 
     (void)state;
-    if (sanitized()) {
+    if (sanitized())
         skip();
-    }
     for (int scan = 0; scan < 2; scan++) {
         for (int i = 0; i < 2; i++) {
             struct rusage usage;
@@ -249,14 +243,12 @@ look_into(const char *folder, off_t *other_size)
     assert_non_null(directory);
     *other_size = 0;
     while ((entry = readdir(directory)) != NULL) {
-        if (entry->d_name[0] == '.') {
+        if (entry->d_name[0] == '.')
             continue;
-        }
         count++;
         if (strcmp(entry->d_name, "out") != 0 &&
-            fstatat(dirfd(directory), entry->d_name, &info, 0) == 0) {
+            fstatat(dirfd(directory), entry->d_name, &info, 0) == 0)
             *other_size = info.st_size;
-        }
     }
     assert_int_equal(closedir(directory), 0);
     return count;

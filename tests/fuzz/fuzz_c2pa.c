@@ -28,9 +28,8 @@ fuzz_contents(const aigc_source *store)
         aigc_c2pa_assertion_entry assertion = { .struct_size = sizeof(assertion) };
 
         FUZZ_ASSERT(aigc_c2pa_contents_manifest(contents, i, &entry) == AIGC_OK);
-        for (size_t j = 0; j < entry.assertions; j++) {
+        for (size_t j = 0; j < entry.assertions; j++)
             FUZZ_ASSERT(aigc_c2pa_contents_assertion(contents, i, j, &assertion) == AIGC_OK);
-        }
     }
     aigc_c2pa_contents_free(contents);
 }
@@ -44,9 +43,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigc_status status;
 
     if (size > 65536 || aigc_source_memory(&asset, file, sizeof(file) - 1) != AIGC_OK ||
-        aigc_source_memory(&store, data, size) != AIGC_OK) {
+        aigc_source_memory(&store, data, size) != AIGC_OK)
         return 0;
-    }
     status = aigc_c2pa_verify(&asset, &store, NULL, &report);
     FUZZ_ASSERT(status != AIGC_OK && report != NULL);
     FUZZ_ASSERT(status == aigc_c2pa_report_verdict(report));

@@ -37,9 +37,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     aigcp_cbor item;
 
-    if (size > 65536) {
+    if (size > 65536)
         return 0;
-    }
     for (unsigned allowed = 0; allowed <= AIGCP_CBOR_WIDE_NUMBERS; allowed++) {
         aigc_status status = aigcp_cbor_check(data, size, allowed, &item);
 

@@ -43,14 +43,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigcp_cose cose;
     const char *why;
 
-    if (size == 0 || size > 16384) {
+    if (size == 0 || size > 16384)
         return 0;
-    }
     if (aigcp_cose_read(data, size, &cose, &why) == AIGC_OK) {
         FUZZ_ASSERT(why == NULL && cose.chain_count > 0);
-        for (size_t i = 0; i < cose.chain_count; i++) {
+        for (size_t i = 0; i < cose.chain_count; i++)
             use_certificate(cose.chain[i].bytes, cose.chain[i].length, &cose);
-        }
         if (cose.token.length > 0) {
             aigcp_time_stamp_verify(cose.token, data, size, NULL, &stamp);
             FUZZ_ASSERT(stamp.answer != AIGCP_STAMP_TRUSTED);

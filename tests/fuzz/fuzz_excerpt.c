@@ -66,9 +66,8 @@ count_piece(void *context, const aigc_excerpt_piece *piece)
 
     FUZZ_ASSERT((unsigned)piece->state < 8);
     all->counts[piece->state] += piece->count;
-    for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+    for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
         all->sum = all->sum * 1000003 + told[i];
-    }
     return 0;
 }
 
@@ -166,17 +165,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigc_secret_key *key;
     aigc_keyring *keyring;
 
-    if (size == 0 || size > INPUT_MAX) {
+    if (size == 0 || size > INPUT_MAX)
         return 0;
-    }
     FUZZ_ASSERT(aigc_secret_key_generate(&key) == AIGC_OK);
     FUZZ_ASSERT(aigc_keyring_new(&keyring) == AIGC_OK);
     FUZZ_ASSERT(aigc_keyring_add_own(keyring, key) == AIGC_OK);
-    if (data[0] & 0x80) {
+    if (data[0] & 0x80)
         fuzz_verifying(keyring, data[0], data + 1, size - 1);
-    } else {
+    else
         fuzz_marking(key, keyring, data[0], data + 1, size - 1);
-    }
     aigc_keyring_free(keyring);
     aigc_secret_key_free(key);
     return 0;

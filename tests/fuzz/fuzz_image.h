@@ -41,16 +41,14 @@ count_label(void *context, const aigcp_carrier *carrier)
 
     FUZZ_ASSERT(carrier->place != NULL && carrier->place[0] != '\0');
     if (carrier->kind == AIGC_CARRIER_IPTC || carrier->kind == AIGC_CARRIER_VENDOR ||
-        carrier->kind == AIGC_CARRIER_PROPERTY) {
+        carrier->kind == AIGC_CARRIER_PROPERTY)
         return AIGC_OK; /* no label */
-    }
-    if (found->label != NULL && carries(carrier, found->label->bare)) {
+    if (found->label != NULL && carries(carrier, found->label->bare))
         found->bare++;
-    } else if (found->label != NULL && carries(carrier, found->label->wrapped)) {
+    else if (found->label != NULL && carries(carrier, found->label->wrapped))
         found->wrapped++;
-    } else {
+    else
         found->others++;
-    }
     return AIGC_OK;
 }
 
@@ -74,9 +72,8 @@ check_reason(const aigcp_format *format, aigc_status status)
 static void
 check_refusal(const aigcp_format *format, aigc_status status)
 {
-    if (status != AIGC_ERR_OCCUPIED) {
+    if (status != AIGC_ERR_OCCUPIED)
         check_reason(format, status);
-    }
 }
 
 /* Place a label; false if the file does not allow it. */
@@ -96,9 +93,8 @@ put_label(const aigcp_format *format, const aigc_source *source, const image_lab
     aigcp_edits_init(&edits);
     status = format->place_label(source, &request, &edits);
     check_refusal(format, status);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         FUZZ_ASSERT(aigcp_edits_write(&edits, source, append_bytes, result) == AIGC_OK);
-    }
     aigcp_edits_free(&edits);
     return status == AIGC_OK;
 }
@@ -190,9 +186,8 @@ check_image(const aigcp_format *format, const uint8_t *data, size_t size)
 
     FUZZ_ASSERT(aigc_source_memory(&source, data, size) == AIGC_OK);
     FUZZ_ASSERT(aigcp_detect(&source, &type) == AIGC_OK);
-    if (type != format->type) {
+    if (type != format->type)
         return 0;
-    }
     check_reason(format, format->find_labels(&source, count_label, &found));
     check_label(format, &source, false);
     check_label(format, &source, true);

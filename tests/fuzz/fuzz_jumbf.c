@@ -12,14 +12,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigcp_manifest_store store;
     aigc_status status;
 
-    if (size > 65536) {
+    if (size > 65536)
         return 0;
-    }
     status = aigcp_manifest_store_read(data, size, &store);
     FUZZ_ASSERT(status == AIGC_OK || status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return 0;
-    }
     for (size_t i = 0; i < store.jumbf.count; i++) {
         const aigcp_jumbf_box *box = &store.jumbf.boxes[i];
 

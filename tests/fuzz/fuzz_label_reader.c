@@ -23,9 +23,8 @@ write_and_read(const aigcp_label_reading *reading, aigcp_arena *arena)
         total += strlen(values[i]);
     }
     /* Controls take six characters in JSON; what is then too long to be read is another matter. */
-    if (total > AIGC_FOUND_TEXT_MAX / 8) {
+    if (total > AIGC_FOUND_TEXT_MAX / 8)
         return;
-    }
     aigcp_buffer_init(&text, AIGC_FOUND_TEXT_MAX);
     FUZZ_ASSERT(aigcp_label_text(values, total % 2 == 0, &text) == AIGC_OK);
     FUZZ_ASSERT(aigcp_label_read((const char *)text.data, text.length, arena, &again) == AIGC_OK);
@@ -48,9 +47,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FUZZ_ASSERT(aigcp_label_read((const char *)data, size, &arena, &reading) == AIGC_OK);
     FUZZ_ASSERT(aigcp_lint_list_init(&lint, &arena) == AIGC_OK);
     FUZZ_ASSERT(aigcp_label_lint(&reading, AIGC_CARRIER_GLUED, &arena, &lint) == AIGC_OK);
-    if (reading.form == AIGC_FORM_GB45438) {
+    if (reading.form == AIGC_FORM_GB45438)
         write_and_read(&reading, &arena);
-    }
     aigcp_arena_free(&arena);
     return 0;
 }

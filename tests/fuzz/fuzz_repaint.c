@@ -24,9 +24,8 @@ paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
     size_t row = (size_t)canvas->width * canvas->channels * (canvas->depth / 8);
 
     painter->pixels += (uint64_t)canvas->width * canvas->height;
-    if (painter->pixels > PIXELS_MAX) {
+    if (painter->pixels > PIXELS_MAX)
         return AIGC_ERR_LIMIT;
-    }
     FUZZ_ASSERT(canvas->stride >= row);
     if (!painter->draws) {
         changed->width = 0;
@@ -66,13 +65,11 @@ mend_sums(uint8_t *data, size_t size)
         size_t length = (size_t)data[at] << 24 | (size_t)data[at + 1] << 16 |
                         (size_t)data[at + 2] << 8 | data[at + 3];
 
-        if (length > size - at - 12) {
+        if (length > size - at - 12)
             return;
-        }
         uint32_t sum = (uint32_t)crc32(0, data + at + 4, (uInt)length + 4);
-        for (unsigned i = 0; i < 4; i++) {
+        for (unsigned i = 0; i < 4; i++)
             data[at + 8 + length + i] = (uint8_t)(sum >> (24 - 8 * i));
-        }
         at += 12 + length;
     }
 }
@@ -85,9 +82,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     FUZZ_ASSERT(copy != NULL);
     memcpy(copy, data, size);
-    if (size > 8 && memcmp(data, "\x89PNG", 4) == 0) {
+    if (size > 8 && memcmp(data, "\x89PNG", 4) == 0)
         mend_sums(copy, size);
-    }
     if (repaint(copy, size, true, &once) == AIGC_OK) {
         aigc_status status = repaint(once.data, once.length, true, &twice);
 

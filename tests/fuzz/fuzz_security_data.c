@@ -14,9 +14,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigc_security_verdict verdict;
     char *text = malloc(size + 1);
 
-    if (text == NULL) {
+    if (text == NULL)
         return 0;
-    }
     memcpy(text, data, size);
     text[size] = '\0';
     FUZZ_ASSERT(aigc_security_check(text, "1", "001191110108335469089C10100", "case-1", NULL,

@@ -19,9 +19,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigc_visible_pixels pixels = { .struct_size = sizeof pixels, .channels = 1, .depth = 8 };
     aigc_visible_label *label;
 
-    if (size < CHOICES) {
+    if (size < CHOICES)
         return 0;
-    }
     size_t length = size - CHOICES < WORDING_MAX ? size - CHOICES : WORDING_MAX;
     memcpy(wording + strlen(wording), data + CHOICES, length);
     options.wording = wording;
@@ -34,9 +33,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pixels.channels = 1 + data[5] % 4;
     pixels.depth = data[5] & 0x80 ? 16 : 8;
     pixels.stride = (size_t)pixels.width * pixels.channels * (pixels.depth / 8);
-    if (aigc_visible_label_new(&options, &label, NULL) != AIGC_OK) {
+    if (aigc_visible_label_new(&options, &label, NULL) != AIGC_OK)
         return 0;
-    }
     pixels.pixels = calloc(pixels.height, pixels.stride);
     FUZZ_ASSERT(pixels.pixels != NULL);
     aigc_status status = aigc_visible_label_draw(label, &pixels, &report);

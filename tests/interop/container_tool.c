@@ -37,9 +37,8 @@ write_file(const aigc_source *source, const aigcp_edits *edits, const char *path
     FILE *out = fopen(path, "wb");
     aigc_status status;
 
-    if (out == NULL) {
+    if (out == NULL)
         return AIGC_ERR_IO;
-    }
     status = aigcp_edits_write(edits, source, write_out, out);
     return fclose(out) == 0 ? status : AIGC_ERR_IO;
 }
@@ -57,9 +56,8 @@ place_label(const aigcp_format *format, const aigc_source *source, const char *p
 
     aigcp_edits_init(&edits);
     status = format->place_label(source, &request, &edits);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_file(source, &edits, path);
-    }
     aigcp_edits_free(&edits);
     return status;
 }
@@ -72,18 +70,15 @@ place_manifest(const aigcp_format *format, const aigc_source *source, const char
     aigcp_edits edits;
     aigc_status status;
 
-    if (store == NULL) {
+    if (store == NULL)
         return AIGC_ERR_MEMORY;
-    }
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 4; i++)
         store[i] = (uint8_t)(size >> 8 * (3 - i));
-    }
     memcpy(store + 4, "jumb", 4);
     aigcp_edits_init(&edits);
     status = format->place_manifest(source, store, size, &edits, &place);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_file(source, &edits, path);
-    }
     if (status == AIGC_OK) {
         printf("%zu\t%llu\t%llu\n", size, (unsigned long long)place.offset,
                (unsigned long long)place.length);
@@ -118,29 +113,23 @@ main(int argc, char **argv)
     aigc_status status = AIGC_ERR_ARGUMENT;
     int descriptor = argc > 2 ? open(argv[2], O_RDONLY) : -1;
 
-    if (descriptor >= 0) {
+    if (descriptor >= 0)
         status = aigc_source_descriptor(&source, descriptor);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_format_detect(&source, &format);
-    }
-    if (status == AIGC_OK && format == NULL) {
+    if (status == AIGC_OK && format == NULL)
         status = AIGC_ERR_UNSUPPORTED;
-    }
-    if (status == AIGC_OK && strcmp(argv[1], "labels") == 0) {
+    if (status == AIGC_OK && strcmp(argv[1], "labels") == 0)
         status = format->find_labels(&source, print_label, NULL);
-    } else if (status == AIGC_OK && strcmp(argv[1], "place") == 0 && argc == 5) {
+    else if (status == AIGC_OK && strcmp(argv[1], "place") == 0 && argc == 5)
         status = place_label(format, &source, argv[3], argv[4]);
-    } else if (status == AIGC_OK && strcmp(argv[1], "manifest") == 0 && argc == 5) {
+    else if (status == AIGC_OK && strcmp(argv[1], "manifest") == 0 && argc == 5)
         status = place_manifest(format, &source, argv[3], strtoul(argv[4], NULL, 10));
-    } else if (status == AIGC_OK && strcmp(argv[1], "store") == 0) {
+    else if (status == AIGC_OK && strcmp(argv[1], "store") == 0)
         status = show_manifest(format, &source);
-    }
-    if (descriptor >= 0) {
+    if (descriptor >= 0)
         close(descriptor);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         fprintf(stderr, "%s: %s\n", argc > 2 ? argv[2] : "usage", aigc_status_name(status));
-    }
     return status == AIGC_OK ? 0 : 1;
 }

@@ -24,13 +24,11 @@ main(int argc, char **argv)
     int fd = argc == 3 ? open(argv[1], O_RDONLY) : -1;
     aigc_status status;
 
-    if (out == NULL || fd < 0 || aigc_source_descriptor(&source, fd) != AIGC_OK) {
+    if (out == NULL || fd < 0 || aigc_source_descriptor(&source, fd) != AIGC_OK)
         return 2;
-    }
     status = aigc_visible_label_new(&options, &label, NULL);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_visible_label_repaint(label, &source, to_file, out, &report);
-    }
     aigc_visible_label_free(label);
     if (fclose(out) != 0 || status != AIGC_OK) {
         fprintf(stderr, "%s\n", aigc_status_name(status));

@@ -39,13 +39,11 @@ find(const aigcp_format *format, const char *data, size_t length)
     aigc_status status = format_run_find(format, data, length, &labels);
 
     (void)printf("%s\n", format->name);
-    for (size_t i = 0; i < labels.count; i++) {
+    for (size_t i = 0; i < labels.count; i++)
         (void)printf("%s: %s\n", labels.place[i], labels.text[i]);
-    }
     format_labels_free(&labels);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         (void)fprintf(stderr, "find: %s\n", aigc_status_name(status));
-    }
     return status != AIGC_OK;
 }
 
@@ -57,9 +55,8 @@ place(const aigcp_format *format, const char *data, size_t length, const char *i
     aigc_status status = AIGC_ERR_UNSUPPORTED;
     FILE *file;
 
-    if (format->place_label != NULL) {
+    if (format->place_label != NULL)
         status = format_run_place(format, data, length, id, &result, &result_length);
-    }
     if (status != AIGC_OK) {
         (void)fprintf(stderr, "place: %s\n", aigc_status_name(status));
         return 1;

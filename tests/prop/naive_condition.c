@@ -47,9 +47,8 @@ make_term(naive_condition *c, prng *random, int depth, bool with_windows)
     int index = c->count++;
     naive_term *t = &c->terms[index];
     *t = (naive_term){ 0 };
-    if (with_windows && prng_below(random, 2)) {
+    if (with_windows && prng_below(random, 2))
         t->within = 1 + (int64_t)prng_below(random, 12);
-    }
     if (depth == 0 || prng_below(random, 3) == 0) {
         make_leaf(t, random);
         if (t->kind == TERM_AT)

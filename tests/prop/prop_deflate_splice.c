@@ -69,9 +69,8 @@ common_prefix(const aigcp_buffer *one, const aigcp_buffer *other)
 {
     size_t at = 0;
 
-    while (at < one->length && at < other->length && one->data[at] == other->data[at]) {
+    while (at < one->length && at < other->length && one->data[at] == other->data[at])
         at++;
-    }
     return at;
 }
 

@@ -117,11 +117,10 @@ no_bit_may_change(void **state)
 
         make(&random, &one);
         bit = prng_below(&random, 8 * (64 + one.length));
-        if (bit < 512) {
+        if (bit < 512)
             one.signature[bit / 8] ^= (uint8_t)(1U << bit % 8);
-        } else {
+        else
             one.message[(bit - 512) / 8] ^= (uint8_t)(1U << bit % 8);
-        }
         assert_false(verifies(&one));
     }
 }
@@ -174,11 +173,9 @@ main(void)
 
     const char *given = getenv("PROP_SEED");
 
-    if (given != NULL) {
+    if (given != NULL)
         seed = strtoull(given, NULL, 10);
-    }
-    if (aigcp_crypto_open() != AIGC_OK) {
+    if (aigcp_crypto_open() != AIGC_OK)
         return 1;
-    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -428,11 +428,10 @@ word_lists_mean_the_same_in_their_form(void **state)
         aigcp_rule_model_init(&after);
         const aigcp_word *a = read_list(&before, w->text);
         const aigcp_word *b = read_list(&after, form);
-        for (; a && b; a = a->next, b = b->next) {
+        for (; a && b; a = a->next, b = b->next)
             if (a->length != b->length || memcmp(a->text, b->text, a->length) != 0 ||
                 !same_columns(a->columns, b->columns))
                 break;
-        }
         if (a || b || before.error_count != after.error_count)
             fail_msg("seed %llu:\n%s\n----\n%s", (unsigned long long)seed, w->text, form);
         aigcp_rule_model_free(&before);

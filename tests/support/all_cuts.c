@@ -50,10 +50,9 @@ try_every_way(cutter *c)
     size_t ways = c->length < 2 ? 1 : (size_t)1 << (c->length - 1);
     for (size_t set = 0; set < ways; set++) {
         size_t count = 0;
-        for (size_t i = 1; i < c->length; i++) {
+        for (size_t i = 1; i < c->length; i++)
             if (set >> (i - 1) & 1)
                 ends[count++] = i;
-        }
         ends[count++] = c->length;
         int result = try_cut(c, ends, count);
         if (result != 0)

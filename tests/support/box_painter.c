@@ -23,11 +23,10 @@ set(aigcp_canvas *canvas, uint32_t x, uint32_t y, unsigned channel, unsigned val
     size_t at = (size_t)x * canvas->channels + channel;
     uint16_t wide = (uint16_t)(value * 257);
 
-    if (canvas->depth == 16) {
+    if (canvas->depth == 16)
         memcpy(row + 2 * at, &wide, 2);
-    } else {
+    else
         row[at] = (uint8_t)value;
-    }
 }
 
 aigc_status
@@ -40,11 +39,9 @@ box_paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
     painter->channels = canvas->channels;
     painter->depth = canvas->depth;
     for (uint32_t y = 0; y < canvas->height; y++) {
-        for (uint32_t x = 0; x < canvas->width; x++) {
-            for (unsigned i = 0; i < canvas->channels && box_holds(painter, x, y); i++) {
+        for (uint32_t x = 0; x < canvas->width; x++)
+            for (unsigned i = 0; i < canvas->channels && box_holds(painter, x, y); i++)
                 set(canvas, x, y, i, i < colours ? box_sample(x, y, i) : 255);
-            }
-        }
     }
     *changed = painter->box;
     return AIGC_OK;

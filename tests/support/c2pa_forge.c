@@ -18,9 +18,8 @@
 static void
 must(bool good)
 {
-    if (!good) {
+    if (!good)
         abort();
-    }
 }
 
 /* What was written, as bytes of the caller's. */
@@ -179,9 +178,8 @@ forge_begin(forgery *forged, const c2pa_identity *identity, const c2pa_bytes *fi
 void
 forge_end(forgery *forged)
 {
-    for (size_t i = 0; i < FORGED_MAX; i++) {
+    for (size_t i = 0; i < FORGED_MAX; i++)
         c2pa_bytes_free(&forged->assertions[i].cbor);
-    }
     c2pa_bytes_free(&forged->claim);
     c2pa_bytes_free(&forged->protected_header);
     c2pa_bytes_free(&forged->unprotected);
@@ -238,9 +236,8 @@ make_claim(const forgery *forged)
     aigcp_buffer_init(&out, LIMIT);
     aigcp_cbor_writer_init(&writer, &out);
     map = aigcp_cbor_begin_map(&writer);
-    if (wanted(forged, "instanceID")) {
+    if (wanted(forged, "instanceID"))
         aigcp_cbor_pair_text(&writer, "instanceID", "xmp:iid:1");
-    }
     if (wanted(forged, "claim_generator_info")) {
         aigcp_cbor_put_text(&writer, "claim_generator_info");
         info = aigcp_cbor_begin_map(&writer);
@@ -265,9 +262,8 @@ make_claim(const forgery *forged)
 
             if (one->url == NULL || one->url[0] != '\0') {
                 put_link(&writer, one);
-                if (one->repeated) {
+                if (one->repeated)
                     put_link(&writer, one);
-                }
             }
         }
     }
@@ -307,16 +303,14 @@ make_signature(const forgery *forged, aigcp_span claim)
     must(aigcp_signer_sign(signer, message.data, message.length, signature) == AIGC_OK);
     signature[0] ^= forged->break_signature ? 1 : 0;
     aigcp_cbor_writer_init(&writer, &out);
-    if (!forged->untagged) {
+    if (!forged->untagged)
         aigcp_cbor_put_tag(&writer, 18);
-    }
     aigcp_cbor_put_array(&writer, 4);
     aigcp_cbor_put_bytes(&writer, protected_header.bytes, protected_header.length);
-    if (forged->unprotected.data != NULL) {
+    if (forged->unprotected.data != NULL)
         aigcp_cbor_put_raw(&writer, forged->unprotected.data, forged->unprotected.length);
-    } else {
+    else
         aigcp_cbor_end_map(&writer, aigcp_cbor_begin_map(&writer));
-    }
     aigcp_cbor_put_null(&writer);
     aigcp_cbor_put_bytes(&writer, signature, aigcp_signer_size(signer));
     must(writer.status == AIGC_OK);
@@ -352,9 +346,8 @@ forge_store(const forgery *forged)
     for (size_t i = 0; i < forged->count; i++) {
         aigcp_buffer box = assertion_box(&forged->assertions[i]);
 
-        if (!forged->assertions[i].absent) {
+        if (!forged->assertions[i].absent)
             must(aigcp_buffer_append(&out, box.data, box.length) == AIGC_OK);
-        }
         aigcp_buffer_free(&box);
     }
     aigcp_jumbf_end_box(&writer, assertions);

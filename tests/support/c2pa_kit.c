@@ -135,9 +135,8 @@ c2pa_verify(const c2pa_identity *identity, const c2pa_bytes *file, const c2pa_by
 {
     aigc_source source = source_of(file), beside;
 
-    if (sidecar != NULL) {
+    if (sidecar != NULL)
         beside = source_of(sidecar);
-    }
     return aigc_c2pa_verify(&source, sidecar != NULL ? &beside : NULL,
                             identity != NULL ? identity->trust : NULL, report);
 }
@@ -151,9 +150,8 @@ c2pa_has(const aigc_c2pa_report *report, const char *code)
         must(aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK, "finding");
         /* The tests have no language. */
         must(strcmp(finding.message, finding.explanation) == 0, "message");
-        if (!finding.ingredient && strcmp(finding.code, code) == 0) {
+        if (!finding.ingredient && strcmp(finding.code, code) == 0)
             return true;
-        }
     }
     return false;
 }

@@ -22,9 +22,8 @@ note_label(void *context, const aigcp_carrier *carrier)
         return AIGC_OK;
     }
     labels->count++;
-    if (length > 0) {
+    if (length > 0)
         memcpy(labels->last, carrier->text, length);
-    }
     labels->last[length] = '\0';
     return AIGC_OK;
 }
@@ -59,12 +58,10 @@ container_place(const aigcp_format *format, const uint8_t *data, size_t length, 
     aigc_status status = aigc_source_memory(&source, data, length);
 
     aigcp_edits_init(&edits);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = format->place_label(&source, &request, &edits);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_write(&edits, &source, append, out);
-    }
     aigcp_edits_free(&edits);
     return status;
 }
@@ -73,9 +70,8 @@ container_place(const aigcp_format *format, const uint8_t *data, size_t length, 
 static void
 fill_store(uint8_t *store, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; i++)
         store[i] = (uint8_t)(i * 7 + 1);
-    }
     memcpy(store, "\0\0\0\0jumb", 8);
     store[2] = (uint8_t)(size >> 8);
     store[3] = (uint8_t)size;
@@ -96,9 +92,8 @@ container_sign(const aigcp_format *format, const uint8_t *data, size_t length, s
         fill_store(store, size);
         status = format->place_manifest(&source, store, size, &edits, place);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_write(&edits, &source, append, out);
-    }
     aigcp_edits_free(&edits);
     free(store);
     return status;
@@ -120,19 +115,17 @@ check_manifest(const aigcp_format *format, const aigcp_buffer *file)
     if (container_sign(format, file->data, file->length, STORE_SIZE, &signed_once, &said) ==
         AIGC_OK) {
         if (aigc_source_memory(&source, signed_once.data, signed_once.length) != AIGC_OK ||
-            format->find_manifest(&source, &store, &found) != AIGC_OK) {
+            format->find_manifest(&source, &store, &found) != AIGC_OK)
             fault = "a manifest that was placed is found";
-        } else if (store.length != STORE_SIZE || memcmp(store.data, expected, STORE_SIZE) != 0) {
+        else if (store.length != STORE_SIZE || memcmp(store.data, expected, STORE_SIZE) != 0)
             fault = "it is found as it was";
-        } else if (found.offset != said.offset || found.length != said.length) {
+        else if (found.offset != said.offset || found.length != said.length)
             fault = "it is found where it was placed";
-        } else if (found.count != 1) {
+        else if (found.count != 1)
             fault = "there is one manifest";
-        } else if (container_find(format, signed_once.data, signed_once.length, &labels) !=
-                       AIGC_OK ||
-                   labels.count != 1) {
+        else if (container_find(format, signed_once.data, signed_once.length, &labels) != AIGC_OK ||
+                 labels.count != 1)
             fault = "signing leaves the label";
-        }
     }
     aigcp_buffer_free(&signed_once);
     aigcp_buffer_free(&store);
@@ -146,12 +139,10 @@ check_alone(const aigcp_format *format, const aigcp_buffer *file, const char *la
     container_labels labels;
     aigc_status status = container_find(format, file->data, file->length, &labels);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return "a file with a label can be read";
-    }
-    if (labels.count != 1) {
+    if (labels.count != 1)
         return "there is one label";
-    }
     return strcmp(labels.last, label) != 0 ? "the label is found as it was" : NULL;
 }
 
@@ -171,19 +162,15 @@ container_check(const aigcp_format *format, const uint8_t *data, size_t length)
         if (fault == NULL &&
             (container_place(format, once.data, once.length, CONTAINER_LONG_LABEL, &twice) !=
                  AIGC_OK ||
-             once.length != twice.length || memcmp(once.data, twice.data, once.length) != 0)) {
+             once.length != twice.length || memcmp(once.data, twice.data, once.length) != 0))
             fault = "placing twice is placing once";
-        }
         if (fault == NULL &&
-            container_place(format, once.data, once.length, CONTAINER_LABEL, &other) != AIGC_OK) {
+            container_place(format, once.data, once.length, CONTAINER_LABEL, &other) != AIGC_OK)
             fault = "a label can be replaced";
-        }
-        if (fault == NULL) {
+        if (fault == NULL)
             fault = check_alone(format, &other, CONTAINER_LABEL);
-        }
-        if (fault == NULL && format->binding != AIGCP_BINDING_NONE) {
+        if (fault == NULL && format->binding != AIGCP_BINDING_NONE)
             fault = check_manifest(format, &once);
-        }
     }
     aigcp_buffer_free(&once);
     aigcp_buffer_free(&twice);

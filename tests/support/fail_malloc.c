@@ -83,10 +83,9 @@ static struct {
 static const code_range *
 range_of(uintptr_t address)
 {
-    for (size_t i = 0; i < watch.range_count; i++) {
+    for (size_t i = 0; i < watch.range_count; i++)
         if (address >= watch.ranges[i].start && address < watch.ranges[i].end)
             return &watch.ranges[i];
-    }
     return NULL;
 }
 

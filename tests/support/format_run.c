@@ -13,9 +13,8 @@ copy(const char *text, size_t length)
 {
     char *string = malloc(length + 1);
 
-    if (string == NULL) {
+    if (string == NULL)
         abort();
-    }
     memcpy(string, text, length);
     string[length] = '\0';
     return string;
@@ -26,9 +25,8 @@ keep(void *context, const aigcp_carrier *carrier)
 {
     format_labels *labels = context;
 
-    if (labels->count == FORMAT_RUN_LABELS) {
+    if (labels->count == FORMAT_RUN_LABELS)
         return AIGC_ERR_LIMIT;
-    }
     labels->text[labels->count] = copy(carrier->text, carrier->length);
     labels->place[labels->count++] = copy(carrier->place, strlen(carrier->place));
     return AIGC_OK;
@@ -72,18 +70,15 @@ place(const aigcp_format *format, const aigc_source *source, const aigc_label *l
     aigcp_edits edits;
     aigc_status status;
 
-    if (wrapped == NULL) {
+    if (wrapped == NULL)
         abort();
-    }
-    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
+    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
         request.values[i] = aigc_label_get(label, (aigc_field)i);
-    }
     (void)snprintf(wrapped, strlen(bare) + sizeof("{\"AIGC\":}"), "{\"AIGC\":%s}", bare);
     aigcp_edits_init(&edits);
     status = format->place_label(source, &request, &edits);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_write(&edits, source, append, out);
-    }
     aigcp_edits_free(&edits);
     free(wrapped);
     return status;
@@ -102,21 +97,16 @@ format_run_place(const aigcp_format *format, const void *data, size_t length,
     *result = NULL;
     *result_length = 0;
     aigcp_buffer_init(&out, RESULT_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_label_new(&label);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_label_set(label, AIGC_FIELD_CONTENT_PRODUCER, "producer");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_label_set(label, AIGC_FIELD_PRODUCE_ID, produce_id);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_label_json(label, &bare);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = place(format, &source, label, bare, &out);
-    }
     if (status == AIGC_OK) {
         *result = copy((const char *)out.data, out.length);
         *result_length = out.length;
@@ -140,15 +130,13 @@ count_label(void *context, const aigcp_carrier *carrier)
     search_for_one *search = context;
 
     if (carrier->kind == AIGC_CARRIER_SUPERSEDED || carrier->kind == AIGC_CARRIER_IPTC ||
-        carrier->kind == AIGC_CARRIER_PROPERTY) {
+        carrier->kind == AIGC_CARRIER_PROPERTY)
         return AIGC_OK;
-    }
     if (carrier->length == strlen(search->label) &&
-        memcmp(carrier->text, search->label, carrier->length) == 0) {
+        memcmp(carrier->text, search->label, carrier->length) == 0)
         search->same++;
-    } else {
+    else
         search->others++;
-    }
     return AIGC_OK;
 }
 
@@ -159,9 +147,8 @@ is_alone(const aigcp_format *format, const char *file, size_t length, const char
     aigc_source source;
     aigc_status status = aigc_source_memory(&source, file, length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = format->find_labels(&source, count_label, &search);
-    }
     return (status == AIGC_OK || status == AIGC_ERR_LIMIT) && search.same == 1 &&
            search.others == 0;
 }
@@ -225,9 +212,8 @@ format_run_sign(const aigcp_format *format, const void *data, size_t length)
     bool holds = true;
 
     aigcp_buffer_init(&read, RESULT_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         (void)format->find_manifest(&source, &read, &place);
-    }
     aigcp_buffer_free(&read);
     for (size_t i = 0; i < 2; i++) {
         size_t size = stores[i][3];
@@ -235,12 +221,10 @@ format_run_sign(const aigcp_format *format, const void *data, size_t length)
 
         aigcp_edits_init(&edits);
         aigcp_buffer_init(&files[i], RESULT_MAX);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = format->place_manifest(&source, stores[i], size, &edits, &place);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_edits_write(&edits, &source, append, &files[i]);
-        }
         if (status == AIGC_OK) {
             holds = holds && finds(format, &files[i], &place, stores[i], size);
             status = aigc_source_memory(&source, files[i].data, files[i].length);

@@ -93,9 +93,8 @@ image_place(const aigcp_format *format, const void *data, size_t length, bool al
     guard_page_behind(&guard, data, length);
     assert_int_equal(aigc_source_memory(&source, guard.data, length), AIGC_OK);
     status = format->place_label(&source, &request, &edits);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         image_apply(&source, &edits, result);
-    }
     aigcp_edits_free(&edits);
     guard_page_free(&guard);
     return status;
@@ -128,9 +127,8 @@ image_store(size_t length)
 
     assert_true(length >= 64);
     assert_non_null(store);
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         store[i] = (uint8_t)(i * 7 + i / 251);
-    }
     memcpy(store, head, sizeof(head));
     store[0] = (uint8_t)(length >> 24);
     store[1] = (uint8_t)(length >> 16);
@@ -262,9 +260,8 @@ check_cut(const aigcp_format *format, const void *data, size_t length)
 void
 image_check_cuts(const aigcp_format *format, const void *data, size_t length)
 {
-    for (size_t cut = 0; cut < length; cut++) {
+    for (size_t cut = 0; cut < length; cut++)
         check_cut(format, data, cut);
-    }
 }
 
 size_t
@@ -272,11 +269,9 @@ image_offset_of(const aigcp_buffer *file, const char *text)
 {
     size_t length = strlen(text);
 
-    for (size_t at = 0; at + length <= file->length; at++) {
-        if (memcmp(file->data + at, text, length) == 0) {
+    for (size_t at = 0; at + length <= file->length; at++)
+        if (memcmp(file->data + at, text, length) == 0)
             return at;
-        }
-    }
     fail_msg("\"%s\" is not in the file", text);
     return 0;
 }

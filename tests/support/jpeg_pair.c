@@ -21,9 +21,8 @@ static const char second[] = "\xff\xd8\xff\xfe\0\x10second picture\xff\xd9";
 static void
 put(uint8_t *bytes, size_t width, bool big_endian, size_t value)
 {
-    for (size_t i = 0; i < width; i++) {
+    for (size_t i = 0; i < width; i++)
         bytes[i] = (uint8_t)(value >> 8 * (big_endian ? width - 1 - i : i));
-    }
 }
 
 static size_t
@@ -31,9 +30,8 @@ get(const uint8_t *bytes, bool big_endian)
 {
     size_t value = 0;
 
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 4; i++)
         value = value << 8 | bytes[big_endian ? i : 3 - i];
-    }
     return value;
 }
 
@@ -80,9 +78,8 @@ jpeg_pair_check(const aigcp_buffer *file)
     const uint8_t *tiff, *pictures;
     bool big_endian;
 
-    while (memcmp(file->data + at, "MPF", 4) != 0) {
+    while (memcmp(file->data + at, "MPF", 4) != 0)
         assert_true(++at + SEGMENT < file->length);
-    }
     tiff = file->data + at + 4;
     pictures = tiff + DIRECTORY;
     big_endian = tiff[0] == 'M';

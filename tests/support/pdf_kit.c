@@ -37,17 +37,14 @@ pdf_kit_table(pdf_kit *kit, unsigned first, unsigned last, const char *trailer)
 
     kit->start = kit->length;
     pdf_kit_add(kit, "xref\n");
-    if (previous == 0) {
+    if (previous == 0)
         pdf_kit_add(kit, "0 1\n0000000000 65535 f \n");
-    }
     pdf_kit_add(kit, "%u %u\n", first, last - first + 1);
-    for (unsigned i = first; i <= last; i++) {
+    for (unsigned i = first; i <= last; i++)
         pdf_kit_add(kit, "%010zu 00000 n \n", kit->places[i]);
-    }
     pdf_kit_add(kit, "trailer\n<< %s", trailer);
-    if (previous != 0) {
+    if (previous != 0)
         pdf_kit_add(kit, " /Prev %zu", previous);
-    }
     pdf_kit_add(kit, " >>\nstartxref\n%zu\n%%%%EOF\n", kit->start);
 }
 

@@ -38,7 +38,6 @@ void
 prng_bytes(prng *random, void *out, size_t length)
 {
     uint8_t *bytes = out;
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         bytes[i] = (uint8_t)prng_next(random);
-    }
 }

@@ -14,10 +14,9 @@ test_folder_empty(const char *path)
     int failed = 0;
     if (folder == NULL)
         return -1;
-    while ((entry = readdir(folder)) != NULL) {
+    while ((entry = readdir(folder)) != NULL)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             failed |= unlinkat(dirfd(folder), entry->d_name, 0);
-    }
     (void)closedir(folder);
     return failed;
 }

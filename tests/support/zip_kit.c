@@ -12,9 +12,8 @@
 static void
 put(aigcp_buffer *out, const void *data, size_t length)
 {
-    if (aigcp_buffer_append(out, data, length) != AIGC_OK) {
+    if (aigcp_buffer_append(out, data, length) != AIGC_OK)
         abort();
-    }
 }
 
 static void
@@ -47,9 +46,8 @@ put_descriptor(aigcp_buffer *out, uint32_t crc, uint64_t packed, uint64_t size, 
 {
     unsigned width = (shape & ZIP_KIT_WIDE) != 0 ? 8 : 4;
 
-    if ((shape & ZIP_KIT_UNSIGNED) == 0) {
+    if ((shape & ZIP_KIT_UNSIGNED) == 0)
         put_le(out, 0x08074b50, 4);
-    }
     put_le(out, crc, 4);
     put_le(out, packed, width);
     put_le(out, size, width);
@@ -79,20 +77,18 @@ zip_kit_add(zip_kit *kit, const char *name, const void *data, size_t length, uns
     aigcp_buffer packed;
 
     aigcp_buffer_init(&packed, KIT_MAX);
-    if ((shape & ZIP_KIT_DEFLATE) == 0) {
+    if ((shape & ZIP_KIT_DEFLATE) == 0)
         put(&packed, data, length);
-    } else if (aigcp_deflate(data, length, AIGCP_DEFLATE_RAW, &packed) != AIGC_OK) {
+    else if (aigcp_deflate(data, length, AIGCP_DEFLATE_RAW, &packed) != AIGC_OK)
         abort();
-    }
     put_le(&kit->bytes, 0x04034b50, 4);
     put_fields(&kit->bytes, name, late ? 0 : crc, late ? 0 : packed.length, late ? 0 : length,
                shape, 4);
     put(&kit->bytes, name, strlen(name));
     put(&kit->bytes, "\x55\x58\x00\x00", 4); /* an extra field that only the local header has */
     put(&kit->bytes, packed.data, packed.length);
-    if (late) {
+    if (late)
         put_descriptor(&kit->bytes, crc, packed.length, length, shape);
-    }
     put_le(&kit->directory, 0x02014b50, 4);
     put_le(&kit->directory, 45, 2);
     put_fields(&kit->directory, name, crc, wide ? UINT32_MAX : packed.length,
@@ -157,15 +153,13 @@ zip_kit_read(const void *archive, size_t length, const char *name)
 
     aigcp_buffer_init(&out, KIT_MAX);
     if (aigc_source_memory(&source, archive, length) != AIGC_OK ||
-        aigcp_zip_open(&zip, &source) != AIGC_OK) {
+        aigcp_zip_open(&zip, &source) != AIGC_OK)
         abort();
-    }
     zip.any_case = true;
     if (aigcp_zip_find(&zip, name, &member) != AIGC_OK ||
         aigcp_zip_read(&zip, &member, &out) != AIGC_OK ||
-        aigcp_buffer_append_byte(&out, 0) != AIGC_OK) {
+        aigcp_buffer_append_byte(&out, 0) != AIGC_OK)
         abort();
-    }
     aigcp_zip_close(&zip);
     return (char *)out.data;
 }
@@ -191,8 +185,7 @@ zip_kit_docx(zip_kit *kit, const char *custom, unsigned shape)
     zip_kit_add(kit, "[Content_Types].xml", TYPES, strlen(TYPES), shape);
     zip_kit_add(kit, "_rels/.rels", relations, strlen(relations), shape);
     zip_kit_add(kit, "word/document.xml", "<w/>", 4, shape);
-    if (custom != NULL) {
+    if (custom != NULL)
         zip_kit_add(kit, "docProps/custom.xml", custom, strlen(custom), shape);
-    }
     zip_kit_add(kit, "word/media/image1.png", "\x89PNG\r\n\x1a\n", 8, 0);
 }

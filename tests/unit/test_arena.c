@@ -32,10 +32,9 @@ pieces_are_zeroed_aligned_and_apart(void **state)
             assert_int_equal(pieces[i][j], 0);
         memset(pieces[i], (int)(i % 251), sizes[i]);
     }
-    for (size_t i = 0; i < PIECES; i++) {
+    for (size_t i = 0; i < PIECES; i++)
         for (size_t j = 0; j < sizes[i]; j++)
             assert_int_equal(pieces[i][j], i % 251);
-    }
     assert_true(arena.total > 0);
     aigcp_arena_free(&arena);
     assert_int_equal(arena.total, 0);

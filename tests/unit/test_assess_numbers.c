@@ -30,9 +30,8 @@ open_vectors(const char *name)
 
     (void)snprintf(path, sizeof(path), "%s/tests/vectors/%s", top != NULL ? top : ".", name);
     file = fopen(path, "r");
-    if (file == NULL) {
+    if (file == NULL)
         fail_msg("cannot open %s", path);
-    }
     return file;
 }
 
@@ -61,9 +60,8 @@ intervals_are_exact(void **state)
         cli_interval interval;
         char *at = line;
 
-        if (line[0] == '#') {
+        if (line[0] == '#')
             continue;
-        }
         hits = next_number(&at);
         trials = next_number(&at);
         low = next_number(&at);
@@ -116,9 +114,8 @@ samples_can_be_drawn_again(void **state)
         size_t used = 0;
         char *at = line;
 
-        if (line[0] == '#') {
+        if (line[0] == '#')
             continue;
-        }
         seed = next_number(&at);
         records = next_number(&at);
         wanted = next_number(&at);
@@ -154,9 +151,8 @@ each_number_below_a_limit_comes(void **state)
         assert_true(x < 7);
         seen[x]++;
     }
-    for (unsigned i = 0; i < 7; i++) {
+    for (unsigned i = 0; i < 7; i++)
         assert_in_range(seen[i], 850, 1150);
-    }
     assert_int_equal(cli_random_below(&random, 1), 0);
 }
 
@@ -198,9 +194,8 @@ days_are_read_and_written(void **state)
     assert_true(cli_day_read("2024-02-29", &day));
     cli_day_write(day + 1, text);
     assert_string_equal(text, "2024-03-01");
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
         assert_false(cli_day_read(bad[i], &day));
-    }
 }
 
 static void

@@ -184,9 +184,8 @@ test_what_may_be_excluded(void **state)
     aigcp_bmff_exclusion exclusion = { PATH("/uuid") };
 
     (void)state;
-    for (size_t i = 0; i < AIGCP_BMFF_USUAL_EXCLUSIONS; i++) {
+    for (size_t i = 0; i < AIGCP_BMFF_USUAL_EXCLUSIONS; i++)
         assert_true(aigcp_bmff_exclusion_is_usual(&aigcp_bmff_usual_exclusions[i]));
-    }
     assert_false(aigcp_bmff_exclusion_is_usual(&exclusion)); /* any uuid box */
     exclusion = (aigcp_bmff_exclusion){ PATH("/mdat") };
     assert_false(aigcp_bmff_exclusion_is_usual(&exclusion));

@@ -51,9 +51,8 @@ embed(const c2pa_bytes *store, const c2pa_bytes *second)
 
     c2pa_bytes_add(&out, png.data, PLACE);
     add_chunk(&out, store);
-    if (second != NULL) {
+    if (second != NULL)
         add_chunk(&out, second);
-    }
     c2pa_bytes_add(&out, png.data + PLACE, png.length - PLACE);
     return out;
 }
@@ -171,9 +170,8 @@ no_turned_byte_of_a_png_is_valid(void **state)
 
         good.data[i] ^= (uint8_t)(1u << (i % 8));
         verdict = c2pa_verify(&identity, &good, NULL, NULL);
-        if (verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER) {
+        if (verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER)
             fail_msg("byte %zu", i);
-        }
         good.data[i] ^= (uint8_t)(1u << (i % 8));
     }
     c2pa_bytes_free(&good);
@@ -196,9 +194,8 @@ header_of(const char *pem, size_t count)
     assert_int_equal(aigcp_certificates_read_pem(pem, strlen(pem), &certificate, 1, &found),
                      AIGC_OK);
     assert_int_equal(aigcp_certificate_der(certificate, &der), AIGC_OK);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         chain[i] = (aigcp_span){ der.data, der.length };
-    }
     assert_int_equal(aigcp_cose_protected(AIGC_C2PA_EDDSA, chain, count, &header), AIGC_OK);
     aigcp_certificate_free(certificate);
     aigcp_buffer_free(&der);

@@ -340,11 +340,10 @@ critical_headers_are_understood(void **state)
                          AIGC_OK);
         forge_begin(&forged, &identity, &file);
         forged.protected_header = forge_bytes(changed.data, changed.length);
-        if (lists[i].good) {
+        if (lists[i].good)
             accepted(&forged);
-        } else {
+        else
             refused(&forged, "claimSignature.mismatch");
-        }
     }
     aigcp_buffer_free(&header);
     aigcp_buffer_free(&changed);
@@ -405,9 +404,8 @@ no_turned_bit_is_valid(void **state)
 
             store.data[i] ^= (uint8_t)(1u << bit);
             verdict = c2pa_verify(&identity, &file, &store, NULL);
-            if (verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER) {
+            if (verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER)
                 fail_msg("bit %u of byte %zu", bit, i);
-            }
             store.data[i] ^= (uint8_t)(1u << bit);
         }
     }

@@ -49,9 +49,8 @@ static void
 begin_update(forgery *forged, const char *label, const c2pa_bytes *of)
 {
     forge_begin(forged, &identity, &file);
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2; i++)
         c2pa_bytes_free(&forged->assertions[i].cbor);
-    }
     memset(forged->assertions, 0, sizeof(forged->assertions));
     forged->count = 0;
     forged->manifest = label;

@@ -109,9 +109,8 @@ staple(const answer *answers, size_t count)
     for (size_t i = 0; i < count; i++) {
         c2pa_bytes response = respond(&answers[i]);
 
-        if (answers[i].spoilt) {
+        if (answers[i].spoilt)
             response.data[response.length / 2] ^= 1;
-        }
         aigcp_cbor_put_bytes(&writer, response.data, response.length);
         c2pa_bytes_free(&response);
     }

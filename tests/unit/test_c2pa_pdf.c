@@ -57,11 +57,9 @@ find(const c2pa_bytes *file, size_t from, const char *text)
 {
     size_t length = strlen(text);
 
-    for (size_t i = from; i + length <= file->length; i++) {
-        if (memcmp(file->data + i, text, length) == 0) {
+    for (size_t i = from; i + length <= file->length; i++)
+        if (memcmp(file->data + i, text, length) == 0)
             return i;
-        }
-    }
     fail_msg("no '%s'", text);
     return 0;
 }
@@ -87,9 +85,8 @@ a_signed_file_begins_with_what_it_was(void **state)
         assert_memory_equal(once.data, file.data, file.length);
         c2pa_expect(&identity, &once, NULL, AIGC_OK, "assertion.dataHash.match");
         /* A file that was associated stays so, and the new one is the second. */
-        if (strstr(catalogs[i], "/AF") != NULL) {
+        if (strstr(catalogs[i], "/AF") != NULL)
             (void)find(&once, file.length, "/AF [5 0 R ");
-        }
         /* Signed again, it has one manifest, whose parent the old one is; the revision of before
          * is a file that holds, too. */
         twice = c2pa_sign(&identity, &once, NULL);
@@ -141,9 +138,8 @@ try_to_sign(const c2pa_bytes *file)
     aigc_source source;
     aigc_status status = aigc_source_memory(&source, file->data, file->length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_c2pa_sign(identity.signer, &source, &claim, c2pa_bytes_write, &out);
-    }
     c2pa_bytes_free(&out);
     return status;
 }
@@ -331,9 +327,8 @@ an_update_of_a_signed_file_alters_it(void **state)
     char update[512], previous[16] = { 0 };
     (void)state;
 
-    for (size_t i = 0; i + 1 < sizeof(previous) && made.data[start + i] != '\n'; i++) {
+    for (size_t i = 0; i + 1 < sizeof(previous) && made.data[start + i] != '\n'; i++)
         previous[i] = (char)made.data[start + i];
-    }
 
     (void)snprintf(update, sizeof(update),
                    "2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\nxref\n2 1\n"
@@ -359,9 +354,8 @@ no_turned_byte_is_valid(void **state)
 
         made.data[i] ^= (uint8_t)(1u << (i % 8));
         verdict = c2pa_verify(&identity, &made, NULL, NULL);
-        if (verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER) {
+        if (verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER)
             fail_msg("byte %zu", i);
-        }
         made.data[i] ^= (uint8_t)(1u << (i % 8));
     }
     c2pa_bytes_free(&file);

@@ -32,10 +32,9 @@ same_key_same_carriers(void **state)
     aigcp_carriers *a = draw(1), *b = draw(1), *c = draw(2);
     assert_memory_equal(a, b, sizeof *a);
     size_t shared = 0, same_place = 0, same_scramble = 0;
-    for (size_t i = 0; i < AIGCP_PILOTS; i++) {
+    for (size_t i = 0; i < AIGCP_PILOTS; i++)
         for (size_t j = 0; j < AIGCP_PILOTS; j++)
             shared += a->pilots[i].x == c->pilots[j].x && a->pilots[i].y == c->pilots[j].y;
-    }
     for (size_t i = 0; i < AIGCP_CODE_BITS; i++) {
         same_place += a->place[i] == c->place[i];
         same_scramble += a->scramble[i] == c->scramble[i];

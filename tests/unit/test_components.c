@@ -100,12 +100,11 @@ check_way(uint32_t c, const uint32_t way[AIGCP_COMPONENTS_MOST])
     for (size_t i = 0; i < AIGCP_COMPONENTS_MOST; i++) {
         uint32_t self;
         size_t count;
-        if (i >= parts) {
+        if (i >= parts)
             assert_int_equal(way[i], 0);
-        } else if ((i == 0 && way[i] == c) || aigcp_fold(way[i], &self, &count)[0] != way[i] ||
-                   count != 1) {
+        else if ((i == 0 && way[i] == c) || aigcp_fold(way[i], &self, &count)[0] != way[i] ||
+                 count != 1)
             fail_msg("a part of U+%04X is U+%04X", (unsigned)c, (unsigned)way[i]);
-        }
     }
 }
 

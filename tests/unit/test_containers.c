@@ -32,9 +32,8 @@ check_prefix(const aigcp_format *format, const uint8_t *data, size_t length, con
 
     guard_page_behind(&guard, data, length);
     fault = container_check(format, guard.data, length);
-    if (fault != NULL) {
+    if (fault != NULL)
         print_message("# %s, %zu bytes\n", name, length);
-    }
     assert_null(fault);
     guard_page_free(&guard);
 }
@@ -64,9 +63,8 @@ check_seed(const aigcp_format *format, const char *path)
     aigcp_buffer_free(&out);
     assert_int_equal(container_find(format, data, length, &labels), AIGC_OK);
     check_prefix(format, data, length, path);
-    for (size_t cut = 0; cut < length; cut += cut < 1200 || cut + 64 > length ? 1 : 97) {
+    for (size_t cut = 0; cut < length; cut += cut < 1200 || cut + 64 > length ? 1 : 97)
         check_prefix(format, data, cut, path);
-    }
 }
 
 static void
@@ -150,9 +148,8 @@ expect(const aigcp_format *format, const aigcp_buffer *file, size_t count, const
 
     assert_int_equal(container_find(format, file->data, file->length, &labels), AIGC_OK);
     assert_int_equal(labels.count, count);
-    if (text != NULL) {
+    if (text != NULL)
         assert_string_equal(labels.last, text);
-    }
     assert_null(container_check(format, file->data, file->length));
 }
 
@@ -303,23 +300,20 @@ build_movie(aigcp_buffer *file, size_t free_size, const char *table)
     unsigned width = strcmp(table, "co64") == 0 ? 8 : 4;
 
     put_ftyp(file);
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 5; i++)
         open_box(file, path[i], &begin[i]);
-    }
     open_box(file, table, &box);
     put_number(file, 2, 8);
     stco = file->length;
     put_number(file, 0, width);
     put_number(file, 0, width);
     aigcp_box_close(file, box);
-    for (size_t i = 5; i > 0; i--) {
+    for (size_t i = 5; i > 0; i--)
         aigcp_box_close(file, begin[i - 1]);
-    }
     if (free_size > 0) {
         open_box(file, "free", &box);
-        for (size_t i = 8; i < free_size; i++) {
+        for (size_t i = 8; i < free_size; i++)
             put_number(file, 0, 1);
-        }
         aigcp_box_close(file, box);
     }
     open_box(file, "mdat", &box);
@@ -725,9 +719,8 @@ test_positions_in_flv_move(void **state)
         assert_true(at + 40 < out.length);
     }
     assert_memory_equal(out.data + at + 18, "\0\x40\x59\0\0\0\0\0\0", 9); /* 100: before it */
-    for (size_t i = 0; i < 8; i++) {
+    for (size_t i = 0; i < 8; i++)
         bits = bits << 8 | out.data[at + 28 + i];
-    }
     memcpy(&moved, &bits, sizeof(moved));
     assert_true(moved == 1000.0 + (double)(out.length - file.length));
     assert_memory_equal(out.data + at + 36 + 12, "\0\x40\x8f\x40\0\0\0\0\0", 9); /* a time */
@@ -745,12 +738,10 @@ add_ogg_page(aigcp_buffer *file, uint32_t sequence, uint8_t flags, const uint8_t
 {
     aigcp_ogg_page page = { .serial = 7, .sequence = sequence, .flags = flags };
 
-    while (length >= 255 * (size_t)(page.segments + 1) && page.segments < AIGCP_OGG_SEGMENTS) {
+    while (length >= 255 * (size_t)(page.segments + 1) && page.segments < AIGCP_OGG_SEGMENTS)
         page.lacing[page.segments++] = 255;
-    }
-    if (page.segments < AIGCP_OGG_SEGMENTS) {
+    if (page.segments < AIGCP_OGG_SEGMENTS)
         page.lacing[page.segments++] = (uint8_t)(length % 255);
-    }
     assert_int_equal(aigcp_ogg_append(file, &page, body, length), AIGC_OK);
 }
 
@@ -836,9 +827,8 @@ find_in_parts(const aigcp_format *format, const char *head, size_t head_length, 
 
     assert_non_null(file);
     memcpy(file, head, head_length);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         memcpy(file + head_length + part_length * i, part, part_length);
-    }
     status = container_find(format, file, length, &labels);
     free(file);
     return status;

@@ -36,14 +36,11 @@ typedef struct expectation {
 static bool
 is_free(const expectation *all, unsigned offset, unsigned removed)
 {
-    if (offset > 0 && offset < ORIGINAL && all->gone[offset] && all->removed[offset] == 0) {
+    if (offset > 0 && offset < ORIGINAL && all->gone[offset] && all->removed[offset] == 0)
         return false;
-    }
-    for (unsigned i = offset; i < offset + removed; i++) {
-        if (all->gone[i] || (i > offset && all->inserted[i][0] != '\0')) {
+    for (unsigned i = offset; i < offset + removed; i++)
+        if (all->gone[i] || (i > offset && all->inserted[i][0] != '\0'))
             return false;
-        }
-    }
     return true;
 }
 
@@ -54,22 +51,19 @@ add_random(expectation *all, aigcp_edits *edits, unsigned *state)
     unsigned removed = next_random(state, 2) * next_random(state, 5);
     char text[4] = "";
 
-    if (removed > ORIGINAL - offset) {
+    if (removed > ORIGINAL - offset)
         removed = ORIGINAL - offset;
-    }
     for (unsigned i = 0, length = next_random(state, 4); i < length; i++) {
         text[i] = (char)('A' + next_random(state, 26));
         text[i + 1] = '\0';
     }
-    if ((removed == 0 && text[0] == '\0') || !is_free(all, offset, removed)) {
+    if ((removed == 0 && text[0] == '\0') || !is_free(all, offset, removed))
         return;
-    }
     assert_int_equal(aigcp_edits_add(edits, offset, removed, text, strlen(text)), AIGC_OK);
     strcat(removed > 0 ? all->replaced[offset] : all->inserted[offset], text);
     all->removed[offset] += removed;
-    for (unsigned i = offset; i < offset + removed; i++) {
+    for (unsigned i = offset; i < offset + removed; i++)
         all->gone[i] = true;
-    }
 }
 
 /* Put the result together, and where each byte of the original is in it. What is replaced by as
@@ -132,16 +126,14 @@ any_part_is_read_as_written(void **test)
 
         memset(&all, 0, sizeof(all));
         aigcp_edits_init(&edits);
-        for (unsigned i = 0, count = next_random(&state, 20); i < count; i++) {
+        for (unsigned i = 0, count = next_random(&state, 20); i < count; i++)
             add_random(&all, &edits, &state);
-        }
         length = put_together(&all, original, expected, places);
         assert_int_equal(aigc_source_memory(&source, original, ORIGINAL), AIGC_OK);
         assert_int_equal(aigcp_edited_source(&edited, &source, &edits, &result), AIGC_OK);
         check_parts(&result, expected, length);
-        for (unsigned i = 0; i < ORIGINAL; i++) {
+        for (unsigned i = 0; i < ORIGINAL; i++)
             assert_int_equal(aigcp_edits_moved(&edits, i), places[i]);
-        }
         aigcp_edits_free(&edits);
     }
 }
@@ -161,9 +153,8 @@ long_lists_are_read_in_little_time(void **test)
 
     (void)test;
     aigcp_edits_init(&edits);
-    for (uint64_t i = 0; i < AIGCP_EDITS_MAX; i++) {
+    for (uint64_t i = 0; i < AIGCP_EDITS_MAX; i++)
         assert_int_equal(aigcp_edits_add(&edits, 2 * i, 1, "xy", 2), AIGC_OK);
-    }
     assert_int_equal(aigc_source_memory(&source, original, sizeof(original)), AIGC_OK);
     assert_int_equal(aigcp_edited_source(&edited, &source, &edits, &result), AIGC_OK);
     assert_int_equal(result.size, end + AIGCP_EDITS_MAX);
@@ -171,9 +162,8 @@ long_lists_are_read_in_little_time(void **test)
         assert_int_equal(aigcp_source_read(&result, at, &byte, 1), AIGC_OK);
         assert_int_equal(byte, at % 3 == 0 ? 'x' : at % 3 == 1 ? 'y' : '\0');
     }
-    for (uint64_t at = 0; at < end; at++) {
+    for (uint64_t at = 0; at < end; at++)
         moved += aigcp_edits_moved(&edits, at) != at / 2 * 3 + at % 2 * 2;
-    }
     assert_int_equal(moved, 0);
     aigcp_edits_free(&edits);
     assert_true((clock() - begin) / CLOCKS_PER_SEC < 2);

@@ -71,10 +71,9 @@ real_pictures_agree_with_the_definition(void **state)
     aigcp_plane picture = { WIDTH, HEIGHT, rows };
     prng_seed(&random, 2);
     memset(framed, 0, sizeof framed);
-    for (size_t y = 0; y < HEIGHT; y++) {
+    for (size_t y = 0; y < HEIGHT; y++)
         for (size_t x = 0; x < WIDTH; x++)
             framed[y * SIZE + x].re = rows[y * WIDTH + x] = small_number(&random);
-    }
     for (size_t i = 0; i < HALF * SIZE; i++) {
         power[i] = 1.0F;
         out[i] = (aigcp_complex){ 77.0F, 77.0F };

@@ -32,9 +32,8 @@ static void
 magic(aigcp_buffer *file)
 {
     assert_int_equal(aigcp_buffer_append_byte(file, 1), AIGC_OK);
-    for (unsigned i = 0; i < 256; i++) {
+    for (unsigned i = 0; i < 256; i++)
         assert_int_equal(aigcp_buffer_append_byte(file, (uint8_t)(255 - i)), AIGC_OK);
-    }
     assert_int_equal(aigcp_buffer_append_byte(file, 0), AIGC_OK);
 }
 
@@ -153,9 +152,8 @@ braces_without_a_partner_are_few(void **state)
 
     (void)state;
     aigcp_buffer_init(&comment, AIGCP_METADATA_MAX);
-    for (unsigned i = 0; i < AIGCP_GLUED_ENDLESS_MAX; i++) {
+    for (unsigned i = 0; i < AIGCP_GLUED_ENDLESS_MAX; i++)
         ADD(&comment, "{" IMAGE_OLD);
-    }
     glued.data = comment.data;
     glued.length = comment.length;
     for (unsigned i = 1; i < AIGCP_GLUED_ENDLESS_MAX; i++) {

@@ -26,9 +26,8 @@ place_of(const aigcp_buffer *file, const char *bytes, size_t length)
 {
     size_t at = 0;
 
-    while (at + length <= file->length && memcmp(file->data + at, bytes, length) != 0) {
+    while (at + length <= file->length && memcmp(file->data + at, bytes, length) != 0)
         at++;
-    }
     assert_true(at + length <= file->length);
     return at;
 }
@@ -86,18 +85,16 @@ expect(const aigcp_buffer *file, size_t count, const char *text)
     assert_int_equal(container_find(&aigcp_format_heif, file->data, file->length, &labels),
                      AIGC_OK);
     assert_int_equal(labels.count, count);
-    if (text != NULL) {
+    if (text != NULL)
         assert_string_equal(labels.last, text);
-    }
     assert_null(container_check(&aigcp_format_heif, file->data, file->length));
 }
 
 static void
 put_number(uint8_t *at, size_t value)
 {
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 4; i++)
         at[i] = (uint8_t)(value >> 8 * (3 - i));
-    }
 }
 
 /* Take the packet out, and leave its item, which then stands where it stood or where the picture
@@ -111,9 +108,8 @@ take_packet_out(aigcp_buffer *file, size_t entry, bool at_picture)
     file->length -= length;
     put_number(file->data + file->length - 8, 8);
     put_number(item + ENTRY_LENGTH, 0);
-    if (at_picture) {
+    if (at_picture)
         put_number(item + ENTRY_OFFSET, payload_of(file, "mdat"));
-    }
 }
 
 /* An item without bytes is no damage, and holds no label. A new packet comes to the end, and

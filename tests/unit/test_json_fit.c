@@ -104,11 +104,10 @@ nothing_becomes_json_that_was_none(void **state)
         bool beyond = !value && is_beyond(&error);
         aigcp_json_fit(text, strlen(text));
         json_t *fitted = json_loadb(text, strlen(text), FLAGS, &after);
-        if (beyond) {
+        if (beyond)
             fitted_ones += fitted != NULL;
-        } else {
+        else
             assert_int_equal(value != NULL, fitted != NULL);
-        }
         json_decref(value);
         json_decref(fitted);
     }

@@ -143,9 +143,8 @@ describe(const aigcp_label_reading *reading, const aigcp_lint_list *lint, char *
 
         at += (size_t)snprintf(wrong + at, room - at, "%s%s", i > 0 ? " " : "",
                                aigc_lint_name(finding->lint));
-        if (finding->field >= 0) {
+        if (finding->field >= 0)
             at += (size_t)snprintf(wrong + at, room - at, "(%d)", finding->field);
-        }
         assert_true(at < room);
     }
 }
@@ -168,9 +167,8 @@ check(const lenient_case *one)
     assert_int_equal(aigcp_label_lint(&reading, AIGC_CARRIER_AIGC, &arena, &lint), AIGC_OK);
     describe(&reading, &lint, values, wrong, sizeof(values));
     if (reading.form != one->form || strcmp(values, one->values) != 0 ||
-        strcmp(wrong, one->lint) != 0) {
+        strcmp(wrong, one->lint) != 0)
         fail_msg("%s: form %d, '%s', wrong: '%s'", one->name, (int)reading.form, values, wrong);
-    }
     aigcp_arena_free(&arena);
 }
 
@@ -178,9 +176,8 @@ static void
 labels_are_read_as_services_write_them(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
         check(&cases[i]);
-    }
 }
 
 /* Every prefix of every case is read without a fault. */
@@ -231,9 +228,8 @@ real_provider_codes_are_good(void **state)
         assert_int_equal(aigcp_label_read(text, strlen(text), &arena, &reading), AIGC_OK);
         assert_int_equal(aigcp_lint_list_init(&lint, &arena), AIGC_OK);
         assert_int_equal(aigcp_label_lint(&reading, AIGC_CARRIER_XMP, &arena, &lint), AIGC_OK);
-        for (size_t j = 0; j < lint.count; j++) {
+        for (size_t j = 0; j < lint.count; j++)
             assert_int_equal(lint.findings[j].lint, AIGC_LINT_MISSING);
-        }
         aigcp_arena_free(&arena);
     }
 }
@@ -274,9 +270,8 @@ deep_nesting_is_no_label(void **state)
     memset(text, '[', sizeof(text));
     assert_int_equal(aigcp_label_read(text, sizeof(text), &arena, &reading), AIGC_OK);
     assert_int_equal(reading.form, AIGC_FORM_NONE);
-    for (size_t i = 0; i + 8 <= sizeof(text); i += 8) {
+    for (size_t i = 0; i + 8 <= sizeof(text); i += 8)
         memcpy(text + i, "{\"AIGC\":", 8);
-    }
     assert_int_equal(aigcp_label_read(text, sizeof(text), &arena, &reading), AIGC_OK);
     assert_int_equal(reading.form, AIGC_FORM_NONE);
     aigcp_arena_free(&arena);

@@ -25,11 +25,9 @@
 static const uint8_t *
 find_bytes(const void *text, size_t length, const void *word, size_t size)
 {
-    for (size_t i = 0; i + size <= length; i++) {
-        if (memcmp((const uint8_t *)text + i, word, size) == 0) {
+    for (size_t i = 0; i + size <= length; i++)
+        if (memcmp((const uint8_t *)text + i, word, size) == 0)
             return (const uint8_t *)text + i;
-        }
-    }
     return NULL;
 }
 
@@ -357,10 +355,8 @@ no_change_of_a_byte_leads_astray(void **state)
             guard_page_behind(&guard, kit.bytes.data, kit.bytes.length);
             (void)format_run_find(DOCX, guard.data, guard.length, &labels);
             format_labels_free(&labels);
-            if (format_run_place(DOCX, guard.data, guard.length, "i", &result, &length) ==
-                AIGC_OK) {
+            if (format_run_place(DOCX, guard.data, guard.length, "i", &result, &length) == AIGC_OK)
                 expect_one_label(DOCX, result, length, FORMAT_RUN_BARE("i"));
-            }
             free(result);
             guard_page_free(&guard);
             kit.bytes.data[i] ^= masks[j];

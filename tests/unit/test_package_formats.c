@@ -50,13 +50,11 @@ make_odt(zip_kit *kit, const char *meta, const char *manifest, unsigned shape)
     zip_kit_begin(kit);
     zip_kit_add(kit, "mimetype", MIMETYPE, strlen(MIMETYPE), 0);
     zip_kit_add(kit, "content.xml", "<c/>", 4, shape);
-    if (meta != NULL) {
+    if (meta != NULL)
         zip_kit_add(kit, "meta.xml", meta, strlen(meta), shape);
-    }
     zip_kit_add(kit, "Pictures/1.png", "\x89PNG\r\n\x1a\n", 8, 0);
-    if (manifest != NULL) {
+    if (manifest != NULL)
         zip_kit_add(kit, "META-INF/manifest.xml", manifest, strlen(manifest), shape);
-    }
 }
 
 static aigc_status
@@ -86,11 +84,9 @@ changes_at(const zip_kit *kit)
 {
     const uint8_t *data = kit->bytes.data;
 
-    for (size_t at = 4; at + 8 <= kit->bytes.length; at++) {
-        if (memcmp(data + at, "meta.xml", 8) == 0 || memcmp(data + at, "META-INF", 8) == 0) {
+    for (size_t at = 4; at + 8 <= kit->bytes.length; at++)
+        if (memcmp(data + at, "meta.xml", 8) == 0 || memcmp(data + at, "META-INF", 8) == 0)
             return at - 30;
-        }
-    }
     return 0;
 }
 
@@ -403,9 +399,8 @@ detect(const char *mimetype, unsigned shape, bool first)
     zip_kit kit;
 
     zip_kit_begin(&kit);
-    if (!first) {
+    if (!first)
         zip_kit_add(&kit, "content.xml", "<c/>", 4, shape);
-    }
     zip_kit_add(&kit, "mimetype", mimetype, strlen(mimetype), shape);
     zip_kit_end(&kit, 0, "");
     assert_int_equal(aigc_source_memory(&source, kit.bytes.data, kit.bytes.length), AIGC_OK);
@@ -496,9 +491,8 @@ make_epub(zip_kit *kit, const char *container, const char *name, const char *doc
 {
     zip_kit_begin(kit);
     zip_kit_add(kit, "mimetype", "application/epub+zip", 20, 0);
-    if (container != NULL) {
+    if (container != NULL)
         zip_kit_add(kit, "META-INF/container.xml", container, strlen(container), 0);
-    }
     zip_kit_add(kit, "E/1.xhtml", "<html/>", 7, ZIP_KIT_DEFLATE);
     zip_kit_add(kit, name, document, strlen(document), ZIP_KIT_DEFLATE);
 }
@@ -708,18 +702,15 @@ no_xml_leads_astray(void **state)
         zip_kit kit;
 
         strcpy(xml, documents[i % 4]);
-        for (size_t changes = 1 + prng_below(&random, 3); changes > 0; changes--) {
+        for (size_t changes = 1 + prng_below(&random, 3); changes > 0; changes--)
             change_xml(&random, xml);
-        }
-        if (is_book) {
+        if (is_book)
             make_epub(&kit, ONE_ROOTFILE, "E/b.opf", xml);
-        } else {
+        else
             make_odt(&kit, xml, LIST(""), 0);
-        }
         zip_kit_end(&kit, 0, "");
-        if (!format_run_any(is_book ? EPUB : ODT, kit.bytes.data, kit.bytes.length)) {
+        if (!format_run_any(is_book ? EPUB : ODT, kit.bytes.data, kit.bytes.length))
             fail_msg("%s", xml);
-        }
         placed += place_in(is_book ? EPUB : ODT, &kit, &result, &length) == AIGC_OK;
         free(result);
         zip_kit_free(&kit);

@@ -58,9 +58,8 @@ error_of(const aigcp_palette *palette, const uint8_t rgb[3])
     const uint8_t *entry = palette->colours[aigcp_palette_find(&finder, colour)];
     int sum = 0;
 
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < 3; k++)
         sum += abs(entry[k] - rgb[k]);
-    }
     return sum;
 }
 
@@ -71,14 +70,12 @@ what_fits_is_taken_as_it_is(void **state)
     aigcp_palette palette = { .count = 1, .colours = { { 9, 9, 9, 255 } } };
     (void)state;
 
-    for (int x = 0; x < SIDE; x++) {
+    for (int x = 0; x < SIDE; x++)
         memset(made->rgb[0][x], x % 8 * 30, 3);
-    }
     extend(&palette, made, 1, 16);
     assert_int_equal(palette.count, 9);
-    for (int x = 0; x < 8; x++) {
+    for (int x = 0; x < 8; x++)
         assert_int_equal(error_of(&palette, made->rgb[0][x]), 0);
-    }
     free(made);
 }
 
@@ -90,9 +87,8 @@ of_few_colours_the_farthest_are_taken(void **state)
     aigcp_palette palette = { .count = 1, .colours = { { 128, 128, 128, 255 } } };
     (void)state;
 
-    for (int x = 0; x < SIDE; x++) {
+    for (int x = 0; x < SIDE; x++)
         memset(made->rgb[0][x], x, 3);
-    }
     extend(&palette, made, 1, 3);
     assert_int_equal(palette.count, 3);
     assert_int_equal(error_of(&palette, white), 0);
@@ -160,11 +156,9 @@ what_is_used_elsewhere_stays(void **state)
     }
     before = palette;
     for (int y = 0; y < SIDE; y++) {
-        for (int x = 0; x < SIDE; x++) {
-            for (int k = 0; k < 3; k++) {
+        for (int x = 0; x < SIDE; x++)
+            for (int k = 0; k < 3; k++)
                 made->rgb[y][x][k] = (uint8_t)prng_below(&chance, 256);
-            }
-        }
     }
     extend(&palette, made, SIDE, AIGCP_PALETTE_MAX);
     assert_memory_equal(&palette, &before, sizeof palette);

@@ -37,9 +37,8 @@ expect_labels(const pdf_kit *kit, const char *const *expected, size_t count)
     guard_page_behind(&guard, kit->text, kit->length);
     assert_int_equal(format_run_find(PDF, guard.data, guard.length, &labels), AIGC_OK);
     assert_int_equal(labels.count, count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         assert_string_equal(labels.text[i], expected[i]);
-    }
     format_labels_free(&labels);
     guard_page_free(&guard);
 }
@@ -206,11 +205,9 @@ overwrite(pdf_kit *kit, const char *old, const char *by)
     size_t length = strlen(old);
 
     assert_int_equal(strlen(by), length);
-    for (size_t i = 0; i + length <= kit->length; i++) {
-        if (memcmp(kit->text + i, old, length) == 0) {
+    for (size_t i = 0; i + length <= kit->length; i++)
+        if (memcmp(kit->text + i, old, length) == 0)
             memcpy(kit->text + i, by, length);
-        }
-    }
 }
 
 static void
@@ -447,11 +444,10 @@ no_change_of_a_byte_leads_astray(void **state)
     for (int packed = 0; packed < 2; packed++) {
         pdf_kit kit;
 
-        if (packed) {
+        if (packed)
             make_packed(&kit, "<< /AIGC (x) >>", 0);
-        } else {
+        else
             make(&kit, "<< /AIGC (x) >>");
-        }
         for (size_t i = 0; i < kit.length; i++) {
             static const char others[] = { 0, '9', '<', '>', '(', ')', ' ', '/' };
 

@@ -122,10 +122,9 @@ neighbourhood(const aigcp_spectrum *spectrum, long u, long v)
 {
     double sum = 0;
     for (long i = -12; i <= 12; i++) {
-        for (long j = -12; j <= 12; j++) {
+        for (long j = -12; j <= 12; j++)
             if (labs(i) > 3 || labs(j) > 3)
                 sum += power_at(spectrum, u + i, v + j);
-        }
     }
     return sum / (25 * 25 - 7 * 7);
 }

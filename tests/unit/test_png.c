@@ -240,9 +240,8 @@ a_bomb_is_not_blown_up(void **state)
     aigcp_buffer_free(&file);
     /* Many together: none of them is a label, but looking at all would take minutes. */
     begin(&file);
-    for (size_t total = 0; total <= AIGCP_METADATA_TOTAL; total += AIGCP_METADATA_MAX) {
+    for (size_t total = 0; total <= AIGCP_METADATA_TOTAL; total += AIGCP_METADATA_MAX)
         chunk(&file, "zTXt", data, length + 6);
-    }
     pixels(&file);
     end(&file);
     result.length = 0;

@@ -66,10 +66,9 @@ other_headers_are_refused(void **state)
         "P6\n2 1\n255\nshort",
         "P6\n2 x\n255\n" SAMPLES,
     };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (is_read(others[i]))
             fail_msg("%zu is read", i);
-    }
 }
 
 int

@@ -103,18 +103,15 @@ compare(const uint8_t *before, const uint8_t *after, const box_painter *painter,
             if (!box_holds(painter, x, y)) {
                 /* What is transparent has no colour. */
                 bool gone = before[at + 3] == 0 && after[at + 3] == 0;
-                for (unsigned i = 0; i < 4 && !gone; i++) {
-                    if (abs(before[at + i] - after[at + i]) > tolerance) {
+                for (unsigned i = 0; i < 4 && !gone; i++)
+                    if (abs(before[at + i] - after[at + i]) > tolerance)
                         fail_msg("pixel %u,%u changed", x, y);
-                    }
-                }
                 continue;
             }
             for (unsigned i = 0; i < 4; i++) {
                 int wanted = i == 3 ? 255 : (int)box_sample(x, y, i);
-                if (tolerance == 0 && after[at + i] != wanted) {
+                if (tolerance == 0 && after[at + i] != wanted)
                     fail_msg("pixel %u,%u was not painted: %d, %d", x, y, after[at + i], wanted);
-                }
             }
         }
     }
@@ -157,9 +154,8 @@ static void
 webp_stills_stay_in_kind(void **state)
 {
     (void)state;
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 8; i++)
         check_still(i & 1, i & 2, i & 4);
-    }
 }
 
 /* Small frames here and there, with every way to blend and to dispose of them. */
@@ -316,9 +312,8 @@ stored_row(uint32_t row, uint32_t height, bool interlaced)
     for (unsigned pass = 0; interlaced && pass < 4; pass++) {
         uint32_t rows = height > first[pass] ? (height - first[pass] - 1) / step[pass] + 1 : 0;
 
-        if (row < rows) {
+        if (row < rows)
             return first[pass] + row * step[pass];
-        }
         row -= rows;
     }
     return row;
@@ -405,16 +400,14 @@ gif_frames_are_cut_at_the_screen(void **state)
     before = look_at(&file);
     by_hand = look_at(&cut);
     assert_int_equal(before->count, 4);
-    for (unsigned i = 0; i < 2; i++) {
+    for (unsigned i = 0; i < 2; i++)
         assert_memory_equal(before->pixels[i], by_hand->pixels[i], sizeof before->pixels[i]);
-    }
     assert_int_equal(box_repaint(&painter, file.data, file.length, &result), AIGC_OK);
     assert_int_equal(painter.frames, 4);
     after = look_at(&result);
     assert_int_equal(after->count, 4);
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 4; i++)
         compare(before->pixels[i], after->pixels[i], &painter, 0);
-    }
     aigcp_buffer_free(&result);
     assert_int_equal(box_repaint(&nothing, file.data, file.length, &result), AIGC_OK);
     assert_int_equal(result.length, file.length);

@@ -57,16 +57,14 @@ write_jpeg(jpeg_kind kind, aigcp_buffer *file)
     info.comp_info[0].h_samp_factor = kind.h;
     info.comp_info[0].v_samp_factor = kind.v;
     info.restart_interval = kind.restart;
-    if (kind.progressive) {
+    if (kind.progressive)
         jpeg_simple_progression(&info);
-    }
     jpeg_start_compress(&info, TRUE);
     jpeg_write_marker(&info, JPEG_APP0 + 5, (const JOCTET *)"somebody's", 10);
     jpeg_write_marker(&info, JPEG_COM, (const JOCTET *)"a comment", 9);
     for (int y = 0; y < HEIGHT; y++) {
-        for (int x = 0; x < WIDTH * info.input_components; x++) {
+        for (int x = 0; x < WIDTH * info.input_components; x++)
             row[x] = (uint8_t)((x * 3 + y * 5) % 256 / 2 + (x * y) % 37);
-        }
         jpeg_write_scanlines(&info, &rows, 1);
     }
     jpeg_finish_compress(&info);
@@ -132,9 +130,8 @@ check_blocks(coefficients *before, coefficients *after, const box_painter *paint
                 bool same = memcmp(block_of(before, c, x, y), block_of(after, c, x, y),
                                    sizeof(JBLOCK)) == 0;
 
-                if (!same && !touches(before, c, x, y, painter)) {
+                if (!same && !touches(before, c, x, y, painter))
                     fail_msg("component %d block %u,%u changed", c, x, y);
-                }
                 changed += !same;
             }
         }
@@ -185,9 +182,8 @@ error_inside(const aigcp_buffer *file, const box_painter *painter)
             for (int i = 0; i < info.output_components && i < 3 && box_holds(painter, x, y); i++) {
                 int value = row[x * (unsigned)info.output_components + (unsigned)i];
 
-                if (info.output_components == 4) {
+                if (info.output_components == 4)
                     value = value * row[x * 4 + 3] / 255;
-                }
                 sum += abs(value - (int)box_sample(x, y, (unsigned)i));
                 count++;
             }
@@ -212,9 +208,8 @@ check_kind(jpeg_kind kind, double tolerance)
     assert_true(check_blocks(&before, &after, &painter) > 10);
     check_markers(&before, &after);
     double error = error_inside(&result, &painter);
-    if (error > tolerance) {
+    if (error > tolerance)
         fail_msg("mean error %g", error);
-    }
     jpeg_destroy_decompress(&before.info);
     jpeg_destroy_decompress(&after.info);
     aigcp_buffer_free(&file);
@@ -268,11 +263,9 @@ inks(void **state)
 static size_t
 behind_tables(const aigcp_buffer *file)
 {
-    for (size_t at = 2; at + 1 < file->length; at++) {
-        if (file->data[at] == 0xFF && file->data[at + 1] == 0xC0) {
+    for (size_t at = 2; at + 1 < file->length; at++)
+        if (file->data[at] == 0xFF && file->data[at + 1] == 0xC0)
             return at;
-        }
-    }
     fail_msg("no frame header");
     return 0;
 }

@@ -24,9 +24,8 @@ static const box_painter painter_of_box = { .box = { 20, 17, 15, 9 } };
 static void
 to_buffer(png_structp png, png_bytep data, size_t length)
 {
-    if (aigcp_buffer_append(png_get_io_ptr(png), data, length) != AIGC_OK) {
+    if (aigcp_buffer_append(png_get_io_ptr(png), data, length) != AIGC_OK)
         png_error(png, "memory");
-    }
 }
 
 static void
@@ -47,9 +46,8 @@ set_palette(png_structp png, png_infop info, int depth)
     png_color palette[256];
     int count = depth < 8 ? 1 << depth : 200;
 
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
         palette[i] = (png_color){ (png_byte)(i * 255 / count), (png_byte)(255 - i), (png_byte)i };
-    }
     png_set_PLTE(png, info, palette, count);
 }
 
@@ -75,9 +73,8 @@ write_png(picture_kind kind, uint32_t width, uint32_t height, aigcp_buffer *file
     png_set_gAMA(png, info, 0.45455);
     png_set_pHYs(png, info, 2835, 2835, PNG_RESOLUTION_METER);
     png_set_text(png, info, &text, 1);
-    if (kind.colour == PNG_COLOR_TYPE_PALETTE) {
+    if (kind.colour == PNG_COLOR_TYPE_PALETTE)
         set_palette(png, info, kind.depth);
-    }
     if (kind.transparency) {
         png_byte alpha[2] = { 0, 128 };
         png_color_16 key = { .gray = 1, .red = 0, .green = 1, .blue = 2 };
@@ -118,9 +115,8 @@ from_memory(png_structp png, png_bytep data, size_t length)
 {
     memory_reader *reader = png_get_io_ptr(png);
 
-    if (length > reader->left) {
+    if (length > reader->left)
         png_error(png, "end");
-    }
     memcpy(data, reader->data, length);
     reader->data += length;
     reader->left -= length;
@@ -154,9 +150,8 @@ read_png(const aigcp_buffer *file)
     assert_int_equal(png_get_rowbytes(png, info), result.width * 8);
     result.pixels = malloc((size_t)result.width * result.height * 8);
     png_bytep *rows = malloc(result.height * sizeof(*rows));
-    for (uint32_t y = 0; y < result.height; y++) {
+    for (uint32_t y = 0; y < result.height; y++)
         rows[y] = (png_bytep)(result.pixels + (size_t)y * result.width * 4);
-    }
     png_read_image(png, rows);
     png_read_end(png, NULL);
     assert_int_equal(reader.left, 0);
@@ -173,9 +168,8 @@ check_outside(const decoded *before, const decoded *after, const box_painter *pa
             size_t at = ((size_t)y * before->width + x) * 4;
 
             if (!box_holds(painter, x, y) &&
-                memcmp(before->pixels + at, after->pixels + at, 8) != 0) {
+                memcmp(before->pixels + at, after->pixels + at, 8) != 0)
                 fail_msg("pixel %u,%u changed", x, y);
-            }
         }
     }
 }
@@ -193,9 +187,8 @@ check_inside(const decoded *after, const box_painter *painter, unsigned toleranc
             for (unsigned i = 0; i < 3; i++) {
                 int wanted = (int)box_sample(x, y, gray ? 0 : i);
                 int got = pixel[i] / 257;
-                if (abs(wanted - got) > (int)tolerance) {
+                if (abs(wanted - got) > (int)tolerance)
                     fail_msg("pixel %u,%u is %d and should be %d", x, y, got, wanted);
-                }
             }
             assert_int_equal(pixel[3], 65535);
         }
@@ -216,9 +209,8 @@ check_kind(picture_kind kind, unsigned tolerance)
     after = read_png(&result);
     assert_int_equal(after.colour, before.colour);
     assert_int_equal(after.interlace, before.interlace);
-    if (kind.colour != PNG_COLOR_TYPE_PALETTE) {
+    if (kind.colour != PNG_COLOR_TYPE_PALETTE)
         assert_int_equal(after.depth, before.depth);
-    }
     check_outside(&before, &after, &painter);
     check_inside(&after, &painter, tolerance);
     free(before.pixels);
@@ -265,9 +257,8 @@ other_chunks(const aigcp_buffer *file, aigcp_buffer *chunks)
         size_t length = 12 + ((size_t)chunk[0] << 24 | (size_t)chunk[1] << 16 |
                               (size_t)chunk[2] << 8 | chunk[3]);
 
-        if (memcmp(chunk + 4, "IDAT", 4) != 0) {
+        if (memcmp(chunk + 4, "IDAT", 4) != 0)
             assert_int_equal(aigcp_buffer_append(chunks, chunk, length), AIGC_OK);
-        }
         at += length;
     }
 }
@@ -330,11 +321,9 @@ boxes_anywhere_in_a_long_stream(void **state)
         check_outside(&before, &after, &painter);
         check_inside(&after, &painter, 0);
         free(after.pixels);
-        if (y > 400) {
-            while (same < file.length && file.data[200 + same] == result.data[200 + same]) {
+        if (y > 400)
+            while (same < file.length && file.data[200 + same] == result.data[200 + same])
                 same++;
-            }
-        }
         aigcp_buffer_free(&result);
     }
     /* Of the last, most of the first IDAT. */
@@ -378,9 +367,8 @@ bombs_are_refused_before_memory_is_taken(void **state)
     for (int i = 0; i < 2; i++) {
         memcpy(file, i == 0 ? wide : large, sizeof file);
         uint32_t sum = (uint32_t)crc32(0, file + 12, 17);
-        for (unsigned k = 0; k < 4; k++) {
+        for (unsigned k = 0; k < 4; k++)
             file[29 + k] = (uint8_t)(sum >> (24 - 8 * k));
-        }
         assert_int_equal(box_repaint(&painter, file, sizeof file, &result), AIGC_ERR_LIMIT);
         aigcp_buffer_free(&result);
     }

@@ -35,10 +35,9 @@ review_words(const char *words)
 static bool
 told_at(unsigned line)
 {
-    for (const aigcp_diagnostic_entry *entry = model.diagnostics; entry; entry = entry->next) {
+    for (const aigcp_diagnostic_entry *entry = model.diagnostics; entry; entry = entry->next)
         if (entry->shown.line == line)
             return true;
-    }
     return false;
 }
 

@@ -27,9 +27,8 @@ read_counted(void *context, uint64_t offset, void *buffer, size_t length)
     counted_bytes *counted = context;
 
     counted->calls++;
-    if (counted->broken || offset > SIZE || length > SIZE - offset) {
+    if (counted->broken || offset > SIZE || length > SIZE - offset)
         return -1;
-    }
     memcpy(buffer, counted->bytes + offset, length);
     return 0;
 }
@@ -37,9 +36,8 @@ read_counted(void *context, uint64_t offset, void *buffer, size_t length)
 static aigc_source
 make(counted_bytes *counted)
 {
-    for (size_t i = 0; i < SIZE; i++) {
+    for (size_t i = 0; i < SIZE; i++)
         counted->bytes[i] = (uint8_t)(i * 31 + i / 251);
-    }
     counted->calls = 0;
     counted->broken = 0;
     return (aigc_source){ sizeof(aigc_source), SIZE, read_counted, counted };
@@ -80,9 +78,8 @@ small_steps_ask_once_for_a_block(void **state)
 
     (void)state;
     aigcp_source_cached(&cache, &source, &cached);
-    for (uint64_t offset = 0; offset + 4 <= SIZE; offset += 4) {
+    for (uint64_t offset = 0; offset + 4 <= SIZE; offset += 4)
         assert_int_equal(aigcp_source_be(&cached, offset, 4, &value), AIGC_OK);
-    }
     assert_int_equal(counted.calls, 4);
 }
 

@@ -223,9 +223,8 @@ damage_is_refused(void **state)
 
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
         assert_int_equal(image_place(svg, bad[i], strlen(bad[i]), false, &result), AIGC_ERR_FORMAT);
-    }
     aigcp_buffer_free(&result);
 }
 
@@ -284,9 +283,8 @@ a_manifest_that_is_not_just_base64_is_refused(void **state)
     aigcp_manifest_place place;
 
     (void)state;
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
         assert_int_equal(find(bad[i], &place), AIGC_ERR_FORMAT);
-    }
     assert_int_equal(find(IN_METADATA(MANIFEST("AAAA")), &place), AIGC_OK);
     assert_int_equal(place.length, 4);
     assert_int_equal(find(IN_METADATA(MANIFEST("AAAA") MANIFEST("AAAA")), &place), AIGC_OK);

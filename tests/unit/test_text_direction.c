@@ -86,9 +86,8 @@ bounds(void **state)
 
     (void)state;
     /* As many runs as can be. */
-    for (size_t i = 0; i + 3 <= sizeof(text); i += 3) {
+    for (size_t i = 0; i + 3 <= sizeof(text); i += 3)
         memcpy(text + i, "a\xd7\x9e", 3);
-    }
     assert_int_equal(aigcp_text_runs(text, AIGC_FIELD_MAX, 0, AIGC_FIELD_MAX, runs, &count),
                      AIGC_OK);
     assert_int_equal(count, AIGC_FIELD_MAX / 3 * 2);
@@ -111,9 +110,8 @@ glyphs_stand_as_runs_do(void **state)
     float width;
 
     (void)state;
-    if (access(FONT, R_OK) != 0) {
+    if (access(FONT, R_OK) != 0)
         skip();
-    }
     assert_int_equal(aigcp_shaper_new(&place, &shaper), AIGC_OK);
     assert_int_equal(
         aigcp_shape(shaper, text, strlen(text), 0, strlen(text), 100, &glyphs, &count, &width),

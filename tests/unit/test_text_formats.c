@@ -23,12 +23,10 @@ expect_labels(const aigcp_format *format, const char *text, const char *const *e
 
     guard_page_behind(&guard, text, strlen(text));
     assert_int_equal(format_run_find(format, guard.data, guard.length, &labels), AIGC_OK);
-    for (size_t i = 0; i < labels.count && i < count; i++) {
+    for (size_t i = 0; i < labels.count && i < count; i++)
         assert_string_equal(labels.text[i], expected[i]);
-    }
-    if (labels.count != count) {
+    if (labels.count != count)
         fail_msg("%zu labels instead of %zu in: %s", labels.count, count, text);
-    }
     format_labels_free(&labels);
     guard_page_free(&guard);
 }
@@ -155,9 +153,8 @@ expect_occupied(const char *text)
     size_t length;
     aigc_status status = format_run_place(MD, text, strlen(text), "id", &result, &length);
 
-    if (status != AIGC_ERR_OCCUPIED) {
+    if (status != AIGC_ERR_OCCUPIED)
         fail_msg("%s: %s", aigc_status_name(status), text);
-    }
     assert_null(result);
 }
 
@@ -327,9 +324,8 @@ expect_type(const char *text, aigc_media_type expected)
 
     assert_int_equal(aigc_source_memory(&source, text, strlen(text)), AIGC_OK);
     assert_int_equal(aigc_media_detect(&source, &type), AIGC_OK);
-    if (type != expected) {
+    if (type != expected)
         fail_msg("type %d instead of %d: %s", (int)type, (int)expected, text);
-    }
 }
 
 static void
@@ -371,9 +367,8 @@ words_that_are_the_magic_of_files_are_text(void **state)
     };
     (void)state;
 
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         expect_type(texts[i], AIGC_MEDIA_TEXT);
-    }
     expect_type("---\n---\n%PDF-1.7\n", AIGC_MEDIA_MARKDOWN);
     expect_type("%PDF-1.7\n", AIGC_MEDIA_PDF);
     expect_type("GIF89a", AIGC_MEDIA_GIF);
@@ -503,9 +498,8 @@ what_stands_in_front_of_an_element_may_be_long(void **state)
     const size_t most = AIGCP_PROLOGUE_MAX - strlen("<svg");
 
     (void)state;
-    for (size_t length = 4080; length < 4110; length++) {
+    for (size_t length = 4080; length < 4110; length++)
         expect_behind_comment(length, AIGC_MEDIA_SVG);
-    }
     expect_behind_comment(most, AIGC_MEDIA_SVG);
     expect_behind_comment(most + 1, AIGC_MEDIA_TEXT);
 }

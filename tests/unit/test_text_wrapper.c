@@ -142,9 +142,8 @@ any_store_comes_back_from_anywhere(void **state)
 
         assert_non_null(store);
         assert_non_null(text);
-        for (size_t j = 0; j < length; j++) {
+        for (size_t j = 0; j < length; j++)
             store[j] = (uint8_t)prng_below(&random, i % 2 == 0 ? 256 : 20);
-        }
         aigcp_buffer_init(&out, 1 << 20);
         assert_int_equal(aigcp_text_wrapper_write(store, length, &out), AIGC_OK);
         assert_int_equal(aigcp_text_wrapper_length(store, length), out.length);
@@ -154,9 +153,8 @@ any_store_comes_back_from_anywhere(void **state)
         assert_int_equal(place.offset, before);
         assert_int_equal(place.length, out.length);
         assert_int_equal(again.length, length);
-        if (length > 0) {
+        if (length > 0)
             assert_memory_equal(again.data, store, length);
-        }
         aigcp_buffer_free(&again);
         aigcp_buffer_free(&out);
         free(text);
@@ -278,12 +276,10 @@ lines_that_hold_more_than_a_comment_are_told(void **state)
     };
     (void)state;
 
-    for (size_t i = 0; i < sizeof(pure) / sizeof(pure[0]); i++) {
+    for (size_t i = 0; i < sizeof(pure) / sizeof(pure[0]); i++)
         assert_true(is_pure(pure[i]));
-    }
-    for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+    for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
         assert_false(is_pure(more[i]));
-    }
 }
 
 static void

@@ -195,9 +195,8 @@ one_label_is_left(void **state)
         (void)image_offset_of(&result, "the end");
         (void)image_offset_of(&result, "dc:format=\"kept\"");
         /* No copy of the old label is left behind. */
-        for (size_t at = 0; at + 11 <= result.length; at++) {
+        for (size_t at = 0; at + 11 <= result.length; at++)
             assert_memory_not_equal(result.data + at, "&quot;old&q", 11);
-        }
         result.length = 0;
         image_check_place(tiff, file.data, file.length, true,
                           XMP_PLACE IMAGE_BARE "\nEXIF UserComment: " IMAGE_WRAPPED "\n", &result);

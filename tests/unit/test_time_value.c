@@ -69,9 +69,8 @@ what_is_no_time_is_refused(void **state)
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         uint64_t seconds;
 
-        if (cli_time_read(texts[i], &seconds)) {
+        if (cli_time_read(texts[i], &seconds))
             fail_msg("'%s' was taken for a time", texts[i]);
-        }
     }
 }
 
@@ -97,9 +96,8 @@ guess(const char *name)
     aigcp_suggestion suggestion;
 
     aigcp_suggestion_begin(&suggestion, name, strlen(name));
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         aigcp_suggestion_offer(&suggestion, names[i]);
-    }
     return suggestion.best != NULL ? suggestion.best : "";
 }
 

@@ -31,10 +31,9 @@ static const row well_formed[] = {
 static const row *
 row_of(uint8_t first)
 {
-    for (size_t i = 0; i < sizeof well_formed / sizeof well_formed[0]; i++) {
+    for (size_t i = 0; i < sizeof well_formed / sizeof well_formed[0]; i++)
         if (first >= well_formed[i].first_low && first <= well_formed[i].first_high)
             return &well_formed[i];
-    }
     return NULL;
 }
 

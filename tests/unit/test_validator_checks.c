@@ -25,10 +25,9 @@ kind_of(char c)
 {
     static const char *const kinds[] = { "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
                                          "abcdefghijklmnopqrstuvwxyz" };
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++)
         if (c && strchr(kinds[i], c))
             return kinds[i];
-    }
     return "";
 }
 

@@ -37,9 +37,8 @@ end(aigcp_buffer *file)
 {
     size_t size = file->length - 8;
 
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 4; i++)
         file->data[4 + i] = (uint8_t)(size >> 8 * i);
-    }
 }
 
 /* Names of the chunks; the size of the form must be that of the file. */

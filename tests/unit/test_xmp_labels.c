@@ -108,12 +108,10 @@ static void
 labels_are_found_where_others_write_them(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof(misplaced) / sizeof(misplaced[0]); i++) {
+    for (size_t i = 0; i < sizeof(misplaced) / sizeof(misplaced[0]); i++)
         check(misplaced[i].packet, strlen(misplaced[i].packet), misplaced[i].found);
-    }
-    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
         check(others[i].packet, strlen(others[i].packet), others[i].found);
-    }
 }
 
 /* Set the label, and compare what is found then, and which text is still there. */
@@ -137,9 +135,8 @@ a_label_out_of_its_place_gives_way(void **state)
     static const char set[] = "1 XMP TC260:AIGC[{\"Label\":2}]";
 
     (void)state;
-    for (size_t i = 0; i < sizeof(misplaced) / sizeof(misplaced[0]); i++) {
+    for (size_t i = 0; i < sizeof(misplaced) / sizeof(misplaced[0]); i++)
         check_set(misplaced[i].packet, set, "rdf:RDF");
-    }
     check_set(PACKET("<dc:description>a vase</dc:description>" FIELDS), set, "a vase");
     /* What somebody wrote beside it is not thrown away with it. */
     check_set(PACKET("<dc:description><rdf:Bag><rdf:li>a vase</rdf:li><rdf:li>" LABEL

@@ -146,9 +146,8 @@ what_is_no_xml_is_refused(void **state)
     labels_found found;
 
     (void)state;
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
         assert_int_equal(read_labels(bad[i], strlen(bad[i]), &found), AIGC_ERR_FORMAT);
-    }
     assert_int_equal(read_labels(wide, sizeof(wide) - 1, &found), AIGC_ERR_FORMAT);
     assert_int_equal(read_labels(wide + 2, sizeof(wide) - 3, &found), AIGC_ERR_FORMAT);
 }
@@ -221,9 +220,8 @@ a_packet_cut_anywhere_is_refused(void **state)
     labels_found found;
 
     (void)state;
-    for (size_t length = 0; length + 1 < sizeof(packet); length++) {
+    for (size_t length = 0; length + 1 < sizeof(packet); length++)
         assert_int_equal(read_labels(packet, length, &found), AIGC_ERR_FORMAT);
-    }
 }
 
 static void
@@ -341,11 +339,10 @@ padding_is_used_up(void **state)
                  padding, "");
         length = strlen(packet);
         result = set(packet, &label, 1);
-        if (padding >= 200) {
+        if (padding >= 200)
             assert_int_equal(strlen(result), length);
-        } else {
+        else
             assert_true(strlen(result) > length);
-        }
         assert_string_equal(result + strlen(result) - 20, "\n<?xpacket end='r'?>");
         again = set(result, &label, 1);
         assert_string_equal(again, result);

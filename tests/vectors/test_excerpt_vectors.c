@@ -61,9 +61,8 @@ setup(void **state)
     assert_true(f != NULL && top != NULL);
     (void)snprintf(path, sizeof(path), "%s/tests/vectors/excerpt/proofs.json", top);
     f->vectors = json_load_file(path, 0, &error);
-    if (f->vectors == NULL) {
+    if (f->vectors == NULL)
         fail_msg("%s:%d: %s", path, error.line, error.text);
-    }
     assert_int_equal(aigc_secret_key_generate(&f->key), AIGC_OK);
     bytes_of(f->vectors, "key_number", f->key->number, sizeof(f->key->number));
     bytes_of(f->vectors, "seed", f->key->secret, 32);
@@ -99,9 +98,8 @@ label_of(const json_t *vector)
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         const char *value = json_string_value(json_object_get(values, aigc_field_name(fields[i])));
 
-        if (value != NULL) {
+        if (value != NULL)
             assert_int_equal(aigc_label_set(label, fields[i], value), AIGC_OK);
-        }
     }
     return label;
 }
@@ -170,9 +168,8 @@ all_pieces_of_the_vectors_are_original(void **state)
         status = aigc_excerpt_verifier_finish(verifier, &report);
         if (report.counts[AIGC_EXCERPT_ORIGINAL] != (uint64_t)pieces ||
             report.counts[AIGC_EXCERPT_CHANGED] != 0 || report.counts[AIGC_EXCERPT_MISSING] != 0 ||
-            (pieces == 0 && status != AIGC_ERR_NOT_FOUND)) {
+            (pieces == 0 && status != AIGC_ERR_NOT_FOUND))
             fail_msg("%s: %s", string_of(vector, "name"), aigc_status_name(status));
-        }
     }
     aigc_excerpt_verifier_free(verifier);
 }

@@ -17,11 +17,9 @@ is_labelled(const aigcp_claim_check *check, const aigcp_linked *linked, const ch
 static bool
 has_assertion(const aigcp_claim_check *check, const char *label)
 {
-    for (size_t i = 0; i < check->link_count; i++) {
-        if (is_labelled(check, &check->links[i], label)) {
+    for (size_t i = 0; i < check->link_count; i++)
+        if (is_labelled(check, &check->links[i], label))
             return true;
-        }
-    }
     return false;
 }
 
@@ -31,9 +29,8 @@ keep(const aigcp_claim_check *check, aigc_c2pa_text which, aigcp_cbor value)
     const char *text;
     size_t length;
 
-    if (aigcp_claim_text(value, &text, &length)) {
+    if (aigcp_claim_text(value, &text, &length))
         aigcp_report_text(check->all->report, which, text, length);
-    }
 }
 
 /* Bytes as text: as they are if that can be shown, else as hex. */
@@ -45,19 +42,17 @@ keep_bytes(const aigcp_claim_check *check, aigc_c2pa_text which, const uint8_t *
     char text[2 * AIGCP_CLAIM_TEXT_MAX];
     bool printable = true;
 
-    if (length > AIGCP_CLAIM_TEXT_MAX) {
+    if (length > AIGCP_CLAIM_TEXT_MAX)
         return;
-    }
     for (size_t i = 0; i < length; i++) {
         printable = printable && bytes[i] >= ' ' && bytes[i] <= '~';
         text[2 * i] = digits[bytes[i] >> 4];
         text[2 * i + 1] = digits[bytes[i] & 15];
     }
-    if (printable) {
+    if (printable)
         aigcp_report_text(check->all->report, which, (const char *)bytes, length);
-    } else {
+    else
         aigcp_report_text(check->all->report, which, text, 2 * length);
-    }
 }
 
 /* The value of the first block of a soft binding: bytes, or text in older manifests. */
@@ -70,14 +65,12 @@ keep_watermark_value(const aigcp_claim_check *check, aigcp_cbor binding)
     size_t length;
 
     if (!aigcp_cbor_find(binding, "blocks", &blocks) || !aigcp_cbor_walk_array(blocks, &walk) ||
-        !aigcp_cbor_next(&walk, &block) || !aigcp_cbor_find(block, "value", &value)) {
+        !aigcp_cbor_next(&walk, &block) || !aigcp_cbor_find(block, "value", &value))
         return;
-    }
-    if (aigcp_cbor_get_bytes(value, &bytes, &length)) {
+    if (aigcp_cbor_get_bytes(value, &bytes, &length))
         keep_bytes(check, AIGC_C2PA_WATERMARK_VALUE, bytes, length);
-    } else {
+    else
         keep(check, AIGC_C2PA_WATERMARK_VALUE, value);
-    }
 }
 
 /* Name and version of a program, as "name version". */
@@ -87,9 +80,8 @@ keep_program(const aigcp_claim_check *check, aigc_c2pa_text which, aigcp_cbor pr
     char joined[AIGCP_PROGRAM_ROOM];
     size_t length = aigcp_claim_program(program, joined);
 
-    if (length > 0) {
+    if (length > 0)
         aigcp_report_text(check->all->report, which, joined, length);
-    }
 }
 
 static void
@@ -97,15 +89,12 @@ describe_action(const aigcp_claim_check *check, aigcp_cbor action)
 {
     aigcp_cbor value;
 
-    if (aigcp_cbor_find(action, "digitalSourceType", &value)) {
+    if (aigcp_cbor_find(action, "digitalSourceType", &value))
         keep(check, AIGC_C2PA_SOURCE_TYPE, value);
-    }
-    if (aigcp_cbor_find(action, "softwareAgent", &value)) {
+    if (aigcp_cbor_find(action, "softwareAgent", &value))
         keep_program(check, AIGC_C2PA_AGENT, value);
-    }
-    if (aigcp_cbor_find(action, "when", &value)) {
+    if (aigcp_cbor_find(action, "when", &value))
         keep(check, AIGC_C2PA_WHEN, value);
-    }
 }
 
 /* How many ingredients an action names: an array of links, or one link of old. */
@@ -114,12 +103,10 @@ count_ingredients(aigcp_cbor action)
 {
     aigcp_cbor parameters, value;
 
-    if (!aigcp_cbor_find(action, "parameters", &parameters)) {
+    if (!aigcp_cbor_find(action, "parameters", &parameters))
         return 0;
-    }
-    if (aigcp_cbor_find(parameters, "ingredients", &value)) {
+    if (aigcp_cbor_find(parameters, "ingredients", &value))
         return aigcp_cbor_count(value);
-    }
     return aigcp_cbor_find(parameters, "ingredient", &value) ? 1 : 0;
 }
 
@@ -132,9 +119,8 @@ action_fault(const aigcp_claim_check *check, aigcp_cbor action, bool first)
     size_t length;
 
     if (!aigcp_cbor_find(action, "action", &name) || !aigcp_cbor_get_text(name, &text, &length) ||
-        length == 0) {
+        length == 0)
         return N_("an action has no name");
-    }
     if (aigcp_cbor_text_is(name, "c2pa.created")) {
         return !first ? N_("c2pa.created is not the first action")
                : !aigcp_cbor_find(action, "digitalSourceType", &value)
@@ -146,14 +132,12 @@ action_fault(const aigcp_claim_check *check, aigcp_cbor action, bool first)
                : count_ingredients(action) != 1 ? N_("c2pa.opened does not name one ingredient")
                                                 : NULL;
     }
-    if (first) {
+    if (first)
         return N_("the first action is neither c2pa.created nor c2pa.opened");
-    }
     if ((aigcp_cbor_text_is(name, "c2pa.watermarked") ||
          aigcp_cbor_text_is(name, "c2pa.watermarked.bound")) &&
-        !has_assertion(check, "c2pa.soft-binding")) {
+        !has_assertion(check, "c2pa.soft-binding"))
         return N_("c2pa.watermarked without a soft binding");
-    }
     return NULL;
 }
 
@@ -174,9 +158,8 @@ check_actions(aigcp_claim_check *check, const aigcp_linked *linked, bool *begun)
         const char *fault = lenient ? NULL : action_fault(check, action, !*begun);
         aigcp_cbor name;
 
-        if (fault != NULL) {
+        if (fault != NULL)
             aigcp_tell(check, AIGCP_ACTION_MALFORMED, linked->box, fault);
-        }
         if (!check->ingredient && aigcp_cbor_find(action, "action", &name)) {
             keep(check, AIGC_C2PA_ACTION, name);
             describe_action(check, action);
@@ -196,18 +179,14 @@ describe_claim(const aigcp_claim_check *check)
     size_t length;
 
     aigcp_report_text(check->all->report, AIGC_C2PA_MANIFEST, own->label, own->label_length);
-    if (aigcp_cbor_find(check->claim, "instanceID", &value)) {
+    if (aigcp_cbor_find(check->claim, "instanceID", &value))
         keep(check, AIGC_C2PA_INSTANCE, value);
-    }
-    if (aigcp_cbor_find(check->claim, "dc:title", &value)) {
+    if (aigcp_cbor_find(check->claim, "dc:title", &value))
         keep(check, AIGC_C2PA_TITLE, value);
-    }
-    if (!check->manifest->version1 &&
-        aigcp_cbor_find(check->claim, "claim_generator_info", &value)) {
+    if (!check->manifest->version1 && aigcp_cbor_find(check->claim, "claim_generator_info", &value))
         keep_program(check, AIGC_C2PA_GENERATOR, value);
-    } else if (aigcp_cbor_find(check->claim, "claim_generator", &value)) {
+    else if (aigcp_cbor_find(check->claim, "claim_generator", &value))
         keep(check, AIGC_C2PA_GENERATOR, value);
-    }
     for (size_t i = 0; i < check->link_count; i++) {
         const aigcp_linked *linked = &check->links[i];
 
@@ -217,9 +196,8 @@ describe_claim(const aigcp_claim_check *check)
             keep_watermark_value(check, linked->cbor);
         }
         if (is_labelled(check, linked, AIGCP_RECORD_LABEL) &&
-            aigcp_jumbf_content(jumbf, linked->box, "json", &content, &length)) {
+            aigcp_jumbf_content(jumbf, linked->box, "json", &content, &length))
             aigcp_report_text(check->all->report, AIGC_C2PA_RECORD, (const char *)content, length);
-        }
     }
 }
 
@@ -241,7 +219,6 @@ aigcp_action_check(aigcp_claim_check *check)
         aigcp_tell(check, AIGCP_ACTION_MALFORMED, check->manifest->box,
                    N_("the claim has no actions among its created assertions"));
     }
-    if (!check->ingredient) {
+    if (!check->ingredient)
         describe_claim(check);
-    }
 }

@@ -42,18 +42,16 @@ read_matches(aigcp_cbor list, read_list *all, aigcp_bmff_exclusion *exclusion)
     aigcp_cbor_walk walk;
     aigcp_cbor item, value;
 
-    if (!aigcp_cbor_walk_array(list, &walk)) {
+    if (!aigcp_cbor_walk_array(list, &walk))
         return false;
-    }
     exclusion->data = &all->matches[all->match_count];
     while (aigcp_cbor_next(&walk, &item)) {
         aigcp_bmff_match *match = &all->matches[all->match_count];
 
         if (all->match_count == MATCHES_MAX || !find_set(item, "offset", &value) ||
             !aigcp_cbor_get_uint(value, &match->offset) || !find_set(item, "value", &value) ||
-            !aigcp_cbor_get_bytes(value, &match->value, &match->length)) {
+            !aigcp_cbor_get_bytes(value, &match->value, &match->length))
             return false;
-        }
         all->match_count++;
         exclusion->data_count++;
     }
@@ -66,18 +64,16 @@ read_parts(aigcp_cbor list, read_list *all, aigcp_bmff_exclusion *exclusion)
     aigcp_cbor_walk walk;
     aigcp_cbor item, value;
 
-    if (!aigcp_cbor_walk_array(list, &walk)) {
+    if (!aigcp_cbor_walk_array(list, &walk))
         return false;
-    }
     exclusion->subset = &all->parts[all->part_count];
     while (aigcp_cbor_next(&walk, &item)) {
         aigcp_bmff_part *part = &all->parts[all->part_count];
 
         if (all->part_count == PARTS_MAX || !find_set(item, "offset", &value) ||
             !aigcp_cbor_get_uint(value, &part->offset) || !find_set(item, "length", &value) ||
-            !aigcp_cbor_get_uint(value, &part->length)) {
+            !aigcp_cbor_get_uint(value, &part->length))
             return false;
-        }
         all->part_count++;
         exclusion->subset_count++;
     }
@@ -110,41 +106,34 @@ read_exclusion(aigcp_cbor item, read_list *all)
     aigcp_cbor value;
     uint64_t number;
 
-    if (all->count == EXCLUSIONS_MAX) {
+    if (all->count == EXCLUSIONS_MAX)
         return false;
-    }
     memset(exclusion, 0, sizeof(*exclusion));
     exclusion->exact = true;
     if (!find_set(item, "xpath", &value) ||
-        !aigcp_cbor_get_text(value, &exclusion->xpath, &exclusion->xpath_length)) {
+        !aigcp_cbor_get_text(value, &exclusion->xpath, &exclusion->xpath_length))
         return false;
-    }
     if (find_set(item, "length", &value)) {
         exclusion->has_length = true;
-        if (!aigcp_cbor_get_uint(value, &exclusion->length)) {
+        if (!aigcp_cbor_get_uint(value, &exclusion->length))
             return false;
-        }
     }
     if (find_set(item, "version", &value)) {
         exclusion->has_version = true;
-        if (!aigcp_cbor_get_uint(value, &number) || number > UINT8_MAX) {
+        if (!aigcp_cbor_get_uint(value, &number) || number > UINT8_MAX)
             return false;
-        }
         exclusion->version = (uint8_t)number;
     }
     if (find_set(item, "flags", &value)) {
         exclusion->has_flags = true;
-        if (!read_flags(value, &exclusion->flags)) {
+        if (!read_flags(value, &exclusion->flags))
             return false;
-        }
     }
-    if (find_set(item, "exact", &value) && !aigcp_cbor_get_bool(value, &exclusion->exact)) {
+    if (find_set(item, "exact", &value) && !aigcp_cbor_get_bool(value, &exclusion->exact))
         return false;
-    }
     if ((find_set(item, "data", &value) && !read_matches(value, all, exclusion)) ||
-        (find_set(item, "subset", &value) && !read_parts(value, all, exclusion))) {
+        (find_set(item, "subset", &value) && !read_parts(value, all, exclusion)))
         return false;
-    }
     all->count++;
     return true;
 }
@@ -156,16 +145,13 @@ read_exclusions(aigcp_cbor map, read_list *all)
     aigcp_cbor list, item;
 
     memset(all, 0, sizeof(*all));
-    if (!aigcp_cbor_find(map, "exclusions", &list) || !aigcp_cbor_walk_array(list, &walk)) {
+    if (!aigcp_cbor_find(map, "exclusions", &list) || !aigcp_cbor_walk_array(list, &walk))
         return N_("there are no exclusions");
-    }
     while (aigcp_cbor_next(&walk, &item)) {
-        if (!read_exclusion(item, all)) {
+        if (!read_exclusion(item, all))
             return N_("an exclusion is malformed");
-        }
-        if (!aigcp_bmff_exclusion_is_usual(&all->list[all->count - 1])) {
+        if (!aigcp_bmff_exclusion_is_usual(&all->list[all->count - 1]))
             return N_("a box is left out of the hash that may hold content");
-        }
     }
     return NULL;
 }
@@ -183,12 +169,10 @@ feed_piece(void *context, bool is_offset, uint64_t offset, uint64_t length)
     hash_job *job = context;
     uint8_t number[8];
 
-    if (!is_offset) {
+    if (!is_offset)
         return aigcp_digest_feed_source(job->digest, job->source, offset, length);
-    }
-    for (unsigned i = 0; i < sizeof(number); i++) {
+    for (unsigned i = 0; i < sizeof(number); i++)
         number[i] = (uint8_t)(offset >> (56 - 8 * i));
-    }
     return aigcp_digest_feed(job->digest, number, sizeof(number));
 }
 
@@ -199,12 +183,10 @@ hash_boxes(const aigc_source *source, const aigcp_bmff_exclusion *list, size_t c
     hash_job job = { source, NULL };
     aigc_status status = aigcp_digest_new(kind, &job.digest);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_bmff_hash_walk(source, list, count, true, feed_piece, &job);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_finish(job.digest, hash);
-    }
     aigcp_digest_free(job.digest);
     return status;
 }
@@ -226,14 +208,12 @@ aigcp_bmff_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
                    N_("hashes of fragments (Merkle trees) are not verified here"));
         return AIGC_OK;
     }
-    if (fault == NULL && !aigcp_binding_digest(check, binding->cbor, &kind)) {
+    if (fault == NULL && !aigcp_binding_digest(check, binding->cbor, &kind))
         fault = N_("alg is none of sha256, sha384, sha512");
-    }
     if (fault == NULL &&
         (!find_set(binding->cbor, "hash", &value) ||
-         !aigcp_cbor_get_bytes(value, &wanted, &length) || length != aigcp_digest_size(kind))) {
+         !aigcp_cbor_get_bytes(value, &wanted, &length) || length != aigcp_digest_size(kind)))
         fault = N_("hash is missing, or has not the length of its algorithm");
-    }
     if (fault != NULL) {
         aigcp_tell(check, AIGCP_BMFF_HASH_MALFORMED, binding->box, fault);
         return AIGC_OK;
@@ -293,9 +273,8 @@ aigcp_bmff_binding_write(const uint8_t hash[AIGCP_DIGEST_MAX], aigcp_buffer *cbo
     aigcp_cbor_pair_bytes(&writer, "hash", hash, aigcp_digest_size(AIGCP_SHA256));
     aigcp_cbor_put_text(&writer, "exclusions");
     aigcp_cbor_put_array(&writer, WRITTEN);
-    for (size_t i = 0; i < WRITTEN; i++) {
+    for (size_t i = 0; i < WRITTEN; i++)
         put_exclusion(&writer, &aigcp_bmff_usual_exclusions[i]);
-    }
     aigcp_cbor_end_map(&writer, map);
     return writer.status;
 }

@@ -65,15 +65,14 @@ name_marker(uint8_t marker, char name[NAME_ROOM])
                         : marker == 0xFE ? "COM"
                                          : NULL;
 
-    if (fixed != NULL) {
+    if (fixed != NULL)
         (void)snprintf(name, NAME_ROOM, "%s", fixed);
-    } else if (marker >= 0xE0 && marker <= 0xEF) {
+    else if (marker >= 0xE0 && marker <= 0xEF)
         (void)snprintf(name, NAME_ROOM, "APP%d", marker - 0xE0);
-    } else if (marker >= 0xC0 && marker <= 0xCF) {
+    else if (marker >= 0xC0 && marker <= 0xCF)
         (void)snprintf(name, NAME_ROOM, "SOF%d", marker - 0xC0);
-    } else {
+    else
         (void)snprintf(name, NAME_ROOM, "%02X", marker);
-    }
 }
 
 /* From `at`, where compressed data ends: at a marker that is neither a stuffed byte nor a
@@ -88,9 +87,8 @@ find_marker(const aigc_source *source, uint64_t at, uint64_t *end)
         size_t part = left < sizeof(block) ? (size_t)left : sizeof(block);
         aigc_status status = aigcp_source_read(source, at, block, part);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         for (size_t i = 0; i + 1 < part; i++) {
             if (block[i] == 0xFF && block[i + 1] != 0 && block[i + 1] != 0xFF &&
                 !(block[i + 1] >= 0xD0 && block[i + 1] <= 0xD7)) {
@@ -98,9 +96,8 @@ find_marker(const aigc_source *source, uint64_t at, uint64_t *end)
                 return AIGC_OK;
             }
         }
-        if (part < 2) {
+        if (part < 2)
             break;
-        }
         at += part - 1;
     }
     return AIGC_ERR_FORMAT;
@@ -113,18 +110,15 @@ next_jpeg(box_walk *walk, file_box *box)
     uint64_t end;
     aigc_status status = aigcp_source_read(walk->source, walk->at, head, 2);
 
-    if (status != AIGC_OK || head[0] != 0xFF) {
+    if (status != AIGC_OK || head[0] != 0xFF)
         return status != AIGC_OK ? status : AIGC_ERR_FORMAT;
-    }
     name_marker(head[1], box->name);
     box->length = 2;
-    if (head[1] == 0xD8 || head[1] == 0xD9) {
+    if (head[1] == 0xD8 || head[1] == 0xD9)
         return AIGC_OK;
-    }
     status = aigcp_source_read(walk->source, walk->at, head, 4);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     box->length = 2 + aigcp_get_be(head + 2, 2);
     if (head[1] == 0xDA) {
         status = find_marker(walk->source, walk->at + box->length, &end);
@@ -141,9 +135,8 @@ next_box(box_walk *walk, file_box *box)
 
     memset(box, 0, sizeof(*box));
     box->offset = walk->at;
-    if (walk->at >= walk->source->size) {
+    if (walk->at >= walk->source->size)
         return AIGC_ERR_NOT_FOUND;
-    }
     if (walk->place != NULL && walk->at == walk->place->offset) {
         (void)snprintf(box->name, sizeof(box->name), "C2PA");
         box->length = walk->place->length;
@@ -151,9 +144,8 @@ next_box(box_walk *walk, file_box *box)
     } else {
         status = walk->type == AIGC_MEDIA_PNG ? next_png(walk, box) : next_jpeg(walk, box);
     }
-    if (status == AIGC_OK && (box->length == 0 || box->length > walk->source->size - walk->at)) {
+    if (status == AIGC_OK && (box->length == 0 || box->length > walk->source->size - walk->at))
         status = AIGC_ERR_FORMAT;
-    }
     walk->at += status == AIGC_OK ? box->length : 0;
     return status;
 }
@@ -216,9 +208,8 @@ check_group(boxes_check *boxes, aigcp_cbor group)
 
     (void)aigcp_cbor_find(group, "names", &names);
     status = take_names(boxes, names, &length, &count, &manifest);
-    if (status != AIGC_OK || boxes->fault != NULL || boxes->differs) {
+    if (status != AIGC_OK || boxes->fault != NULL || boxes->differs)
         return status;
-    }
     if (manifest || count == 0) {
         boxes->fault = count == 1 ? NULL : N_("the manifest is not in a group of its own");
         return AIGC_OK;
@@ -232,12 +223,10 @@ check_group(boxes_check *boxes, aigcp_cbor group)
         return AIGC_OK;
     }
     status = aigcp_digest_new(kind, &digest);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_feed_source(digest, boxes->walk.source, begin, length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_finish(digest, hash);
-    }
     aigcp_digest_free(digest);
     boxes->differs = status == AIGC_OK && (wanted_length != aigcp_digest_size(kind) ||
                                            memcmp(wanted, hash, wanted_length) != 0);
@@ -259,13 +248,11 @@ check_groups(boxes_check *boxes)
         return AIGC_OK;
     }
     while (status == AIGC_OK && boxes->fault == NULL && !boxes->differs &&
-           aigcp_cbor_next(&walk, &group)) {
+           aigcp_cbor_next(&walk, &group))
         status = check_group(boxes, group);
-    }
     if (status == AIGC_OK && boxes->fault == NULL && !boxes->differs &&
-        next_box(&boxes->walk, &rest) != AIGC_ERR_NOT_FOUND) {
+        next_box(&boxes->walk, &rest) != AIGC_ERR_NOT_FOUND)
         boxes->differs = true;
-    }
     return status;
 }
 
@@ -284,9 +271,8 @@ aigcp_boxes_hash_check(aigcp_claim_check *check, const aigcp_linked *binding)
         return AIGC_OK;
     }
     status = check_groups(&boxes);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (boxes.fault != NULL) {
         aigcp_tell(check, AIGCP_BOXES_HASH_MALFORMED, binding->box, boxes.fault);
     } else {

@@ -50,9 +50,8 @@ copy(reading *job, const char *text, size_t length)
 {
     char *made;
 
-    if (length == 0 || memchr(text, 0, length) != NULL) {
+    if (length == 0 || memchr(text, 0, length) != NULL)
         return "";
-    }
     made = aigcp_arena_copy(&job->contents->texts, text, length);
     if (made == NULL) {
         job->status = AIGC_ERR_MEMORY;
@@ -94,16 +93,14 @@ read_claim(reading *job, aigc_c2pa_manifest_entry *entry)
     if (manifest->claim == AIGCP_JUMBF_NONE ||
         !aigcp_jumbf_content(&job->store.jumbf, manifest->claim, "cbor", &job->claim.bytes,
                              &job->claim.length) ||
-        aigcp_cbor_check(job->claim.bytes, job->claim.length, 0, &claim) != AIGC_OK) {
+        aigcp_cbor_check(job->claim.bytes, job->claim.length, 0, &claim) != AIGC_OK)
         return;
-    }
     entry->claim_version = manifest->version1 ? 1 : 2;
     entry->instance = copy_text(job, claim, "instanceID");
     entry->title = copy_text(job, claim, "dc:title");
     entry->generator = copy_program(job, claim, "claim_generator_info");
-    if (entry->generator[0] == '\0') {
+    if (entry->generator[0] == '\0')
         entry->generator = copy_text(job, claim, "claim_generator");
-    }
 }
 
 static void
@@ -112,9 +109,8 @@ read_stamp(reading *job, const aigcp_cose *cose, aigc_c2pa_manifest_entry *entry
     aigcp_time_stamp stamp;
     char when[AIGCP_WHEN_ROOM];
 
-    if (cose->tokens == 0 || cose->token_malformed) {
+    if (cose->tokens == 0 || cose->token_malformed)
         return;
-    }
     job->status = aigcp_time_stamp_of(cose, job->claim, NULL, &stamp);
     if (job->status == AIGC_OK && stamp.answer <= AIGCP_STAMP_OUTSIDE) {
         aigcp_time_stamp_when(&stamp, when);
@@ -136,9 +132,8 @@ read_signature(reading *job, aigc_c2pa_manifest_entry *entry)
     if (job->manifest->signature == AIGCP_JUMBF_NONE ||
         !aigcp_jumbf_content(&job->store.jumbf, job->manifest->signature, "cbor", &bytes,
                              &length) ||
-        aigcp_cose_read(bytes, length, &cose, &why) != AIGC_OK) {
+        aigcp_cose_read(bytes, length, &cose, &why) != AIGC_OK)
         return;
-    }
     entry->algorithm = aigc_c2pa_algorithm_name(cose.algorithm);
     entry->staples = cose.staple_count;
     if (aigcp_certificate_read(cose.chain[0].bytes, cose.chain[0].length, &leaf) == AIGC_OK) {
@@ -180,15 +175,13 @@ read_actions(reading *job, aigcp_cbor assertion)
     aigcp_cbor list, action;
     aigcp_cbor_walk walk;
 
-    if (!aigcp_cbor_find(assertion, "actions", &list) || !aigcp_cbor_walk_array(list, &walk)) {
+    if (!aigcp_cbor_find(assertion, "actions", &list) || !aigcp_cbor_walk_array(list, &walk))
         return;
-    }
     while (aigcp_cbor_next(&walk, &action)) {
         aigc_c2pa_action_entry *entry = next_action(job);
 
-        if (entry == NULL) {
+        if (entry == NULL)
             return;
-        }
         *entry = (aigc_c2pa_action_entry){ sizeof(*entry), copy_text(job, action, "action"),
                                            copy_text(job, action, "when"),
                                            copy_text(job, action, "digitalSourceType"),
@@ -210,9 +203,8 @@ read_ingredient(reading *job, aigcp_cbor assertion)
                                       copy_text(job, assertion, "dc:title"),
                                       copy_text(job, assertion, "dc:format"), "" };
     if (aigcp_ingredient_link(assertion, &link) && aigcp_cbor_find(link, "url", &url) &&
-        aigcp_cbor_get_text(url, &text, &length)) {
+        aigcp_cbor_get_text(url, &text, &length))
         box = aigcp_manifest_store_resolve(&job->store, job->manifest, text, length);
-    }
     if (box != AIGCP_JUMBF_NONE && aigcp_manifest_of(&job->store, box) != NULL) {
         const aigcp_jumbf_box *target = &job->store.jumbf.boxes[box];
 
@@ -249,18 +241,15 @@ read_assertion(reading *job, size_t index)
     *entry = (aigc_c2pa_assertion_entry){ sizeof(*entry), copy(job, box->label, box->label_length),
                                           type_of(box), box->length, "" };
     if (aigcp_jumbf_content(jumbf, index, "json", &bytes, &length) &&
-        aigcp_utf8_valid_prefix(bytes, length) == length) {
+        aigcp_utf8_valid_prefix(bytes, length) == length)
         entry->json = copy(job, (const char *)bytes, length);
-    }
     if (!aigcp_jumbf_content(jumbf, index, "cbor", &bytes, &length) ||
-        aigcp_cbor_check(bytes, length, AIGCP_CBOR_WIDE_NUMBERS, &cbor) != AIGC_OK) {
+        aigcp_cbor_check(bytes, length, AIGCP_CBOR_WIDE_NUMBERS, &cbor) != AIGC_OK)
         return;
-    }
-    if (aigcp_is_actions(box)) {
+    if (aigcp_is_actions(box))
         read_actions(job, cbor);
-    } else if (aigcp_is_ingredient(box)) {
+    else if (aigcp_is_ingredient(box))
         read_ingredient(job, cbor);
-    }
 }
 
 /* ---- all ----------------------------------------------------------------------------------- */
@@ -295,11 +284,9 @@ read_manifest(reading *job)
     read_signature(job, &parts->entry);
     if (manifest->assertions != AIGCP_JUMBF_NONE) {
         for (size_t i = boxes[manifest->assertions].child;
-             i != AIGCP_JUMBF_NONE && job->status == AIGC_OK; i = boxes[i].next) {
-            if (boxes[i].super) {
+             i != AIGCP_JUMBF_NONE && job->status == AIGC_OK; i = boxes[i].next)
+            if (boxes[i].super)
                 read_assertion(job, i);
-            }
-        }
     }
     parts->entry.actions = contents->action_count - parts->actions;
     parts->entry.assertions = contents->assertion_count - parts->assertions;
@@ -313,9 +300,8 @@ read_store(reading *job, const aigcp_buffer *bytes)
     size_t boxes;
     aigc_status status = aigcp_manifest_store_read(bytes->data, bytes->length, &job->store);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status == AIGC_ERR_FORMAT ? AIGC_ERR_MALFORMED : status;
-    }
     boxes = job->store.jumbf.count;
     contents->manifests = calloc(job->store.count, sizeof(*contents->manifests));
     contents->assertions = calloc(boxes, sizeof(*contents->assertions));
@@ -341,32 +327,27 @@ aigc_c2pa_contents_read(const aigc_source *source, aigc_c2pa_contents **contents
     aigcp_buffer bytes;
     aigc_status status;
 
-    if (contents == NULL) {
+    if (contents == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     *contents = NULL;
-    if (!aigcp_source_usable(source)) {
+    if (!aigcp_source_usable(source))
         return AIGC_ERR_ARGUMENT;
-    }
     job.contents = calloc(1, sizeof(*job.contents));
-    if (job.contents == NULL) {
+    if (job.contents == NULL)
         return AIGC_ERR_MEMORY;
-    }
     aigcp_arena_init(&job.contents->texts);
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX);
     status = aigcp_store_load(source, &bytes, &format, &place);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_store(&job, &bytes);
-    } else if ((status == AIGC_ERR_MALFORMED || status == AIGC_ERR_LIMIT) && format != NULL &&
-               format->binding != AIGCP_BINDING_TEXT && place.count == 0) {
+    else if ((status == AIGC_ERR_MALFORMED || status == AIGC_ERR_LIMIT) && format != NULL &&
+             format->binding != AIGCP_BINDING_TEXT && place.count == 0)
         status = AIGC_ERR_FORMAT;
-    }
     aigcp_buffer_free(&bytes);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         *contents = job.contents;
-    } else {
+    else
         aigc_c2pa_contents_free(job.contents);
-    }
     return status;
 }
 
@@ -400,9 +381,8 @@ aigc_c2pa_contents_manifest(const aigc_c2pa_contents *contents, size_t manifest,
                             aigc_c2pa_manifest_entry *entry)
 {
     if (contents == NULL || entry == NULL || entry->struct_size != sizeof(*entry) ||
-        manifest >= contents->count) {
+        manifest >= contents->count)
         return AIGC_ERR_ARGUMENT;
-    }
     *entry = contents->manifests[manifest].entry;
     return AIGC_OK;
 }
@@ -412,9 +392,8 @@ aigc_c2pa_contents_action(const aigc_c2pa_contents *contents, size_t manifest, s
                           aigc_c2pa_action_entry *entry)
 {
     if (contents == NULL || entry == NULL || entry->struct_size != sizeof(*entry) ||
-        manifest >= contents->count || index >= contents->manifests[manifest].entry.actions) {
+        manifest >= contents->count || index >= contents->manifests[manifest].entry.actions)
         return AIGC_ERR_ARGUMENT;
-    }
     *entry = contents->actions[contents->manifests[manifest].actions + index];
     return AIGC_OK;
 }
@@ -424,9 +403,8 @@ aigc_c2pa_contents_assertion(const aigc_c2pa_contents *contents, size_t manifest
                              aigc_c2pa_assertion_entry *entry)
 {
     if (contents == NULL || entry == NULL || entry->struct_size != sizeof(*entry) ||
-        manifest >= contents->count || index >= contents->manifests[manifest].entry.assertions) {
+        manifest >= contents->count || index >= contents->manifests[manifest].entry.assertions)
         return AIGC_ERR_ARGUMENT;
-    }
     *entry = contents->assertions[contents->manifests[manifest].assertions + index];
     return AIGC_OK;
 }
@@ -436,9 +414,8 @@ aigc_c2pa_contents_ingredient(const aigc_c2pa_contents *contents, size_t manifes
                               aigc_c2pa_ingredient_entry *entry)
 {
     if (contents == NULL || entry == NULL || entry->struct_size != sizeof(*entry) ||
-        manifest >= contents->count || index >= contents->manifests[manifest].entry.ingredients) {
+        manifest >= contents->count || index >= contents->manifests[manifest].entry.ingredients)
         return AIGC_ERR_ARGUMENT;
-    }
     *entry = contents->ingredients[contents->manifests[manifest].ingredients + index];
     return AIGC_OK;
 }

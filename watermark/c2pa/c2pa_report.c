@@ -17,9 +17,8 @@ aigc_status
 aigcp_report_new(aigc_c2pa_report **report)
 {
     *report = calloc(1, sizeof(**report));
-    if (*report == NULL) {
+    if (*report == NULL)
         return AIGC_ERR_MEMORY;
-    }
     (*report)->verdict = AIGC_ERR_NOT_FOUND;
     return AIGC_OK;
 }
@@ -27,18 +26,16 @@ aigcp_report_new(aigc_c2pa_report **report)
 void
 aigc_c2pa_report_free(aigc_c2pa_report *report)
 {
-    if (report == NULL) {
+    if (report == NULL)
         return;
-    }
     for (size_t i = 0; i < report->count; i++) {
         free(report->lines[i].url);
         free(report->lines[i].explanation);
         free(report->lines[i].message);
     }
     free(report->lines);
-    for (size_t i = 0; i < AIGC_C2PA_TEXT_COUNT; i++) {
+    for (size_t i = 0; i < AIGC_C2PA_TEXT_COUNT; i++)
         free(report->texts[i]);
-    }
     free(report);
 }
 
@@ -64,24 +61,20 @@ make_url(const aigcp_manifest_store *store, size_t box)
     aigc_status status;
 
     for (; box != AIGCP_JUMBF_NONE && depth <= AIGCP_JUMBF_DEPTH_MAX;
-         box = store->jumbf.boxes[box].parent) {
+         box = store->jumbf.boxes[box].parent)
         path[depth++] = box;
-    }
     aigcp_buffer_init(&url, URL_MAX);
     status = aigcp_buffer_append_string(&url, "self#jumbf=");
     while (status == AIGC_OK && depth > 0) {
         const aigcp_jumbf_box *next = &store->jumbf.boxes[path[--depth]];
 
-        if (next->super) {
+        if (next->super)
             status = aigcp_buffer_append_byte(&url, '/');
-        }
-        if (status == AIGC_OK && next->super) {
+        if (status == AIGC_OK && next->super)
             status = aigcp_buffer_append(&url, next->label, next->label_length);
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(&url, 0);
-    }
     if (status != AIGC_OK) {
         aigcp_buffer_free(&url);
         return NULL;
@@ -95,15 +88,13 @@ join(const char *const *parts, size_t count)
     size_t length = 0;
     char *text;
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         length += strlen(parts[i]);
-    }
     text = malloc(length + 1);
     if (text != NULL) {
         text[0] = '\0';
-        for (size_t i = 0, end = 0; i < count; end += strlen(parts[i]), i++) {
+        for (size_t i = 0, end = 0; i < count; end += strlen(parts[i]), i++)
             memcpy(text + end, parts[i], strlen(parts[i]) + 1);
-        }
     }
     return text;
 }
@@ -116,12 +107,10 @@ make_sentence(const aigcp_code_entry *entry, const char *detail, const char *val
     const char *parts[] = { entry->explanation, N_(": "), detail, N_(" ("), values, N_(")") };
     const size_t count = sizeof(parts) / sizeof(parts[0]), of_values = 4;
 
-    if (detail == NULL) {
+    if (detail == NULL)
         parts[1] = parts[2] = "";
-    }
-    if (values == NULL) {
+    if (values == NULL)
         parts[3] = parts[4] = parts[5] = "";
-    }
     for (size_t i = 0; translated && i < count; i++) {
         /* The translation of "" is the head of the catalog. */
         parts[i] = i != of_values && parts[i][0] != '\0' ? _(parts[i]) : parts[i];
@@ -135,13 +124,11 @@ make_room(aigc_c2pa_report *report)
     size_t room = report->room == 0 ? 32 : 2 * report->room;
     aigcp_report_line *lines;
 
-    if (report->count < report->room) {
+    if (report->count < report->room)
         return true;
-    }
     lines = realloc(report->lines, room * sizeof(*lines));
-    if (lines == NULL) {
+    if (lines == NULL)
         return false;
-    }
     report->lines = lines;
     report->room = room;
     return true;
@@ -159,12 +146,10 @@ aigcp_report_add(aigc_c2pa_report *report, aigcp_code code, const aigcp_manifest
         report->worst_is[entry->weight] = true;
         report->broken = report->broken || entry->structure;
     }
-    if (!ingredient && code == AIGCP_CREDENTIAL_TRUSTED) {
+    if (!ingredient && code == AIGCP_CREDENTIAL_TRUSTED)
         report->trusted = true;
-    }
-    if (report->status != AIGC_OK || report->count == AIGCP_STATUSES_MAX) {
+    if (report->status != AIGC_OK || report->count == AIGCP_STATUSES_MAX)
         return;
-    }
     line.url = store != NULL ? make_url(store, box) : copy_text("", 0);
     line.explanation = make_sentence(entry, detail, values, false);
     line.message = make_sentence(entry, detail, values, true);
@@ -185,9 +170,8 @@ aigcp_report_text(aigc_c2pa_report *report, aigc_c2pa_text which, const char *te
     if (report->texts[which] == NULL && report->status == AIGC_OK &&
         memchr(text, 0, length) == NULL) {
         report->texts[which] = copy_text(text, length);
-        if (report->texts[which] == NULL) {
+        if (report->texts[which] == NULL)
             report->status = AIGC_ERR_MEMORY;
-        }
     }
 }
 
@@ -202,9 +186,8 @@ aigcp_report_judge(aigc_c2pa_report *report)
         report->verdict =
             report->worst_is[AIGCP_WEIGHT_MALFORMED] ? AIGC_ERR_MALFORMED : AIGC_ERR_ALTERED;
         /* An altered file is altered, whatever else is wrong with the credential. */
-        if (report->worst_is[AIGCP_WEIGHT_ALTERED] && !report->broken) {
+        if (report->worst_is[AIGCP_WEIGHT_ALTERED] && !report->broken)
             report->verdict = AIGC_ERR_ALTERED;
-        }
     } else if (report->trusted && !report->worst_is[AIGCP_WEIGHT_UNTRUSTED]) {
         report->state = AIGC_C2PA_TRUSTED;
         report->verdict = AIGC_OK;
@@ -230,18 +213,16 @@ aigc_c2pa_report_state(const aigc_c2pa_report *report)
 const char *
 aigc_c2pa_report_text(const aigc_c2pa_report *report, aigc_c2pa_text which)
 {
-    if (report == NULL || (unsigned)which >= AIGC_C2PA_TEXT_COUNT || report->texts[which] == NULL) {
+    if (report == NULL || (unsigned)which >= AIGC_C2PA_TEXT_COUNT || report->texts[which] == NULL)
         return "";
-    }
     return report->texts[which];
 }
 
 unsigned
 aigc_c2pa_report_why(const aigc_c2pa_report *report)
 {
-    if (!aigcp_source_type_is_generated(aigc_c2pa_report_text(report, AIGC_C2PA_SOURCE_TYPE))) {
+    if (!aigcp_source_type_is_generated(aigc_c2pa_report_text(report, AIGC_C2PA_SOURCE_TYPE)))
         return 0;
-    }
     switch (aigc_c2pa_report_verdict(report)) {
     case AIGC_OK:
         return AIGC_WHY_SIGNED_TRUSTED;
@@ -264,9 +245,8 @@ aigc_c2pa_report_finding(const aigc_c2pa_report *report, size_t index, aigc_c2pa
     const aigcp_code_entry *entry;
 
     if (report == NULL || finding == NULL || finding->struct_size != sizeof(*finding) ||
-        index >= report->count) {
+        index >= report->count)
         return AIGC_ERR_ARGUMENT;
-    }
     entry = aigcp_code_get(report->lines[index].code);
     *finding = (aigc_c2pa_finding){ sizeof(*finding),
                                     entry->kind,

@@ -30,21 +30,18 @@ look_for_old(signing *job, const aigc_c2pa_trust *trust)
     aigcp_manifest_place place;
     aigc_status status;
 
-    if (job->format == NULL || job->format->find_manifest == NULL) {
+    if (job->format == NULL || job->format->find_manifest == NULL)
         return AIGC_OK;
-    }
     memset(&place, 0, sizeof(place));
     status = job->format->find_manifest(job->source, &job->old, &place);
     if (status == AIGC_ERR_NOT_FOUND) {
         job->old.length = 0;
         return AIGC_OK;
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (place.count > 1) {
+    if (place.count > 1)
         return AIGC_ERR_MALFORMED;
-    }
     status = aigc_c2pa_verify(job->source, NULL, trust, &job->report);
     return job->report != NULL ? AIGC_OK : status;
 }
@@ -55,12 +52,10 @@ begin(signing *job, const aigc_c2pa_signer *key, const aigc_c2pa_claim *claim)
     aigcp_old_store old;
     aigc_status status = aigcp_format_detect(job->source, &job->format);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = look_for_old(job, claim->trust);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     old = (aigcp_old_store){ job->old.data, job->old.length, job->report };
     return aigcp_store_signer_new(key, claim, job->report != NULL ? &old : NULL,
                                   job->format != NULL ? job->format->mime : "", &job->signer);
@@ -107,15 +102,13 @@ lay_out(signing *job, aigcp_edits *edits)
         size_t length;
 
         status = aigcp_store_signer_data_length(job->signer, range, &length);
-        if (status != AIGC_OK || length == job->length) {
+        if (status != AIGC_OK || length == job->length)
             return status;
-        }
         job->length = length;
         aigcp_edits_free(edits);
         status = place_zeros(job, length, edits);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         range = (aigcp_range){ job->place.offset, job->place.length };
     }
     return AIGC_ERR_INTERNAL;
@@ -129,16 +122,14 @@ hash_without(const aigc_source *source, aigcp_range range, uint8_t hash[AIGCP_DI
     uint64_t end_of_range = range.start + range.length;
     aigc_status status = aigcp_digest_new(AIGCP_SHA256, &digest);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_feed_source(digest, source, 0, range.start);
-    }
     if (status == AIGC_OK) {
         status =
             aigcp_digest_feed_source(digest, source, end_of_range, source->size - end_of_range);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_finish(digest, hash);
-    }
     aigcp_digest_free(digest);
     return status;
 }
@@ -150,12 +141,10 @@ hash_edited(const signing *job, const aigcp_edits *edits, uint8_t hash[AIGCP_DIG
     aigc_source result;
     aigc_status status = aigcp_edited_source(&edited, job->source, edits, &result);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (job->place.offset > result.size || job->place.length > result.size - job->place.offset) {
+    if (job->place.offset > result.size || job->place.length > result.size - job->place.offset)
         return AIGC_ERR_INTERNAL;
-    }
     return hash_without(&result, (aigcp_range){ job->place.offset, job->place.length }, hash);
 }
 
@@ -175,12 +164,10 @@ write_with(signing *job, const aigcp_buffer *store, aigc_write_fn write, void *c
             job->format->place_manifest(job->source, store->data, store->length, &edits, &place);
     }
     if (status == AIGC_OK &&
-        (place.offset != job->place.offset || place.length != job->place.length)) {
+        (place.offset != job->place.offset || place.length != job->place.length))
         status = AIGC_ERR_INTERNAL;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_write(&edits, job->source, write, context);
-    }
     aigcp_edits_free(&edits);
     return status;
 }
@@ -196,16 +183,14 @@ sign_data(signing *job, aigc_write_fn write, void *context)
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     aigcp_edits_init(&edits);
     status = lay_out(job, &edits);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = hash_edited(job, &edits, hash);
-    }
     if (status == AIGC_OK) {
         status = aigcp_store_signer_data(
             job->signer, (aigcp_range){ job->place.offset, job->place.length }, hash, &store);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_with(job, &store, write, context);
-    }
     aigcp_edits_free(&edits);
     aigcp_buffer_free(&store);
     return status;
@@ -224,12 +209,10 @@ hash_boxes(signing *job, uint8_t hash[AIGCP_DIGEST_MAX])
 
     aigcp_edits_init(&edits);
     status = place_zeros(job, job->length, &edits);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edited_source(&edited, job->source, &edits, &result);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_bmff_binding_hash(&result, hash);
-    }
     aigcp_edits_free(&edits);
     return status;
 }
@@ -248,9 +231,8 @@ sign_bmff(signing *job, aigc_write_fn write, void *context)
         status =
             aigcp_store_signer_length(job->signer, AIGCP_BMFF_LABEL, cbor.length, &job->length);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = hash_boxes(job, hash);
-    }
     if (status == AIGC_OK) {
         cbor.length = 0;
         status = aigcp_bmff_binding_write(hash, &cbor);
@@ -259,9 +241,8 @@ sign_bmff(signing *job, aigc_write_fn write, void *context)
         status =
             aigcp_store_signer_make(job->signer, AIGCP_BMFF_LABEL, cbor.data, cbor.length, &store);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_with(job, &store, write, context);
-    }
     aigcp_buffer_free(&cbor);
     aigcp_buffer_free(&store);
     return status;
@@ -278,12 +259,10 @@ sign_beside(signing *job, aigc_write_fn write, void *context)
     aigc_status status = hash_without(job->source, nothing, hash);
 
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_store_signer_data(job->signer, nothing, hash, &store);
-    }
-    if (status == AIGC_OK && write(context, store.data, store.length) != 0) {
+    if (status == AIGC_OK && write(context, store.data, store.length) != 0)
         status = AIGC_ERR_STOPPED;
-    }
     aigcp_buffer_free(&store);
     return status;
 }
@@ -322,15 +301,13 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
     const aigcp_comment *comment;
     aigc_status status;
 
-    if (!is_usable(signer, source, claim, write)) {
+    if (!is_usable(signer, source, claim, write))
         return AIGC_ERR_ARGUMENT;
-    }
     aigcp_buffer_init(&job.old, AIGCP_STORE_MAX);
     status = begin(&job, signer, claim);
     if (status == AIGC_OK && (job.format == NULL || (job.format->place_manifest == NULL &&
-                                                     job.format->binding != AIGCP_BINDING_TEXT))) {
+                                                     job.format->binding != AIGCP_BINDING_TEXT)))
         status = AIGC_ERR_FORMAT;
-    }
     if (status == AIGC_OK) {
         switch (job.format->binding) {
         case AIGCP_BINDING_DATA:
@@ -365,14 +342,12 @@ aigc_c2pa_sign_sidecar(const aigc_c2pa_signer *signer, const aigc_source *source
     signing job = { .source = source };
     aigc_status status;
 
-    if (!is_usable(signer, source, claim, write)) {
+    if (!is_usable(signer, source, claim, write))
         return AIGC_ERR_ARGUMENT;
-    }
     aigcp_buffer_init(&job.old, AIGCP_STORE_MAX);
     status = begin(&job, signer, claim);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = sign_with_room(&job, sign_beside, write, context);
-    }
     end(&job);
     return status;
 }

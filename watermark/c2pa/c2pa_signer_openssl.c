@@ -52,9 +52,8 @@ keep_chain(aigc_c2pa_signer *signer, aigcp_certificate *const *list, size_t coun
     size_t begin = 0;
     aigc_status status = AIGC_OK;
 
-    if (count > 1 && aigcp_certificate_self_signed(list[count - 1])) {
+    if (count > 1 && aigcp_certificate_self_signed(list[count - 1]))
         count--;
-    }
     for (size_t i = 0; status == AIGC_OK && i < count; i++) {
         status = aigcp_certificate_der(list[i], &signer->der);
         ends[i] = signer->der.length;
@@ -79,25 +78,21 @@ new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_ce
 
     *signer = NULL;
     *leaf = NULL;
-    if (made == NULL) {
+    if (made == NULL)
         return AIGC_ERR_MEMORY;
-    }
     aigcp_buffer_init(&made->der, AIGCP_CHAIN_MAX * AIGCP_CERTIFICATE_MAX);
     made->token_length = calloc(1, sizeof(*made->token_length));
     status = made->token_length != NULL ? aigcp_crypto_open() : AIGC_ERR_MEMORY;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_certificates_read_pem(chain, length, list, AIGCP_CHAIN_MAX, &count);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = check_leaf(list[0]);
-    }
     if (status == AIGC_OK) {
         made->algorithm = aigcp_certificate_algorithm(list[0], &made->size);
         status = keep_chain(made, list, count);
     }
-    for (size_t i = status == AIGC_OK ? 1 : 0; i < count; i++) {
+    for (size_t i = status == AIGC_OK ? 1 : 0; i < count; i++)
         aigcp_certificate_free(list[i]);
-    }
     if (status != AIGC_OK) {
         aigc_c2pa_signer_free(made);
         return status;
@@ -123,13 +118,11 @@ give_password(char *room, int size, int writing, void *context)
 
     (void)writing;
     password->asked = true;
-    if (password->text == NULL) {
+    if (password->text == NULL)
         return -1;
-    }
     length = strlen(password->text);
-    if (size < 0 || length > (size_t)size) {
+    if (size < 0 || length > (size_t)size)
         return -1;
-    }
     memcpy(room, password->text, length);
     return (int)length;
 }
@@ -141,13 +134,11 @@ read_key(const char *pem, size_t length, const char *text, EVP_PKEY **key)
     BIO *bio;
 
     *key = NULL;
-    if (length > AIGCP_PEM_MAX) {
+    if (length > AIGCP_PEM_MAX)
         return AIGC_ERR_LIMIT;
-    }
     bio = BIO_new_mem_buf(pem, (int)length);
-    if (bio == NULL) {
+    if (bio == NULL)
         return AIGC_ERR_MEMORY;
-    }
     *key = PEM_read_bio_PrivateKey(bio, NULL, give_password, &password);
     BIO_free(bio);
     ERR_clear_error();
@@ -161,16 +152,14 @@ ask_providers(const char *uri, UI_METHOD *method, key_password *password)
     OSSL_STORE_CTX *store = OSSL_STORE_open(uri, method, password, NULL, NULL);
     EVP_PKEY *key = NULL;
 
-    if (store != NULL) {
+    if (store != NULL)
         (void)OSSL_STORE_expect(store, OSSL_STORE_INFO_PKEY);
-    }
     while (store != NULL && key == NULL && OSSL_STORE_eof(store) == 0 &&
            OSSL_STORE_error(store) == 0) {
         OSSL_STORE_INFO *info = OSSL_STORE_load(store);
 
-        if (info != NULL && OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY) {
+        if (info != NULL && OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY)
             key = OSSL_STORE_INFO_get1_PKEY(info);
-        }
         OSSL_STORE_INFO_free(info);
     }
     (void)OSSL_STORE_close(store);
@@ -186,9 +175,8 @@ take_secret(aigc_c2pa_signer *signer)
     uint8_t seed[AIGCP_SEED_SIZE];
     aigc_status status = AIGC_OK;
 
-    if (!aigcp_pkey_seed(signer->key, seed)) {
+    if (!aigcp_pkey_seed(signer->key, seed))
         return AIGC_OK;
-    }
     signer->secret = aigcp_secret_alloc(AIGCP_SECRET_KEY_SIZE);
     status = signer->secret != NULL ? aigcp_ed25519_expand(seed, signer->secret) : AIGC_ERR_MEMORY;
     aigcp_wipe(seed, sizeof(seed));
@@ -204,13 +192,11 @@ find_key(const char *uri, const char *pin, aigc_c2pa_signer *signer)
     UI_METHOD *method = UI_UTIL_wrap_read_pem_callback(give_password, 0);
     aigc_status status = AIGC_OK;
 
-    if (method == NULL) {
+    if (method == NULL)
         return AIGC_ERR_MEMORY;
-    }
     signer->key = ask_providers(uri, method, &password);
-    if (signer->key == NULL) {
+    if (signer->key == NULL)
         status = aigcp_token_key(uri, method, &password, &signer->token, &signer->key);
-    }
     UI_destroy_method(method);
     return status != AIGC_OK && password.asked && pin == NULL ? AIGC_ERR_PASSWORD : status;
 }
@@ -235,9 +221,8 @@ try_key(const aigc_c2pa_signer *signer, aigcp_certificate *leaf)
 static bool
 can_begin(const char *chain, bool has_key, aigc_c2pa_signer **signer)
 {
-    if (signer == NULL) {
+    if (signer == NULL)
         return false;
-    }
     *signer = NULL;
     return chain != NULL && has_key;
 }
@@ -247,12 +232,10 @@ static aigc_status
 finish(aigc_status status, aigc_c2pa_signer *made, aigcp_certificate *leaf,
        aigc_c2pa_signer **signer)
 {
-    if (status == AIGC_OK && made->key != NULL && made->algorithm == AIGC_C2PA_EDDSA) {
+    if (status == AIGC_OK && made->key != NULL && made->algorithm == AIGC_C2PA_EDDSA)
         status = take_secret(made);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = try_key(made, leaf);
-    }
     aigcp_certificate_free(leaf);
     if (status != AIGC_OK) {
         aigc_c2pa_signer_free(made);
@@ -270,13 +253,11 @@ aigc_c2pa_signer_pem(const char *chain, size_t chain_length, const char *key, si
     aigcp_certificate *leaf;
     aigc_status status;
 
-    if (!can_begin(chain, key != NULL, signer)) {
+    if (!can_begin(chain, key != NULL, signer))
         return AIGC_ERR_ARGUMENT;
-    }
     status = new_signer(chain, chain_length, &made, &leaf);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_key(key, key_length, password, &made->key);
-    }
     return finish(status, made, leaf, signer);
 }
 
@@ -288,13 +269,11 @@ aigc_c2pa_signer_uri(const char *chain, size_t chain_length, const char *uri, co
     aigcp_certificate *leaf;
     aigc_status status;
 
-    if (!can_begin(chain, uri != NULL, signer)) {
+    if (!can_begin(chain, uri != NULL, signer))
         return AIGC_ERR_ARGUMENT;
-    }
     status = new_signer(chain, chain_length, &made, &leaf);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_key(uri, pin, made);
-    }
     return finish(status, made, leaf, signer);
 }
 
@@ -306,9 +285,8 @@ aigc_c2pa_signer_callback(const char *chain, size_t chain_length, aigc_c2pa_sign
     aigcp_certificate *leaf;
     aigc_status status;
 
-    if (!can_begin(chain, sign != NULL, signer)) {
+    if (!can_begin(chain, sign != NULL, signer))
         return AIGC_ERR_ARGUMENT;
-    }
     status = new_signer(chain, chain_length, &made, &leaf);
     if (status == AIGC_OK) {
         made->sign = sign;
@@ -320,9 +298,8 @@ aigc_c2pa_signer_callback(const char *chain, size_t chain_length, aigc_c2pa_sign
 aigc_status
 aigc_c2pa_signer_stamp(aigc_c2pa_signer *signer, aigc_c2pa_stamp_fn stamp, void *context)
 {
-    if (signer == NULL) {
+    if (signer == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     signer->stamp = stamp;
     signer->stamp_context = context;
     atomic_store(signer->token_length, 0);
@@ -368,9 +345,8 @@ aigcp_signer_sign(const aigc_c2pa_signer *signer, const uint8_t *message, size_t
                   uint8_t signature[AIGCP_RAW_SIGNATURE_MAX])
 {
     memset(signature, 0, AIGCP_RAW_SIGNATURE_MAX);
-    if (signer->secret != NULL) {
+    if (signer->secret != NULL)
         return aigcp_ed25519_sign(signer->secret, message, length, signature);
-    }
     if (signer->sign == NULL) {
         return aigcp_pkey_sign(signer->key, signer->algorithm, message, length, signature,
                                signer->size);
@@ -413,22 +389,17 @@ aigcp_signer_stamp(const aigc_c2pa_signer *signer, const uint8_t *message, size_
     aigc_status status = response != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
 
     aigcp_buffer_init(&request, AIGCP_TOKEN_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_time_stamp_request(message, length, &request);
-    }
     if (status == AIGC_OK && signer->stamp(signer->stamp_context, request.data, request.length,
-                                           response, AIGCP_TOKEN_MAX, &size) != 0) {
+                                           response, AIGCP_TOKEN_MAX, &size) != 0)
         status = AIGC_ERR_KEY;
-    }
-    if (status == AIGC_OK && size > AIGCP_TOKEN_MAX) {
+    if (status == AIGC_OK && size > AIGCP_TOKEN_MAX)
         status = AIGC_ERR_ARGUMENT;
-    }
-    if (status == AIGC_OK && size > 0) {
+    if (status == AIGC_OK && size > 0)
         status = aigcp_time_stamp_accept(response, size, message, length, token);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         remember_token(signer, token->length);
-    }
     aigcp_buffer_free(&request);
     free(response);
     return status;

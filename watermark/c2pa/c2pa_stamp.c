@@ -26,9 +26,8 @@ write_signature(const aigcp_cose *cose, aigcp_span token, size_t length, aigcp_b
     aigc_status status = aigcp_cose_write(cose->protected_header, cose->signature, none, 0, out);
     size_t bare = out->length - 1; /* the empty header is one byte */
 
-    if (status == AIGC_OK && length <= bare + 1) {
+    if (status == AIGC_OK && length <= bare + 1)
         status = AIGC_ERR_UNSUPPORTED;
-    }
     out->length = 0;
     return status == AIGC_OK ? aigcp_cose_write(cose->protected_header, cose->signature, token,
                                                 length - bare, out)
@@ -48,9 +47,8 @@ check_room(const waiting *job, const aigcp_cose *cose)
     status = write_signature(cose, none, job->length, &same);
     if (status == AIGC_ERR_LIMIT ||
         (status == AIGC_OK && (same.length != job->length ||
-                               memcmp(same.data, job->store.data + job->at, job->length) != 0))) {
+                               memcmp(same.data, job->store.data + job->at, job->length) != 0)))
         status = AIGC_ERR_UNSUPPORTED;
-    }
     aigcp_buffer_free(&same);
     return status;
 }
@@ -65,9 +63,8 @@ accept(const aigcp_cose *cose, const void *response, size_t length, aigcp_buffer
     aigcp_buffer_init(&message, AIGCP_COSE_MAX);
     status = aigcp_cose_message("CounterSignature", cose->protected_header,
                                 cose->signature_item.bytes, cose->signature_item.length, &message);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_time_stamp_accept(response, length, message.data, message.length, token);
-    }
     aigcp_buffer_free(&message);
     return status;
 }
@@ -81,22 +78,19 @@ fill(waiting *job, const void *response, size_t length)
     const char *why;
     aigc_status status = aigcp_cose_read(job->store.data + job->at, job->length, &cose, &why);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status == AIGC_ERR_FORMAT ? AIGC_ERR_MALFORMED : status;
-    }
     aigcp_buffer_init(&token, AIGCP_TOKEN_MAX);
     aigcp_buffer_init(&made, AIGCP_COSE_MAX);
     status = check_room(job, &cose);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = accept(&cose, response, length, &token);
-    }
     if (status == AIGC_OK) {
         status =
             write_signature(&cose, (aigcp_span){ token.data, token.length }, job->length, &made);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         memcpy(job->store.data + job->at, made.data, job->length);
-    }
     aigcp_buffer_free(&token);
     aigcp_buffer_free(&made);
     return status;
@@ -111,16 +105,14 @@ locate(waiting *job)
     size_t signature;
     aigc_status status = aigcp_manifest_store_read(job->store.data, job->store.length, &store);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status == AIGC_ERR_FORMAT ? AIGC_ERR_MALFORMED : status;
-    }
     signature = store.manifests[store.count - 1].signature;
     if (signature == AIGCP_JUMBF_NONE ||
-        !aigcp_jumbf_content(&store.jumbf, signature, "cbor", &bytes, &job->length)) {
+        !aigcp_jumbf_content(&store.jumbf, signature, "cbor", &bytes, &job->length))
         status = AIGC_ERR_MALFORMED;
-    } else {
+    else
         job->at = (size_t)(bytes - job->store.data);
-    }
     aigcp_manifest_store_free(&store);
     return status;
 }
@@ -137,9 +129,8 @@ replace_store(const waiting *job, const aigc_source *source, aigcp_edits *edits)
         return aigcp_edits_add(edits, job->place.offset, job->place.length, job->store.data,
                                job->store.length);
     }
-    if (job->format->place_manifest == NULL) {
+    if (job->format->place_manifest == NULL)
         return AIGC_ERR_UNSUPPORTED;
-    }
     status = job->format->place_manifest(source, job->store.data, job->store.length, edits, &place);
     return status == AIGC_OK &&
                    (place.offset != job->place.offset || place.length != job->place.length)
@@ -158,16 +149,14 @@ write_file(const waiting *job, const aigc_source *source, aigc_write_fn write, v
 
     aigcp_edits_init(&edits);
     status = replace_store(job, source, &edits);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edited_source(&edited, source, &edits, &result);
-    }
     if (status == AIGC_OK) {
         status = aigc_c2pa_verify(&result, NULL, NULL, NULL);
         status = status == AIGC_ERR_UNKNOWN_SIGNER ? AIGC_OK : status;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_write(&edits, source, write, context);
-    }
     aigcp_edits_free(&edits);
     return status;
 }
@@ -179,22 +168,18 @@ aigc_c2pa_stamp(const aigc_source *source, const void *response, size_t length, 
     waiting job = { .format = NULL };
     aigc_status status;
 
-    if (!aigcp_source_usable(source) || response == NULL || write == NULL) {
+    if (!aigcp_source_usable(source) || response == NULL || write == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     aigcp_buffer_init(&job.store, AIGCP_STORE_MAX);
     status = aigcp_store_load(source, &job.store, &job.format, &job.place);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = locate(&job);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = fill(&job, response, length);
-    }
-    if (status == AIGC_OK && job.format != NULL) {
+    if (status == AIGC_OK && job.format != NULL)
         status = write_file(&job, source, write, context);
-    } else if (status == AIGC_OK && write(context, job.store.data, job.store.length) != 0) {
+    else if (status == AIGC_OK && write(context, job.store.data, job.store.length) != 0)
         status = AIGC_ERR_STOPPED;
-    }
     aigcp_buffer_free(&job.store);
     return status;
 }

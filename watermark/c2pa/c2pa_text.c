@@ -29,17 +29,14 @@ aigc_c2pa_stream_new(const aigc_c2pa_signer *signer, const aigc_c2pa_claim *clai
     aigc_c2pa_stream *made;
     aigc_status status;
 
-    if (text == NULL) {
+    if (text == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     *text = NULL;
-    if (signer == NULL || claim == NULL || claim->struct_size != sizeof(*claim)) {
+    if (signer == NULL || claim == NULL || claim->struct_size != sizeof(*claim))
         return AIGC_ERR_ARGUMENT;
-    }
     made = calloc(1, sizeof(*made));
-    if (made == NULL) {
+    if (made == NULL)
         return AIGC_ERR_MEMORY;
-    }
     made->signer = signer;
     made->claim = claim;
     status = aigcp_text_signing_init(&made->signing);
@@ -65,12 +62,10 @@ aigc_c2pa_stream_begin(aigc_c2pa_stream *text, aigc_write_fn write, void *contex
 {
     aigc_status status;
 
-    if (text == NULL || write == NULL) {
+    if (text == NULL || write == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
-    if (text->busy) {
+    if (text->busy)
         return AIGC_ERR_STATE;
-    }
     text->watch = (aigcp_wrapper_watch){ .length = 0 };
     text->mark_size = 0;
     status = aigcp_text_signing_begin(&text->signing, write, context);
@@ -82,15 +77,12 @@ aigc_c2pa_stream_begin(aigc_c2pa_stream *text, aigc_write_fn write, void *contex
 static aigc_status
 enter(aigc_c2pa_stream *text)
 {
-    if (text->busy) {
+    if (text->busy)
         return AIGC_ERR_STATE;
-    }
-    if (text->state == FAILED) {
+    if (text->state == FAILED)
         return text->failure;
-    }
-    if (text->state != OPEN) {
+    if (text->state != OPEN)
         return AIGC_ERR_STATE;
-    }
     text->busy = true;
     return AIGC_OK;
 }
@@ -109,13 +101,11 @@ aigc_c2pa_stream_feed(aigc_c2pa_stream *text, const void *data, size_t length)
 {
     aigc_status status;
 
-    if (text == NULL || (data == NULL && length > 0)) {
+    if (text == NULL || (data == NULL && length > 0))
         return AIGC_ERR_ARGUMENT;
-    }
     status = enter(text);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (length > 0) {
         aigcp_wrapper_watch_feed(&text->watch, data, length);
         status = aigcp_text_signing_feed(&text->signing, data, length);
@@ -140,13 +130,11 @@ end_text(aigc_c2pa_stream *text)
     aigcp_store_signer *signer = NULL;
     aigc_status status;
 
-    if (text->watch.found) {
+    if (text->watch.found)
         return write_rest(text, AIGC_ERR_FORMAT);
-    }
     status = aigcp_store_signer_new(text->signer, text->claim, NULL, "text/plain", &signer);
-    if (status == AIGC_OK && aigcp_store_signer_waits(signer)) {
+    if (status == AIGC_OK && aigcp_store_signer_waits(signer))
         status = AIGC_ERR_UNSUPPORTED;
-    }
     status = status == AIGC_OK ? aigcp_text_signing_finish(&text->signing, signer, &text->mark_size)
                                : write_rest(text, status);
     aigcp_store_signer_free(signer);
@@ -158,9 +146,8 @@ aigc_c2pa_stream_finish(aigc_c2pa_stream *text)
 {
     aigc_status status;
 
-    if (text == NULL) {
+    if (text == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     status = enter(text);
     return status == AIGC_OK ? leave(text, end_text(text), FINISHED) : status;
 }

@@ -27,16 +27,13 @@ verify_manifest(aigcp_claim_check *check, const aigcp_linked **binding,
 
     *binding = NULL;
     *parent = NULL;
-    if (status != AIGC_OK || !readable) {
+    if (status != AIGC_OK || !readable)
         return status;
-    }
     status = aigcp_claim_links(check);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_credential_check(check);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_action_check(check);
     aigcp_binding_find(check, binding);
     return aigcp_ingredient_check(check, visit, parent);
@@ -65,13 +62,11 @@ visit(aigcp_verification *all, const aigcp_manifest *manifest)
     aigcp_claim_check *check;
     aigc_status status;
 
-    if (all->seen[number] != AIGCP_UNSEEN) {
+    if (all->seen[number] != AIGCP_UNSEEN)
         return AIGC_OK;
-    }
     check = new_check(all, manifest, true);
-    if (check == NULL) {
+    if (check == NULL)
         return AIGC_ERR_MEMORY;
-    }
     all->seen[number] = AIGCP_OPEN;
     status = verify_manifest(check, &binding, &parent);
     all->seen[number] = AIGCP_DONE;
@@ -91,17 +86,14 @@ check_parent_binding(aigcp_verification *all, const aigcp_manifest *manifest)
         bool update = manifest->kind == AIGCP_MANIFEST_UPDATE;
         aigc_status status;
 
-        if (check == NULL) {
+        if (check == NULL)
             return AIGC_ERR_MEMORY;
-        }
         status = verify_manifest(check, &binding, &parent);
-        if (status == AIGC_OK && binding != NULL) {
+        if (status == AIGC_OK && binding != NULL)
             status = aigcp_binding_check(check, binding);
-        }
         free(check);
-        if (status != AIGC_OK || !update) {
+        if (status != AIGC_OK || !update)
             return status;
-        }
         manifest = parent;
     }
     aigcp_report_add(all->report, AIGCP_HARD_BINDINGS_MISSING, &all->store, 0,
@@ -140,20 +132,17 @@ verify_active(aigcp_verification *all)
     aigcp_claim_check *check = new_check(all, active, false);
     aigc_status status;
 
-    if (check == NULL) {
+    if (check == NULL)
         return AIGC_ERR_MEMORY;
-    }
     all->seen[number] = AIGCP_OPEN;
     status = verify_manifest(check, &binding, &parent);
     all->seen[number] = AIGCP_DONE;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         find_unreferenced(all);
-    }
-    if (status == AIGC_OK && binding != NULL) {
+    if (status == AIGC_OK && binding != NULL)
         status = aigcp_binding_check(check, binding);
-    } else if (status == AIGC_OK && active->kind == AIGCP_MANIFEST_UPDATE) {
+    else if (status == AIGC_OK && active->kind == AIGCP_MANIFEST_UPDATE)
         status = check_parent_binding(all, parent);
-    }
     free(check);
     return status;
 }
@@ -172,9 +161,8 @@ verify_store(aigcp_verification *all, const aigcp_buffer *bytes)
                          NULL, false);
         return AIGC_OK;
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     all->hash_left = HASH_BUDGET(bytes->length);
     status = verify_active(all);
     if (status == AIGC_ERR_LIMIT) {
@@ -236,9 +224,8 @@ find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *p
 {
     aigc_status status;
 
-    if (all->format == NULL || all->format->find_manifest == NULL) {
+    if (all->format == NULL || all->format->find_manifest == NULL)
         return AIGC_ERR_NOT_FOUND;
-    }
     memset(place, 0, sizeof(*place));
     status = all->format->find_manifest(all->asset, bytes, place);
     if (status == AIGC_ERR_UNSUPPORTED) {
@@ -278,12 +265,10 @@ run(aigcp_verification *all, const aigc_source *sidecar)
     } else if (status == AIGC_OK) {
         status = find_store(all, &bytes, &place);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = verify_store(all, &bytes);
-    }
-    if (status == AIGC_ERR_MALFORMED) {
+    if (status == AIGC_ERR_MALFORMED)
         status = AIGC_OK; /* it was told */
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -296,12 +281,10 @@ aigc_c2pa_verify(const aigc_source *source, const aigc_source *sidecar,
     aigc_c2pa_report *made = NULL;
     aigc_status status;
 
-    if (report != NULL) {
+    if (report != NULL)
         *report = NULL;
-    }
-    if (!aigcp_source_usable(source) || (sidecar != NULL && !aigcp_source_usable(sidecar))) {
+    if (!aigcp_source_usable(source) || (sidecar != NULL && !aigcp_source_usable(sidecar)))
         return AIGC_ERR_ARGUMENT;
-    }
     all = calloc(1, sizeof(*all));
     status = all != NULL ? aigcp_report_new(&made) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
@@ -317,10 +300,9 @@ aigc_c2pa_verify(const aigc_source *source, const aigc_source *sidecar,
         made->verdict = status;
         made->state = AIGC_C2PA_ABSENT;
     }
-    if (report != NULL && made != NULL && made->status == AIGC_OK && made->verdict == status) {
+    if (report != NULL && made != NULL && made->status == AIGC_OK && made->verdict == status)
         *report = made;
-    } else {
+    else
         aigc_c2pa_report_free(made);
-    }
     return status;
 }

@@ -29,9 +29,8 @@ read_head(aigcp_cursor *cursor, item_head *head)
     static const uint64_t smallest[] = { 24, 1 << 8, 1 << 16, UINT64_C(1) << 32 };
 
     *head = (item_head){ .major = first >> 5, .value = code, .shortest = true };
-    if (cursor->failed) {
+    if (cursor->failed)
         return false;
-    }
     if (first == BREAK) {
         head->is_break = true;
         return true;
@@ -41,9 +40,8 @@ read_head(aigcp_cursor *cursor, item_head *head)
         head->indefinite = true;
         return head->major == AIGCP_CBOR_ARRAY || head->major == AIGCP_CBOR_MAP;
     }
-    if (code > 27) {
+    if (code > 27)
         return false;
-    }
     if (code >= 24) {
         head->width = 1u << (code - 24);
         head->value = aigcp_cursor_uint(cursor, head->width);
@@ -77,11 +75,9 @@ static bool
 has_doubles(aigcp_cbor keys[AIGCP_CBOR_KEYS_MAX], size_t count)
 {
     qsort(keys, count, sizeof(keys[0]), by_bytes);
-    for (size_t i = 1; i < count; i++) {
-        if (by_bytes(&keys[i - 1], &keys[i]) == 0) {
+    for (size_t i = 1; i < count; i++)
+        if (by_bytes(&keys[i - 1], &keys[i]) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -91,9 +87,8 @@ static aigc_status check_item(document_check *check, unsigned depth);
 static bool
 another(document_check *check, const item_head *head, uint64_t done)
 {
-    if (!head->indefinite) {
+    if (!head->indefinite)
         return done < head->value;
-    }
     if (aigcp_cursor_left(&check->cursor) > 0 &&
         check->cursor.data[check->cursor.position] == BREAK) {
         check->cursor.position++;
@@ -107,9 +102,8 @@ check_array(document_check *check, const item_head *head, unsigned depth)
 {
     aigc_status status = AIGC_OK;
 
-    for (uint64_t i = 0; status == AIGC_OK && another(check, head, i); i++) {
+    for (uint64_t i = 0; status == AIGC_OK && another(check, head, i); i++)
         status = check_item(check, depth + 1);
-    }
     return status;
 }
 
@@ -123,9 +117,8 @@ check_map(document_check *check, const item_head *head, unsigned depth)
     while (status == AIGC_OK && another(check, head, count)) {
         size_t begin = check->cursor.position;
 
-        if (count == AIGCP_CBOR_KEYS_MAX) {
+        if (count == AIGCP_CBOR_KEYS_MAX)
             return AIGC_ERR_LIMIT;
-        }
         status = check_item(check, depth + 1);
         if (status == AIGC_OK) {
             keys[count++] =
@@ -141,14 +134,12 @@ check_string(document_check *check, const item_head *head)
 {
     const uint8_t *text;
 
-    if (head->value > aigcp_cursor_left(&check->cursor)) {
+    if (head->value > aigcp_cursor_left(&check->cursor))
         return AIGC_ERR_FORMAT;
-    }
     text = aigcp_cursor_bytes(&check->cursor, (size_t)head->value);
     if (head->major == AIGCP_CBOR_TEXT && head->value > 0 &&
-        aigcp_utf8_valid_prefix(text, (size_t)head->value) != head->value) {
+        aigcp_utf8_valid_prefix(text, (size_t)head->value) != head->value)
         return AIGC_ERR_FORMAT;
-    }
     return AIGC_OK;
 }
 
@@ -157,16 +148,13 @@ check_item(document_check *check, unsigned depth)
 {
     item_head head;
 
-    if (depth >= AIGCP_CBOR_DEPTH_MAX || check->items++ >= AIGCP_CBOR_ITEMS_MAX) {
+    if (depth >= AIGCP_CBOR_DEPTH_MAX || check->items++ >= AIGCP_CBOR_ITEMS_MAX)
         return AIGC_ERR_LIMIT;
-    }
-    if (!read_head(&check->cursor, &head) || head.is_break) {
+    if (!read_head(&check->cursor, &head) || head.is_break)
         return AIGC_ERR_FORMAT;
-    }
     if (!head.shortest && !((check->allowed & AIGCP_CBOR_WIDE_NUMBERS) != 0 &&
-                            head.major == AIGCP_CBOR_UINT && head.width >= 4)) {
+                            head.major == AIGCP_CBOR_UINT && head.width >= 4))
         return AIGC_ERR_FORMAT;
-    }
     switch (head.major) {
     case AIGCP_CBOR_BYTES:
     case AIGCP_CBOR_TEXT:
@@ -191,12 +179,10 @@ aigcp_cbor_check(const void *bytes, size_t length, unsigned allowed, aigcp_cbor 
     *item = (aigcp_cbor){ NULL, 0 };
     aigcp_cursor_init(&check.cursor, bytes, length);
     status = check_item(&check, 0);
-    if (status == AIGC_OK && check.cursor.position != length) {
+    if (status == AIGC_OK && check.cursor.position != length)
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         *item = (aigcp_cbor){ bytes, length };
-    }
     return status;
 }
 
@@ -211,9 +197,8 @@ skip_item(aigcp_cursor *cursor, unsigned depth, bool *is_break)
     uint64_t members;
 
     *is_break = false;
-    if (depth > AIGCP_CBOR_DEPTH_MAX || !read_head(cursor, &head)) {
+    if (depth > AIGCP_CBOR_DEPTH_MAX || !read_head(cursor, &head))
         return false;
-    }
     if (head.is_break) {
         *is_break = true;
         return true;
@@ -221,9 +206,8 @@ skip_item(aigcp_cursor *cursor, unsigned depth, bool *is_break)
     switch (head.major) {
     case AIGCP_CBOR_BYTES:
     case AIGCP_CBOR_TEXT:
-        if (head.value > aigcp_cursor_left(cursor)) {
+        if (head.value > aigcp_cursor_left(cursor))
             return false;
-        }
         return head.value == 0 || aigcp_cursor_bytes(cursor, (size_t)head.value) != NULL;
     case AIGCP_CBOR_ARRAY:
     case AIGCP_CBOR_MAP:
@@ -232,9 +216,8 @@ skip_item(aigcp_cursor *cursor, unsigned depth, bool *is_break)
     default:
         return true;
     }
-    if (head.major == AIGCP_CBOR_MAP && head.value > UINT64_MAX / 2) {
+    if (head.major == AIGCP_CBOR_MAP && head.value > UINT64_MAX / 2)
         return false;
-    }
     members = head.major == AIGCP_CBOR_TAG   ? 1
               : head.indefinite              ? UINT64_MAX
               : head.major == AIGCP_CBOR_MAP ? 2 * head.value
@@ -242,12 +225,10 @@ skip_item(aigcp_cursor *cursor, unsigned depth, bool *is_break)
     for (uint64_t i = 0; i < members; i++) {
         bool ended;
 
-        if (!skip_item(cursor, depth + 1, &ended) || (ended && !head.indefinite)) {
+        if (!skip_item(cursor, depth + 1, &ended) || (ended && !head.indefinite))
             return false;
-        }
-        if (ended) {
+        if (ended)
             break;
-        }
     }
     return true;
 }
@@ -268,13 +249,11 @@ open_item(aigcp_cbor item, unsigned major, item_head *head, aigcp_cbor *rest)
 {
     aigcp_cursor cursor;
 
-    if (item.length == 0) {
+    if (item.length == 0)
         return false;
-    }
     aigcp_cursor_init(&cursor, item.bytes, item.length);
-    if (!read_head(&cursor, head) || head->major != major || head->is_break) {
+    if (!read_head(&cursor, head) || head->major != major || head->is_break)
         return false;
-    }
     *rest = (aigcp_cbor){ item.bytes + cursor.position, item.length - cursor.position };
     return true;
 }
@@ -305,9 +284,8 @@ aigcp_cbor_get_uint(aigcp_cbor item, uint64_t *value)
     aigcp_cbor rest;
 
     *value = 0;
-    if (!open_item(item, AIGCP_CBOR_UINT, &head, &rest)) {
+    if (!open_item(item, AIGCP_CBOR_UINT, &head, &rest))
         return false;
-    }
     *value = head.value;
     return true;
 }
@@ -321,9 +299,8 @@ aigcp_cbor_get_int(aigcp_cbor item, int64_t *value)
 
     *value = 0;
     if (!open_item(item, negative ? AIGCP_CBOR_NINT : AIGCP_CBOR_UINT, &head, &rest) ||
-        head.value > INT64_MAX) {
+        head.value > INT64_MAX)
         return false;
-    }
     *value = negative ? -1 - (int64_t)head.value : (int64_t)head.value;
     return true;
 }
@@ -336,9 +313,8 @@ aigcp_cbor_get_bytes(aigcp_cbor item, const uint8_t **bytes, size_t *length)
 
     *bytes = NULL;
     *length = 0;
-    if (!open_item(item, AIGCP_CBOR_BYTES, &head, &rest)) {
+    if (!open_item(item, AIGCP_CBOR_BYTES, &head, &rest))
         return false;
-    }
     *bytes = rest.bytes;
     *length = rest.length;
     return true;
@@ -352,9 +328,8 @@ aigcp_cbor_get_text(aigcp_cbor item, const char **text, size_t *length)
 
     *text = NULL;
     *length = 0;
-    if (!open_item(item, AIGCP_CBOR_TEXT, &head, &rest)) {
+    if (!open_item(item, AIGCP_CBOR_TEXT, &head, &rest))
         return false;
-    }
     *text = (const char *)rest.bytes;
     *length = rest.length;
     return true;
@@ -391,9 +366,8 @@ begin_walk(aigcp_cbor item, unsigned major, aigcp_cbor_walk *walk)
     aigcp_cbor rest;
 
     *walk = (aigcp_cbor_walk){ NULL, 0, 0, false };
-    if (!open_item(item, major, &head, &rest)) {
+    if (!open_item(item, major, &head, &rest))
         return false;
-    }
     *walk = (aigcp_cbor_walk){ rest.bytes, rest.length, head.value, head.indefinite };
     return true;
 }
@@ -425,12 +399,10 @@ take(aigcp_cbor_walk *walk, aigcp_cbor *item)
 static bool
 more(aigcp_cbor_walk *walk)
 {
-    if (walk->indefinite) {
+    if (walk->indefinite)
         return walk->length > 0 && walk->bytes[0] != BREAK;
-    }
-    if (walk->left == 0) {
+    if (walk->left == 0)
         return false;
-    }
     walk->left--;
     return true;
 }
@@ -456,15 +428,12 @@ aigcp_cbor_count(aigcp_cbor item)
     aigcp_cbor key, value;
     size_t count = 0;
 
-    if (aigcp_cbor_walk_array(item, &walk)) {
-        while (aigcp_cbor_next(&walk, &value)) {
+    if (aigcp_cbor_walk_array(item, &walk))
+        while (aigcp_cbor_next(&walk, &value))
             count++;
-        }
-    } else if (aigcp_cbor_walk_map(item, &walk)) {
-        while (aigcp_cbor_next_pair(&walk, &key, &value)) {
+    else if (aigcp_cbor_walk_map(item, &walk))
+        while (aigcp_cbor_next_pair(&walk, &key, &value))
             count++;
-        }
-    }
     return count;
 }
 
@@ -475,11 +444,9 @@ aigcp_cbor_find(aigcp_cbor map, const char *key, aigcp_cbor *value)
     aigcp_cbor found;
 
     if (aigcp_cbor_walk_map(map, &walk)) {
-        while (aigcp_cbor_next_pair(&walk, &found, value)) {
-            if (aigcp_cbor_text_is(found, key)) {
+        while (aigcp_cbor_next_pair(&walk, &found, value))
+            if (aigcp_cbor_text_is(found, key))
                 return true;
-            }
-        }
     }
     *value = (aigcp_cbor){ NULL, 0 };
     return false;
@@ -493,11 +460,9 @@ aigcp_cbor_find_int(aigcp_cbor map, int64_t key, aigcp_cbor *value)
     int64_t number;
 
     if (aigcp_cbor_walk_map(map, &walk)) {
-        while (aigcp_cbor_next_pair(&walk, &found, value)) {
-            if (aigcp_cbor_get_int(found, &number) && number == key) {
+        while (aigcp_cbor_next_pair(&walk, &found, value))
+            if (aigcp_cbor_get_int(found, &number) && number == key)
                 return true;
-            }
-        }
     }
     *value = (aigcp_cbor){ NULL, 0 };
     return false;

@@ -19,9 +19,8 @@ aigcp_cbor_writer_init(aigcp_cbor_writer *writer, aigcp_buffer *out)
 void
 aigcp_cbor_put_raw(aigcp_cbor_writer *writer, const void *item, size_t length)
 {
-    if (writer->status == AIGC_OK) {
+    if (writer->status == AIGC_OK)
         writer->status = aigcp_buffer_append(writer->out, item, length);
-    }
 }
 
 /* The shortest head: major type and argument. */
@@ -61,11 +60,10 @@ aigcp_cbor_put_uint(aigcp_cbor_writer *writer, uint64_t value)
 void
 aigcp_cbor_put_int(aigcp_cbor_writer *writer, int64_t value)
 {
-    if (value >= 0) {
+    if (value >= 0)
         put_head(writer, AIGCP_CBOR_UINT, (uint64_t)value);
-    } else {
+    else
         put_head(writer, AIGCP_CBOR_NINT, (uint64_t)(-1 - value));
-    }
 }
 
 void
@@ -163,9 +161,8 @@ split_pairs(const uint8_t *bytes, size_t length, written_pair pairs[AIGCP_CBOR_K
         size_t value =
             key == 0 ? 0 : aigcp_cbor_skip(bytes + position + key, length - position - key);
 
-        if (value == 0 || count == AIGCP_CBOR_KEYS_MAX) {
+        if (value == 0 || count == AIGCP_CBOR_KEYS_MAX)
             return SIZE_MAX;
-        }
         pairs[count++] = (written_pair){ bytes + position, key + value, key };
         position += key + value;
     }
@@ -180,9 +177,8 @@ aigcp_cbor_end_map(aigcp_cbor_writer *writer, size_t begin)
     aigcp_cbor_writer into;
     size_t count;
 
-    if (writer->status != AIGC_OK) {
+    if (writer->status != AIGC_OK)
         return;
-    }
     if (writer->out->length == begin) {
         put_head(writer, AIGCP_CBOR_MAP, 0);
         return;
@@ -196,9 +192,8 @@ aigcp_cbor_end_map(aigcp_cbor_writer *writer, size_t begin)
     aigcp_buffer_init(&sorted, writer->out->limit);
     aigcp_cbor_writer_init(&into, &sorted);
     put_head(&into, AIGCP_CBOR_MAP, count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         aigcp_cbor_put_raw(&into, pairs[i].bytes, pairs[i].length);
-    }
     writer->status = into.status;
     writer->out->length = begin;
     aigcp_cbor_put_raw(writer, sorted.data, sorted.length);

@@ -14,9 +14,8 @@ aigcp_certificate_read(const uint8_t *der, size_t length, aigcp_certificate **ce
     const unsigned char *end = der;
 
     *certificate = NULL;
-    if (length == 0 || length > AIGCP_CERTIFICATE_MAX) {
+    if (length == 0 || length > AIGCP_CERTIFICATE_MAX)
         return AIGC_ERR_FORMAT;
-    }
     *certificate = d2i_X509(NULL, &end, (long)length);
     ERR_clear_error();
     if (*certificate != NULL && end != der + length) {
@@ -41,13 +40,11 @@ aigcp_certificates_read_pem(const char *pem, size_t length, aigcp_certificate **
     aigc_status status = AIGC_OK;
 
     *count = 0;
-    if (length > AIGCP_PEM_MAX) {
+    if (length > AIGCP_PEM_MAX)
         return AIGC_ERR_LIMIT;
-    }
     bio = BIO_new_mem_buf(pem, (int)length);
-    if (bio == NULL) {
+    if (bio == NULL)
         return AIGC_ERR_MEMORY;
-    }
     while ((next = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
         if (*count == room) {
             X509_free(next);
@@ -59,9 +56,8 @@ aigcp_certificates_read_pem(const char *pem, size_t length, aigcp_certificate **
     /* The end of the text is an error as well, "no start line"; another one is a block that is
      * damaged. */
     if (status == AIGC_OK &&
-        (*count == 0 || ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)) {
+        (*count == 0 || ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE))
         status = AIGC_ERR_FORMAT;
-    }
     ERR_clear_error();
     BIO_free(bio);
     if (status != AIGC_OK) {
@@ -80,9 +76,8 @@ aigcp_certificate_der(const aigcp_certificate *certificate, aigcp_buffer *der)
     aigc_status status;
     unsigned char *end;
 
-    if (size <= 0) {
+    if (size <= 0)
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_buffer_reserve(der, (size_t)size);
     if (status == AIGC_OK) {
         end = der->data + der->length;
@@ -100,9 +95,8 @@ print_name(const X509_NAME *name, char text[AIGCP_NAME_ROOM])
     /* UTF-8 stays; controls are escaped. */
     if (bio != NULL && X509_NAME_print_ex(bio, name, 0,
                                           (XN_FLAG_ONELINE & ~XN_FLAG_SPC_EQ) &
-                                              ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0) {
+                                              ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0)
         length = BIO_read(bio, text, AIGCP_NAME_ROOM - 1);
-    }
     text[length > 0 ? length : 0] = '\0';
     BIO_free(bio);
 }
@@ -133,9 +127,8 @@ aigcp_certificate_period(const aigcp_certificate *certificate, int64_t time)
 {
     time_t when = (time_t)time;
 
-    if (X509_cmp_time(X509_get0_notBefore(certificate), &when) > 0) {
+    if (X509_cmp_time(X509_get0_notBefore(certificate), &when) > 0)
         return -1;
-    }
     return X509_cmp_time(X509_get0_notAfter(certificate), &when) < 0 ? 1 : 0;
 }
 
@@ -146,9 +139,8 @@ aigcp_certificate_algorithm(aigcp_certificate *certificate, size_t *size)
     int bits = key != NULL ? EVP_PKEY_get_bits(key) : 0;
 
     *size = 0;
-    if (key == NULL) {
+    if (key == NULL)
         return AIGC_C2PA_NONE;
-    }
     switch (EVP_PKEY_get_base_id(key)) {
     case EVP_PKEY_ED25519:
         *size = 64;

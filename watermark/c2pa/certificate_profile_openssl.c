@@ -32,9 +32,8 @@ tell(profile_check *check, const char *clause, const char *rule, const char *adv
     check->broken = check->broken || fatal;
     if (!check->stopped && check->profile->rule != NULL &&
         check->profile->rule(check->profile->context, check->index, clause, rule, advice, fatal) !=
-            0) {
+            0)
         check->stopped = true;
-    }
 }
 
 static bool
@@ -78,11 +77,9 @@ is_good_signature(int nid)
         NID_ED25519,
     };
 
-    for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++) {
-        if (nid == allowed[i]) {
+    for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
+        if (nid == allowed[i])
             return true;
-        }
-    }
     return false;
 }
 
@@ -147,29 +144,24 @@ check_usage(profile_check *check, bool authority)
              1);
         return;
     }
-    if (X509_EXTENSION_get_critical(X509_get_ext(check->certificate, place)) == 0) {
+    if (X509_EXTENSION_get_critical(X509_get_ext(check->certificate, place)) == 0)
         tell(check, "14.5.1.1", N_("keyUsage is not critical"), N_("it should be"), 0);
-    }
-    if (!authority && (usage & KU_DIGITAL_SIGNATURE) == 0) {
+    if (!authority && (usage & KU_DIGITAL_SIGNATURE) == 0)
         tell(check, "14.5.1.1", N_("keyUsage lacks digitalSignature"), N_("add it"), 1);
-    }
     if (!authority && (usage & KU_KEY_CERT_SIGN) != 0) {
         tell(check, "14.5.1.1", N_("keyUsage has keyCertSign, but it is no authority"),
              N_("take it out"), 1);
     }
-    if (authority && (usage & KU_KEY_CERT_SIGN) == 0) {
+    if (authority && (usage & KU_KEY_CERT_SIGN) == 0)
         tell(check, "14.5.1.1", N_("keyUsage of an authority lacks keyCertSign"), N_("add it"), 1);
-    }
 }
 
 static bool
 is_accepted(const aigcp_profile *profile, const char *oid)
 {
-    for (size_t i = 0; i < profile->usage_count; i++) {
-        if (strcmp(profile->usages[i], oid) == 0) {
+    for (size_t i = 0; i < profile->usage_count; i++)
+        if (strcmp(profile->usages[i], oid) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -187,9 +179,8 @@ read_usages(const EXTENDED_KEY_USAGE *usages, const aigcp_profile *profile)
     for (int i = 0; i < sk_ASN1_OBJECT_num(usages); i++) {
         const ASN1_OBJECT *usage = sk_ASN1_OBJECT_value(usages, i);
 
-        if (OBJ_obj2txt(oid, sizeof(oid), usage, 1) <= 0) {
+        if (OBJ_obj2txt(oid, sizeof(oid), usage, 1) <= 0)
             continue;
-        }
         switch (OBJ_obj2nid(usage)) {
         case NID_anyExtendedKeyUsage:
             kinds.any = true;
@@ -327,9 +318,8 @@ aigc_c2pa_certificate_check(const char *pem, size_t length, const aigc_c2pa_trus
     size_t count = 0;
     aigc_status status, worst = AIGC_OK;
 
-    if (pem == NULL) {
+    if (pem == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     aigcp_trust_usages(trust, &profile.usages, &profile.usage_count);
     status = aigcp_certificates_read_pem(pem, length, chain, AIGCP_CHAIN_MAX, &count);
     for (size_t i = 0; status == AIGC_OK && i < count; i++) {
@@ -339,8 +329,7 @@ aigc_c2pa_certificate_check(const char *pem, size_t length, const aigc_c2pa_trus
             status = AIGC_OK;
         }
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         aigcp_certificate_free(chain[i]);
-    }
     return status != AIGC_OK ? status : worst;
 }

@@ -37,9 +37,8 @@ aigcp_link_read(const aigcp_claim_check *check, aigcp_cbor item, aigcp_link *lin
     if (!aigcp_cbor_find(item, "url", &value) ||
         !aigcp_cbor_get_text(value, &link->url, &link->url_length) ||
         !aigcp_cbor_find(item, "hash", &value) ||
-        !aigcp_cbor_get_bytes(value, &link->hash, &link->hash_length)) {
+        !aigcp_cbor_get_bytes(value, &link->hash, &link->hash_length))
         return false;
-    }
     if (aigcp_cbor_find(item, "alg", &value) && !aigcp_cbor_is_null(value)) {
         return aigcp_cbor_get_text(value, &name, &length) &&
                aigcp_digest_named(name, length, &link->digest);
@@ -55,9 +54,8 @@ aigcp_link_matches(aigcp_claim_check *check, const aigcp_link *link, size_t box,
     aigc_status status;
 
     *matches = false;
-    if (length > check->all->hash_left) {
+    if (length > check->all->hash_left)
         return AIGC_ERR_LIMIT;
-    }
     check->all->hash_left -= length;
     status = aigcp_manifest_store_hash(&check->all->store, box, link->digest, hash);
     *matches = status == AIGC_OK && link->hash_length == aigcp_digest_size(link->digest) &&
@@ -93,21 +91,18 @@ missing_field(const aigcp_claim_check *check)
 {
     aigcp_cbor info;
 
-    if (!has_text(check->claim, "instanceID")) {
+    if (!has_text(check->claim, "instanceID"))
         return "instanceID";
-    }
-    if (!has_text(check->claim, "signature")) {
+    if (!has_text(check->claim, "signature"))
         return "signature";
-    }
     if (check->manifest->version1) {
         return !has_text(check->claim, "claim_generator") ? "claim_generator"
                : !has_members(check->claim, "assertions") ? "assertions"
                                                           : NULL;
     }
     if (!aigcp_cbor_find(check->claim, "claim_generator_info", &info) ||
-        !aigcp_cbor_is(info, AIGCP_CBOR_MAP) || !has_text(info, "name")) {
+        !aigcp_cbor_is(info, AIGCP_CBOR_MAP) || !has_text(info, "name"))
         return N_("claim_generator_info with a name");
-    }
     return has_members(check->claim, "created_assertions") ? NULL : "created_assertions";
 }
 
@@ -194,9 +189,8 @@ split_url(const aigcp_claim_check *check, const char *url, size_t length, aigcp_
     if (length > strlen(root) && memcmp(url, root, strlen(root)) == 0) {
         url += strlen(root);
         slash = memchr(url, '/', (size_t)(end - url));
-        if (slash == NULL) {
+        if (slash == NULL)
             return false;
-        }
         parts->manifest = url;
         parts->manifest_length = (size_t)(slash - url);
         url = slash + 1;
@@ -205,9 +199,8 @@ split_url(const aigcp_claim_check *check, const char *url, size_t length, aigcp_
     } else {
         return false;
     }
-    if ((size_t)(end - url) <= strlen(store) || memcmp(url, store, strlen(store)) != 0) {
+    if ((size_t)(end - url) <= strlen(store) || memcmp(url, store, strlen(store)) != 0)
         return false;
-    }
     parts->assertion = url + strlen(store);
     parts->assertion_length = (size_t)(end - parts->assertion);
     return true;
@@ -233,17 +226,16 @@ add_redaction(aigcp_claim_check *check, aigcp_cbor item)
     const char *url;
     size_t length;
 
-    if (!aigcp_cbor_get_text(item, &url, &length) || !split_url(check, url, length, &parts)) {
+    if (!aigcp_cbor_get_text(item, &url, &length) || !split_url(check, url, length, &parts))
         aigcp_tell(check, AIGCP_CLAIM_MALFORMED, check->manifest->claim, "redacted_assertions");
-    } else if (same_text(parts.manifest, parts.manifest_length, own->label, own->label_length)) {
+    else if (same_text(parts.manifest, parts.manifest_length, own->label, own->label_length))
         aigcp_tell(check, AIGCP_ASSERTION_SELF_REDACTED, check->manifest->claim, NULL);
-    } else if (begins_with(parts.assertion, parts.assertion_length, "c2pa.actions")) {
+    else if (begins_with(parts.assertion, parts.assertion_length, "c2pa.actions"))
         aigcp_tell(check, AIGCP_ACTION_REDACTED, check->manifest->claim, NULL);
-    } else if (begins_with(parts.assertion, parts.assertion_length, "c2pa.hash.")) {
+    else if (begins_with(parts.assertion, parts.assertion_length, "c2pa.hash."))
         aigcp_tell(check, AIGCP_DATA_HASH_REDACTED, check->manifest->claim, NULL);
-    } else if (check->all->redaction_count < AIGCP_ASSERTIONS_MAX) {
+    else if (check->all->redaction_count < AIGCP_ASSERTIONS_MAX)
         check->all->redactions[check->all->redaction_count++] = parts;
-    }
 }
 
 static void
@@ -253,11 +245,9 @@ read_redactions(aigcp_claim_check *check)
     aigcp_cbor_walk walk;
 
     if (aigcp_cbor_find(check->claim, "redacted_assertions", &list) &&
-        aigcp_cbor_walk_array(list, &walk)) {
-        while (aigcp_cbor_next(&walk, &item)) {
+        aigcp_cbor_walk_array(list, &walk))
+        while (aigcp_cbor_next(&walk, &item))
             add_redaction(check, item);
-        }
-    }
 }
 
 static bool
@@ -268,9 +258,8 @@ is_redacted(const aigcp_claim_check *check, const aigcp_redaction *link)
 
         if (same_text(one->manifest, one->manifest_length, link->manifest, link->manifest_length) &&
             same_text(one->assertion, one->assertion_length, link->assertion,
-                      link->assertion_length)) {
+                      link->assertion_length))
             return true;
-        }
     }
     return false;
 }
@@ -280,12 +269,10 @@ aigcp_has_redactions(const aigcp_verification *all, const aigcp_manifest *manife
 {
     const aigcp_jumbf_box *box = &all->store.jumbf.boxes[manifest->box];
 
-    for (size_t i = 0; i < all->redaction_count; i++) {
+    for (size_t i = 0; i < all->redaction_count; i++)
         if (same_text(all->redactions[i].manifest, all->redactions[i].manifest_length, box->label,
-                      box->label_length)) {
+                      box->label_length))
             return true;
-        }
-    }
     return false;
 }
 
@@ -303,9 +290,8 @@ read_content(aigcp_claim_check *check, aigcp_linked *linked)
         begins_with(box->label, box->label_length, "c2pa.hash.") ? AIGCP_CBOR_WIDE_NUMBERS : 0;
 
     linked->cbor = (aigcp_cbor){ NULL, 0 };
-    if (!aigcp_jumbf_is(box, "cbor")) {
+    if (!aigcp_jumbf_is(box, "cbor"))
         return true;
-    }
     return aigcp_jumbf_content(jumbf, linked->box, "cbor", &content, &length) &&
            aigcp_cbor_check(content, length, allowed, &linked->cbor) == AIGC_OK;
 }
@@ -313,11 +299,9 @@ read_content(aigcp_claim_check *check, aigcp_linked *linked)
 static bool
 is_linked(const aigcp_claim_check *check, size_t box)
 {
-    for (size_t i = 0; i < check->link_count; i++) {
-        if (check->links[i].box == box) {
+    for (size_t i = 0; i < check->link_count; i++)
+        if (check->links[i].box == box)
             return true;
-        }
-    }
     return false;
 }
 
@@ -339,17 +323,14 @@ keep_link(aigcp_claim_check *check, const aigcp_link *link, size_t box, bool red
     }
     *linked = (aigcp_linked){ box, created, { NULL, 0 } };
     check->link_count++;
-    if (redacted) {
+    if (redacted)
         return AIGC_OK;
-    }
     status = aigcp_link_matches(check, link, box, &matches);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_tell(check, matches ? AIGCP_HASHED_URI_MATCH : AIGCP_HASHED_URI_MISMATCH, box, NULL);
-    if (!read_content(check, linked)) {
+    if (!read_content(check, linked))
         aigcp_tell(check, AIGCP_ASSERTION_CBOR_INVALID, box, NULL);
-    }
     return AIGC_OK;
 }
 
@@ -376,9 +357,8 @@ follow_link(aigcp_claim_check *check, aigcp_cbor item, bool created)
     box = aigcp_manifest_store_resolve(store, check->manifest, link.url, link.url_length);
     redacted = is_redacted(check, &parts);
     if (box == AIGCP_JUMBF_NONE) {
-        if (!redacted) {
+        if (!redacted)
             aigcp_tell(check, AIGCP_ASSERTION_MISSING, check->manifest->claim, NULL);
-        }
         return AIGC_OK;
     }
     if (store->jumbf.boxes[box].parent != check->manifest->assertions) {
@@ -395,16 +375,14 @@ follow_list(aigcp_claim_check *check, const char *key, bool created)
     aigcp_cbor_walk walk;
     aigc_status status = AIGC_OK;
 
-    if (!aigcp_cbor_find(check->claim, key, &list)) {
+    if (!aigcp_cbor_find(check->claim, key, &list))
         return AIGC_OK;
-    }
     if (!aigcp_cbor_walk_array(list, &walk)) {
         aigcp_tell(check, AIGCP_CLAIM_MALFORMED, check->manifest->claim, key);
         return AIGC_OK;
     }
-    while (status == AIGC_OK && aigcp_cbor_next(&walk, &item)) {
+    while (status == AIGC_OK && aigcp_cbor_next(&walk, &item))
         status = follow_link(check, item, created);
-    }
     return status;
 }
 
@@ -418,18 +396,15 @@ find_strays(aigcp_claim_check *check)
 
     for (size_t i = jumbf->boxes[manifest->assertions].child; i != AIGCP_JUMBF_NONE; i = next) {
         next = jumbf->boxes[i].next;
-        if (!is_linked(check, i)) {
+        if (!is_linked(check, i))
             aigcp_tell(check, AIGCP_ASSERTION_UNDECLARED, i, NULL);
-        }
     }
     for (size_t i = jumbf->boxes[manifest->box].child; i != AIGCP_JUMBF_NONE; i = next) {
         next = jumbf->boxes[i].next;
         /* Data boxes and credentials are linked from assertions. */
         if (i != manifest->assertions && i != manifest->claim && i != manifest->signature &&
-            !aigcp_jumbf_is(&jumbf->boxes[i], "c2db") &&
-            !aigcp_jumbf_is(&jumbf->boxes[i], "c2vc")) {
+            !aigcp_jumbf_is(&jumbf->boxes[i], "c2db") && !aigcp_jumbf_is(&jumbf->boxes[i], "c2vc"))
             aigcp_tell(check, AIGCP_MANIFEST_UNSIGNED_BOX, i, NULL);
-        }
     }
 }
 
@@ -443,12 +418,10 @@ aigcp_claim_links(aigcp_claim_check *check)
         status = follow_list(check, "assertions", true);
     } else {
         status = follow_list(check, "created_assertions", true);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = follow_list(check, "gathered_assertions", false);
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         find_strays(check);
-    }
     return status;
 }

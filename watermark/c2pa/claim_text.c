@@ -11,9 +11,8 @@ aigcp_claim_text(aigcp_cbor value, const char **text, size_t *length)
     aigcp_cbor inner;
     uint64_t tag;
 
-    if (aigcp_cbor_get_tag(value, &tag, &inner)) {
+    if (aigcp_cbor_get_tag(value, &tag, &inner))
         value = inner;
-    }
     return aigcp_cbor_get_text(value, text, length);
 }
 
@@ -24,9 +23,8 @@ join(aigcp_cbor value, char joined[AIGCP_PROGRAM_ROOM], size_t *at)
     const char *text;
     size_t length;
 
-    if (!aigcp_claim_text(value, &text, &length) || length == 0 || length > AIGCP_CLAIM_TEXT_MAX) {
+    if (!aigcp_claim_text(value, &text, &length) || length == 0 || length > AIGCP_CLAIM_TEXT_MAX)
         return false;
-    }
     memcpy(joined + *at, text, length);
     *at += length;
     return true;
@@ -39,15 +37,12 @@ aigcp_claim_program(aigcp_cbor program, char joined[AIGCP_PROGRAM_ROOM])
     aigcp_cbor_walk walk;
     size_t length = 0, begin;
 
-    if (aigcp_cbor_walk_array(program, &walk) && !aigcp_cbor_next(&walk, &program)) {
+    if (aigcp_cbor_walk_array(program, &walk) && !aigcp_cbor_next(&walk, &program))
         return 0;
-    }
-    if (!aigcp_cbor_find(program, "name", &value)) {
+    if (!aigcp_cbor_find(program, "name", &value))
         value = program;
-    }
-    if (!join(value, joined, &length)) {
+    if (!join(value, joined, &length))
         return 0;
-    }
     begin = length;
     if (aigcp_cbor_find(program, "version", &value)) {
         joined[length++] = ' ';

@@ -47,19 +47,16 @@ format_time(const aigc_c2pa_claim *claim, char when[AIGCP_WHEN_ROOM])
     if (seconds == 0) {
         time_t now = time(NULL);
 
-        if (now < 0) {
+        if (now < 0)
             return AIGC_ERR_RANDOM;
-        }
         seconds = (uint64_t)now;
     }
-    if (seconds > UINT64_C(253402300799)) { /* the last second of the year 9999 */
+    if (seconds > UINT64_C(253402300799)) /* the last second of the year 9999 */
         return AIGC_ERR_FIELD;
-    }
     time_value = (time_t)seconds;
     if (gmtime_r(&time_value, &parts) == NULL ||
-        strftime(when, AIGCP_WHEN_ROOM, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
+        strftime(when, AIGCP_WHEN_ROOM, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
         return AIGC_ERR_FIELD;
-    }
     return AIGC_OK;
 }
 
@@ -75,14 +72,11 @@ aigcp_claim_plan_make(const aigc_c2pa_claim *claim, const char *media_type, aigc
 
     memset(plan, 0, sizeof(*plan));
     if (claim->struct_size != sizeof(*claim) ||
-        (claim->watermark_value == NULL && claim->watermark_length > 0)) {
+        (claim->watermark_value == NULL && claim->watermark_length > 0))
         return AIGC_ERR_ARGUMENT;
-    }
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        if (!is_writable(texts[i])) {
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        if (!is_writable(texts[i]))
             return AIGC_ERR_FIELD;
-        }
-    }
     plan->claim = claim;
     plan->media_type = media_type;
     plan->generator_name = is_empty(claim->generator_name) ? "aigc-label" : claim->generator_name;
@@ -129,9 +123,8 @@ aigcp_assertion_make(aigcp_assertion *assertion, const char *label, const char *
     assertion->box.length = 0;
     aigcp_jumbf_writer_init(&writer, &assertion->box);
     aigcp_jumbf_put_content(&writer, type, label, type, content, length);
-    if (writer.status != AIGC_OK) {
+    if (writer.status != AIGC_OK)
         return writer.status;
-    }
     return aigcp_digest_of(AIGCP_SHA256, assertion->box.data + AIGCP_JUMBF_HEADER,
                            assertion->box.length - AIGCP_JUMBF_HEADER, assertion->hash);
 }
@@ -184,9 +177,8 @@ put_program(aigcp_cbor_writer *writer, const char *name, const char *version)
     size_t map = aigcp_cbor_begin_map(writer);
 
     aigcp_cbor_pair_text(writer, "name", name);
-    if (!is_empty(version)) {
+    if (!is_empty(version))
         aigcp_cbor_pair_text(writer, "version", version);
-    }
     aigcp_cbor_end_map(writer, map);
 }
 
@@ -251,9 +243,8 @@ aigcp_write_actions(const aigcp_claim_plan *plan, const aigcp_assertion *ingredi
     map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_put_text(&writer, "actions");
     aigcp_cbor_put_array(&writer, 1 + (size_t)(ingredient != NULL) + (size_t)watermarked);
-    if (ingredient != NULL) {
+    if (ingredient != NULL)
         put_opened(&writer, ingredient);
-    }
     put_made(&writer, plan, ingredient != NULL ? edited : "c2pa.created");
     if (watermarked) {
         size_t action = aigcp_cbor_begin_map(&writer);
@@ -289,15 +280,12 @@ aigcp_write_record(const aigcp_claim_plan *plan, aigcp_assertion *record)
     aigc_status status = aigc_label_json(plan->claim->label, &json);
 
     aigcp_buffer_init(&wrapped, AIGCP_METADATA_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&wrapped, "{\"AIGC\":");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&wrapped, json);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(&wrapped, '}');
-    }
     if (status == AIGC_OK) {
         status =
             aigcp_assertion_make(record, AIGCP_RECORD_LABEL, "json", wrapped.data, wrapped.length);
@@ -342,18 +330,16 @@ put_results(aigcp_cbor_writer *writer, const aigc_c2pa_report *report, aigc_c2pa
     for (size_t i = 0; i < aigc_c2pa_report_count(report) && count < RESULTS_MAX; i++) {
         found[count].struct_size = sizeof(found[count]);
         if (aigc_c2pa_report_finding(report, i, &found[count]) == AIGC_OK &&
-            found[count].kind == kind && !found[count].ingredient) {
+            found[count].kind == kind && !found[count].ingredient)
             count++;
-        }
     }
     aigcp_cbor_put_array(writer, count);
     for (size_t i = 0; i < count; i++) {
         size_t map = aigcp_cbor_begin_map(writer);
 
         aigcp_cbor_pair_text(writer, "code", found[i].code);
-        if (!is_empty(found[i].url)) {
+        if (!is_empty(found[i].url))
             aigcp_cbor_pair_text(writer, "url", found[i].url);
-        }
         aigcp_cbor_end_map(writer, map);
     }
 }
@@ -385,9 +371,8 @@ put_old_link(aigcp_cbor_writer *writer, const char *key, const aigcp_manifest_st
     uint8_t hash[AIGCP_DIGEST_MAX];
     char url[URL_ROOM];
 
-    if (writer->status == AIGC_OK) {
+    if (writer->status == AIGC_OK)
         writer->status = aigcp_manifest_store_hash(old, box, AIGCP_SHA256, hash);
-    }
     if (writer->status == AIGC_OK) {
         (void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%.*s%s", (int)manifest->label_length,
                        manifest->label, suffix);
@@ -405,15 +390,13 @@ aigcp_write_ingredient(const aigcp_claim_plan *plan, const aigcp_manifest_store 
     aigcp_cbor_writer writer;
     size_t map;
 
-    if (active->signature == AIGCP_JUMBF_NONE) {
+    if (active->signature == AIGCP_JUMBF_NONE)
         return AIGC_ERR_MALFORMED;
-    }
     begin_cbor(&writer, &content);
     map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "relationship", "parentOf");
-    if (!is_empty(plan->media_type)) {
+    if (!is_empty(plan->media_type))
         aigcp_cbor_pair_text(&writer, "dc:format", plan->media_type);
-    }
     put_old_link(&writer, "activeManifest", old, active->box, "");
     put_old_link(&writer, "claimSignature", old, active->signature, "/c2pa.signature");
     aigcp_cbor_put_text(&writer, "validationResults");
@@ -467,13 +450,11 @@ aigcp_write_claim(const aigcp_claim_plan *plan, const char *manifest, const char
     aigcp_cbor_pair_text(&writer, "signature", url);
     aigcp_cbor_put_text(&writer, "created_assertions");
     aigcp_cbor_put_array(&writer, count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         put_assertion_link(&writer, assertions[i]);
-    }
     aigcp_cbor_pair_text(&writer, "alg", "sha256");
-    if (!is_empty(plan->claim->title)) {
+    if (!is_empty(plan->claim->title))
         aigcp_cbor_pair_text(&writer, "dc:title", plan->claim->title);
-    }
     aigcp_cbor_end_map(&writer, map);
     return writer.status;
 }

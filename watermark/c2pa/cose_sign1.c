@@ -37,9 +37,8 @@ add_certificate(aigcp_cose *cose, aigcp_cbor item)
 
     if (cose->chain_count == AIGCP_CHAIN_MAX ||
         !aigcp_cbor_get_bytes(item, &next->bytes, &next->length) || next->length == 0 ||
-        next->length > AIGCP_CERTIFICATE_MAX) {
+        next->length > AIGCP_CERTIFICATE_MAX)
         return false;
-    }
     cose->chain_count++;
     return true;
 }
@@ -51,14 +50,11 @@ read_chain(aigcp_cose *cose, aigcp_cbor item)
     aigcp_cbor_walk walk;
     aigcp_cbor member;
 
-    if (!aigcp_cbor_walk_array(item, &walk)) {
+    if (!aigcp_cbor_walk_array(item, &walk))
         return add_certificate(cose, item);
-    }
-    while (aigcp_cbor_next(&walk, &member)) {
-        if (!add_certificate(cose, member)) {
+    while (aigcp_cbor_next(&walk, &member))
+        if (!add_certificate(cose, member))
             return false;
-        }
-    }
     return cose->chain_count > 0;
 }
 
@@ -80,12 +76,10 @@ find_chain(aigcp_cose *cose, aigcp_cbor protected_map, aigcp_cbor unprotected)
             count++;
         }
     }
-    if (count == 0) {
+    if (count == 0)
         return N_("the signature has no certificate chain (header 33, x5chain)");
-    }
-    if (count > 1) {
+    if (count > 1)
         return N_("the signature has two certificate chains");
-    }
     return read_chain(cose, chain) ? NULL : N_("the certificate chain is malformed or too long");
 }
 
@@ -95,14 +89,11 @@ all_zero(aigcp_cbor item)
     const uint8_t *bytes;
     size_t length;
 
-    if (!aigcp_cbor_get_bytes(item, &bytes, &length)) {
+    if (!aigcp_cbor_get_bytes(item, &bytes, &length))
         return false;
-    }
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] != 0) {
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] != 0)
             return false;
-        }
-    }
     return true;
 }
 
@@ -121,9 +112,8 @@ read_token(aigcp_cose *cose, aigcp_cbor container)
         cose->tokens++;
         if (!aigcp_cbor_find(member, "val", &value) ||
             !aigcp_cbor_get_bytes(value, &cose->token.bytes, &cose->token.length) ||
-            cose->token.length == 0 || cose->token.length > AIGCP_TOKEN_MAX) {
+            cose->token.length == 0 || cose->token.length > AIGCP_TOKEN_MAX)
             cose->token_malformed = true;
-        }
     }
     cose->token_malformed = cose->token_malformed || cose->tokens != 1;
 }
@@ -134,16 +124,14 @@ read_staples(aigcp_cose *cose, aigcp_cbor container)
     aigcp_cbor list, member;
     aigcp_cbor_walk walk;
 
-    if (!aigcp_cbor_find(container, "ocspVals", &list) || !aigcp_cbor_walk_array(list, &walk)) {
+    if (!aigcp_cbor_find(container, "ocspVals", &list) || !aigcp_cbor_walk_array(list, &walk))
         return false;
-    }
     while (aigcp_cbor_next(&walk, &member)) {
         aigcp_span *next = &cose->staples[cose->staple_count];
 
         if (cose->staple_count == AIGCP_STAPLES_MAX ||
-            !aigcp_cbor_get_bytes(member, &next->bytes, &next->length)) {
+            !aigcp_cbor_get_bytes(member, &next->bytes, &next->length))
             return false;
-        }
         cose->staple_count++;
     }
     return true;
@@ -158,14 +146,12 @@ read_unprotected(aigcp_cose *cose, aigcp_cbor unprotected)
     aigcp_cbor key, value;
     int64_t number;
 
-    if (!aigcp_cbor_walk_map(unprotected, &walk)) {
+    if (!aigcp_cbor_walk_map(unprotected, &walk))
         return N_("the unprotected header is no map");
-    }
     while (aigcp_cbor_next_pair(&walk, &key, &value)) {
         if (aigcp_cbor_text_is(key, "pad") || aigcp_cbor_text_is(key, "pad2")) {
-            if (!all_zero(value)) {
+            if (!all_zero(value))
                 return N_("the padding of the signature is not all zero");
-            }
         } else if (aigcp_cbor_text_is(key, "sigTst2")) {
             read_token(cose, value);
         } else if (aigcp_cbor_text_is(key, "sigTst")) {
@@ -173,9 +159,8 @@ read_unprotected(aigcp_cose *cose, aigcp_cbor unprotected)
             cose->token_version1 = true;
             read_token(cose, value);
         } else if (aigcp_cbor_text_is(key, "rVals")) {
-            if (!read_staples(cose, value)) {
+            if (!read_staples(cose, value))
                 return N_("the revocation values are malformed");
-            }
         } else if (!aigcp_cbor_text_is(key, "x5chain") &&
                    !(aigcp_cbor_get_int(key, &number) && number == HEADER_CHAIN)) {
             return N_("the unprotected header holds something that nothing signs");
@@ -196,9 +181,8 @@ read_parts(aigcp_cbor array, aigcp_cose *cose, aigcp_cbor *unprotected)
         !aigcp_cbor_get_bytes(header, &cose->protected_header.bytes,
                               &cose->protected_header.length) ||
         !aigcp_cbor_get_bytes(cose->signature_item, &cose->signature.bytes,
-                              &cose->signature.length)) {
+                              &cose->signature.length))
         return N_("it is no array of header, header, payload, signature");
-    }
     return aigcp_cbor_is_null(payload) ? NULL : N_("the payload is not detached");
 }
 
@@ -211,9 +195,8 @@ read_algorithm(aigcp_cose *cose, aigcp_cbor protected_map, const char **why)
 
     *why = N_("the protected header names no algorithm");
     if (!aigcp_cbor_find_int(protected_map, HEADER_ALGORITHM, &item) ||
-        !aigcp_cbor_get_int(item, &number)) {
+        !aigcp_cbor_get_int(item, &number))
         return AIGC_ERR_KEY;
-    }
     if (!is_known(number)) {
         *why = N_("the signature algorithm is none of C2PA");
         return AIGC_ERR_KEY;
@@ -231,19 +214,15 @@ understands_critical(aigcp_cbor protected_map)
     aigcp_cbor_walk walk;
     int64_t number;
 
-    if (!aigcp_cbor_find_int(protected_map, HEADER_CRITICAL, &list)) {
+    if (!aigcp_cbor_find_int(protected_map, HEADER_CRITICAL, &list))
         return true;
-    }
-    if (!aigcp_cbor_walk_array(list, &walk)) {
+    if (!aigcp_cbor_walk_array(list, &walk))
         return false;
-    }
-    while (aigcp_cbor_next(&walk, &member)) {
+    while (aigcp_cbor_next(&walk, &member))
         if (!aigcp_cbor_text_is(member, "x5chain") &&
             !(aigcp_cbor_get_int(member, &number) &&
-              (number == HEADER_ALGORITHM || number == HEADER_CHAIN))) {
+              (number == HEADER_ALGORITHM || number == HEADER_CHAIN)))
             return false;
-        }
-    }
     return true;
 }
 
@@ -256,37 +235,30 @@ aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const cha
 
     memset(cose, 0, sizeof(*cose));
     *why = N_("the signature is no CBOR, or not in the form that the standard asks for");
-    if (length > AIGCP_COSE_MAX) {
+    if (length > AIGCP_COSE_MAX)
         return AIGC_ERR_LIMIT;
-    }
     status = aigcp_cbor_check(bytes, length, 0, &document);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     *why = N_("the signature has not the tag of a COSE_Sign1");
-    if (!aigcp_cbor_get_tag(document, &tag, &array) || tag != TAG_SIGN1) {
+    if (!aigcp_cbor_get_tag(document, &tag, &array) || tag != TAG_SIGN1)
         return AIGC_ERR_FORMAT;
-    }
     *why = read_parts(array, cose, &unprotected);
-    if (*why != NULL) {
+    if (*why != NULL)
         return AIGC_ERR_FORMAT;
-    }
     *why = N_("the protected header is no map");
     status = aigcp_cbor_check(cose->protected_header.bytes, cose->protected_header.length, 0,
                               &protected_map);
-    if (status != AIGC_OK || !aigcp_cbor_is(protected_map, AIGCP_CBOR_MAP)) {
+    if (status != AIGC_OK || !aigcp_cbor_is(protected_map, AIGCP_CBOR_MAP))
         return status != AIGC_OK ? status : AIGC_ERR_FORMAT;
-    }
     status = read_algorithm(cose, protected_map, why);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     *why = understands_critical(protected_map)
                ? find_chain(cose, protected_map, unprotected)
                : N_("the signature has a critical header that is not understood");
-    if (*why == NULL) {
+    if (*why == NULL)
         *why = read_unprotected(cose, unprotected);
-    }
     return *why == NULL ? AIGC_OK : AIGC_ERR_FORMAT;
 }
 
@@ -319,12 +291,10 @@ aigcp_cose_protected(aigc_c2pa_algorithm algorithm, const aigcp_span *chain, siz
     aigcp_cbor_put_int(&writer, HEADER_ALGORITHM);
     aigcp_cbor_put_int(&writer, algorithm);
     aigcp_cbor_put_int(&writer, HEADER_CHAIN);
-    if (count > 1) {
+    if (count > 1)
         aigcp_cbor_put_array(&writer, count);
-    }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         aigcp_cbor_put_bytes(&writer, chain[i].bytes, chain[i].length);
-    }
     aigcp_cbor_end_map(&writer, map);
     return writer.status;
 }
@@ -349,9 +319,8 @@ put_zeros(aigcp_cbor_writer *writer, const char *name, size_t count)
 {
     aigcp_buffer zeros;
 
-    if (count == AIGCP_NO_PADDING || writer->status != AIGC_OK) {
+    if (count == AIGCP_NO_PADDING || writer->status != AIGC_OK)
         return;
-    }
     aigcp_buffer_init(&zeros, AIGCP_TOKEN_MAX);
     writer->status = aigcp_buffer_reserve(&zeros, count + 1);
     if (writer->status == AIGC_OK) {
@@ -370,9 +339,8 @@ write_unprotected(aigcp_span token, const size_t padding[2], aigcp_buffer *out)
 
     aigcp_cbor_writer_init(&writer, out);
     map = aigcp_cbor_begin_map(&writer);
-    if (token.length > 0) {
+    if (token.length > 0)
         put_token(&writer, token);
-    }
     put_zeros(&writer, "pad", padding[0]);
     put_zeros(&writer, "pad2", padding[1]);
     aigcp_cbor_end_map(&writer, map);
@@ -388,20 +356,17 @@ write_padded(aigcp_span token, size_t room, aigcp_buffer *header)
     aigc_status status = write_unprotected(token, padding, header);
     size_t bare;
 
-    if (status != AIGC_OK || header->length == room) {
+    if (status != AIGC_OK || header->length == room)
         return status;
-    }
     bare = header->length;
-    if (bare > room) {
+    if (bare > room)
         return AIGC_ERR_LIMIT;
-    }
     padding[0] = room - bare > 8 ? room - bare - 8 : 0;
     for (; status == AIGC_OK && padding[0] <= room - bare; padding[0]++) {
         header->length = 0;
         status = write_unprotected(token, padding, header);
-        if (header->length == room) {
+        if (header->length == room)
             return status;
-        }
     }
     return status != AIGC_OK ? status : AIGC_ERR_LIMIT;
 }
@@ -417,11 +382,10 @@ write_all(aigcp_span protected_header, aigcp_span signature, const aigcp_buffer 
     aigcp_cbor_put_tag(&writer, TAG_SIGN1);
     aigcp_cbor_put_array(&writer, 4);
     aigcp_cbor_put_bytes(&writer, protected_header.bytes, protected_header.length);
-    if (unprotected->length > 0) {
+    if (unprotected->length > 0)
         aigcp_cbor_put_raw(&writer, unprotected->data, unprotected->length);
-    } else {
+    else
         aigcp_cbor_end_map(&writer, aigcp_cbor_begin_map(&writer));
-    }
     aigcp_cbor_put_null(&writer);
     aigcp_cbor_put_bytes(&writer, signature.bytes, signature.length);
     return writer.status;
@@ -435,12 +399,10 @@ aigcp_cose_write(aigcp_span protected_header, aigcp_span signature, aigcp_span t
     aigc_status status = AIGC_OK;
 
     aigcp_buffer_init(&unprotected, AIGCP_COSE_MAX);
-    if (room > 0) {
+    if (room > 0)
         status = write_padded(token, room, &unprotected);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_all(protected_header, signature, &unprotected, out);
-    }
     aigcp_buffer_free(&unprotected);
     return status;
 }
@@ -454,9 +416,8 @@ aigcp_cose_write_padded(aigcp_span protected_header, aigcp_span signature, aigcp
 
     aigcp_buffer_init(&unprotected, AIGCP_COSE_MAX);
     status = write_unprotected(token, padding, &unprotected);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_all(protected_header, signature, &unprotected, out);
-    }
     aigcp_buffer_free(&unprotected);
     return status;
 }

@@ -49,9 +49,8 @@ tell_stamp(credential *one, const aigcp_time_stamp *stamp)
     if (stamp->answer == AIGCP_STAMP_TRUSTED) {
         one->time = stamp->time;
         one->stamped = true;
-        if (!one->check->ingredient) {
+        if (!one->check->ingredient)
             aigcp_report_text(one->check->all->report, AIGC_C2PA_STAMPED, when, strlen(when));
-        }
     }
 }
 
@@ -62,17 +61,15 @@ check_stamp(credential *one)
     aigcp_time_stamp stamp;
     aigc_status status;
 
-    if (cose->tokens == 0 && !cose->token_malformed) {
+    if (cose->tokens == 0 && !cose->token_malformed)
         return AIGC_OK;
-    }
     if (cose->token_malformed) {
         aigcp_tell(one->check, AIGCP_TIME_STAMP_MALFORMED, one->box, N_("not exactly one token"));
         return AIGC_OK;
     }
     status = aigcp_time_stamp_of(cose, one->check->claim_bytes, one->check->all->trust, &stamp);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         tell_stamp(one, &stamp);
-    }
     return status;
 }
 
@@ -134,9 +131,8 @@ check_profile(credential *one)
 
     aigcp_trust_usages(one->check->all->trust, &profile.usages, &profile.usage_count);
     /* What it answers was told. */
-    if (aigcp_certificate_profile(one->chain[0], 0, &profile) != AIGC_OK) {
+    if (aigcp_certificate_profile(one->chain[0], 0, &profile) != AIGC_OK)
         return;
-    }
 }
 
 static void
@@ -193,11 +189,10 @@ check_trust(credential *one)
     bool reached = aigcp_trust_reaches(trust, AIGC_C2PA_ANCHOR, one->chain[0], one->chain + 1,
                                        one->chain_count - 1, one->time, &issuer, &why);
 
-    if (reached || aigcp_trust_allows(trust, one->chain[0])) {
+    if (reached || aigcp_trust_allows(trust, one->chain[0]))
         aigcp_tell(one->check, AIGCP_CREDENTIAL_TRUSTED, one->box, NULL);
-    } else {
+    else
         aigcp_tell(one->check, AIGCP_CREDENTIAL_UNTRUSTED, one->box, why);
-    }
     check_staples(one, issuer != NULL ? issuer : one->chain_count > 1 ? one->chain[1] : NULL);
     aigcp_certificate_free(issuer);
 }
@@ -210,9 +205,8 @@ describe(const credential *one)
     const char *algorithm = aigc_c2pa_algorithm_name(one->cose.algorithm);
     char name[AIGCP_NAME_ROOM];
 
-    if (one->check->ingredient) {
+    if (one->check->ingredient)
         return;
-    }
     aigcp_certificate_subject(one->chain[0], name);
     aigcp_report_text(report, AIGC_C2PA_SIGNER, name, strlen(name));
     aigcp_certificate_issuer(one->chain[0], name);
@@ -232,9 +226,8 @@ read_signature(credential *one)
     size_t length;
     aigc_status status = AIGC_ERR_FORMAT;
 
-    if (aigcp_jumbf_content(jumbf, one->box, "cbor", &bytes, &length)) {
+    if (aigcp_jumbf_content(jumbf, one->box, "cbor", &bytes, &length))
         status = aigcp_cose_read(bytes, length, &one->cose, &why);
-    }
     if (status != AIGC_OK) {
         aigcp_tell(one->check,
                    status == AIGC_ERR_KEY ? AIGCP_ALGORITHM_UNSUPPORTED
@@ -265,15 +258,13 @@ aigcp_credential_check(aigcp_claim_check *check)
     if (read_signature(&one)) {
         describe(&one);
         status = check_signature(&one);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = check_stamp(&one);
-        }
         check_profile(&one);
         check_time(&one);
         check_trust(&one);
     }
-    for (size_t i = 0; i < one.chain_count; i++) {
+    for (size_t i = 0; i < one.chain_count; i++)
         aigcp_certificate_free(one.chain[i]);
-    }
     return status;
 }

@@ -57,9 +57,8 @@ add_extension(X509 *certificate, X509 *issuer, int nid, const char *value)
     X509V3_set_ctx_nodb(&context);
     X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
     extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
-    if (extension == NULL) {
+    if (extension == NULL)
         return false;
-    }
     added = X509_add_ext(certificate, extension, -1);
     X509_EXTENSION_free(extension);
     return added == 1;
@@ -80,9 +79,8 @@ set_serial(X509 *certificate)
     BIGNUM *number;
     bool good;
 
-    if (RAND_bytes(bytes, sizeof(bytes)) != 1) {
+    if (RAND_bytes(bytes, sizeof(bytes)) != 1)
         return false;
-    }
     bytes[0] = (unsigned char)((bytes[0] & 0x7F) | 0x40);
     number = BN_bin2bn(bytes, sizeof(bytes), NULL);
     good = number != NULL && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != NULL;
@@ -154,9 +152,8 @@ take_text(BIO *bio)
     char *data = NULL, *text = NULL;
     long length = BIO_get_mem_data(bio, &data);
 
-    if (length > 0) {
+    if (length > 0)
         text = malloc((size_t)length + 1);
-    }
     if (text != NULL) {
         memcpy(text, data, (size_t)length);
         text[length] = '\0';
@@ -216,13 +213,11 @@ is_good_name(const char *text)
     size_t characters = 0;
 
     if (length == 0 || length > 4 * 64 ||
-        aigcp_utf8_valid_prefix((const uint8_t *)text, length) != length) {
+        aigcp_utf8_valid_prefix((const uint8_t *)text, length) != length)
         return false;
-    }
     for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F) {
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F)
             return false;
-        }
         characters += ((unsigned char)text[i] & 0xC0) != 0x80;
     }
     return characters <= 64;
@@ -234,14 +229,12 @@ check_identity(const aigc_c2pa_identity *identity)
     const char *country = identity->country;
 
     if (identity->struct_size != sizeof(*identity) || identity->days == 0 ||
-        identity->days > LEAF_DAYS_MAX) {
+        identity->days > LEAF_DAYS_MAX)
         return AIGC_ERR_ARGUMENT;
-    }
     if (country == NULL || strnlen(country, 3) != 2 || country[0] < 'A' || country[0] > 'Z' ||
         country[1] < 'A' || country[1] > 'Z' || !is_good_name(identity->organisation) ||
-        !is_good_name(identity->name)) {
+        !is_good_name(identity->name))
         return AIGC_ERR_FIELD;
-    }
     switch (identity->algorithm) {
     case AIGC_C2PA_EDDSA:
     case AIGC_C2PA_ES256:
@@ -260,25 +253,20 @@ aigc_c2pa_credentials_make(const aigc_c2pa_identity *identity, aigc_c2pa_credent
     X509 *root = NULL, *leaf = NULL;
     aigc_status status;
 
-    if (result == NULL) {
+    if (result == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     memset(result, 0, sizeof(*result));
-    if (identity == NULL) {
+    if (identity == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     status = check_identity(identity);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     root_key = make_key(identity->algorithm);
     leaf_key = make_key(identity->algorithm);
-    if (root_key != NULL && leaf_key != NULL) {
+    if (root_key != NULL && leaf_key != NULL)
         root = make_root(identity, root_key);
-    }
-    if (root != NULL) {
+    if (root != NULL)
         leaf = make_leaf(identity, leaf_key, root, root_key);
-    }
     if (leaf != NULL) {
         result->root_certificate = certificate_text(root);
         result->root_key = key_text(root_key);

@@ -47,9 +47,8 @@ algorithm_of(aigcp_digest_kind kind)
 static aigc_status
 begin(aigcp_digest *digest)
 {
-    if (!digest->begun) {
+    if (!digest->begun)
         digest->begun = EVP_DigestInit_ex(digest->context, algorithm_of(digest->kind), NULL) == 1;
-    }
     return digest->begun ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
@@ -66,9 +65,8 @@ aigcp_digest_new(aigcp_digest_kind kind, aigcp_digest **digest)
     aigcp_digest *made = calloc(1, sizeof(*made));
 
     *digest = NULL;
-    if (made == NULL) {
+    if (made == NULL)
         return AIGC_ERR_MEMORY;
-    }
     made->kind = kind;
     made->context = EVP_MD_CTX_new();
     if (made->context == NULL || begin(made) != AIGC_OK) {
@@ -94,9 +92,8 @@ aigcp_digest_feed(aigcp_digest *digest, const void *data, size_t length)
 {
     aigc_status status = begin(digest);
 
-    if (status == AIGC_OK && length > 0 && EVP_DigestUpdate(digest->context, data, length) != 1) {
+    if (status == AIGC_OK && length > 0 && EVP_DigestUpdate(digest->context, data, length) != 1)
         status = AIGC_ERR_INTERNAL;
-    }
     return status;
 }
 
@@ -108,17 +105,15 @@ aigcp_digest_feed_source(aigcp_digest *digest, const aigc_source *source, uint64
 
     if (digest->block == NULL) {
         digest->block = malloc(AIGCP_HASH_BLOCK);
-        if (digest->block == NULL) {
+        if (digest->block == NULL)
             return AIGC_ERR_MEMORY;
-        }
     }
     while (status == AIGC_OK && length > 0) {
         size_t part = length < AIGCP_HASH_BLOCK ? (size_t)length : AIGCP_HASH_BLOCK;
 
         status = aigcp_source_read(source, offset, digest->block, part);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_digest_feed(digest, digest->block, part);
-        }
         offset += part;
         length -= part;
     }
@@ -131,9 +126,8 @@ aigcp_digest_finish(aigcp_digest *digest, uint8_t out[AIGCP_DIGEST_MAX])
     unsigned size = 0;
     aigc_status status = begin(digest);
 
-    if (status == AIGC_OK && EVP_DigestFinal_ex(digest->context, out, &size) != 1) {
+    if (status == AIGC_OK && EVP_DigestFinal_ex(digest->context, out, &size) != 1)
         status = AIGC_ERR_INTERNAL;
-    }
     digest->begun = false;
     return status;
 }

@@ -54,9 +54,8 @@ aigcp_binding_find(aigcp_claim_check *check, const aigcp_linked **binding)
         aigcp_tell(check, AIGCP_HARD_BINDINGS_MISSING, check->manifest->box,
                    gathered > 0 ? N_("it must be among the created assertions") : NULL);
     }
-    if (count != 1 || gathered > 0) {
+    if (count != 1 || gathered > 0)
         *binding = NULL;
-    }
 }
 
 bool
@@ -69,19 +68,15 @@ aigcp_binding_padding(aigcp_cbor map, bool required)
 
     for (size_t i = 0; i < 2; i++) {
         if (!aigcp_cbor_find(map, names[i], &value)) {
-            if (i == 0 && required) {
+            if (i == 0 && required)
                 return false;
-            }
             continue;
         }
-        if (!aigcp_cbor_get_bytes(value, &bytes, &length)) {
+        if (!aigcp_cbor_get_bytes(value, &bytes, &length))
             return false;
-        }
-        for (size_t at = 0; at < length; at++) {
-            if (bytes[at] != 0) {
+        for (size_t at = 0; at < length; at++)
+            if (bytes[at] != 0)
                 return false;
-            }
-        }
     }
     return true;
 }
@@ -116,30 +111,24 @@ read_exclusions(aigcp_cbor map, uint64_t size, data_hash *data)
     aigcp_cbor_walk walk;
     uint64_t end = 0;
 
-    if (!aigcp_cbor_find(map, "exclusions", &list) || aigcp_cbor_is_null(list)) {
+    if (!aigcp_cbor_find(map, "exclusions", &list) || aigcp_cbor_is_null(list))
         return NULL;
-    }
-    if (!aigcp_cbor_walk_array(list, &walk)) {
+    if (!aigcp_cbor_walk_array(list, &walk))
         return N_("exclusions is no array");
-    }
     while (aigcp_cbor_next(&walk, &item)) {
         uint64_t *start, *length;
 
-        if (data->count == AIGCP_EXCLUSIONS_MAX) {
+        if (data->count == AIGCP_EXCLUSIONS_MAX)
             return N_("too many exclusions");
-        }
         start = &data->start[data->count];
         length = &data->length[data->count];
         if (!aigcp_cbor_find(item, "start", &value) || !aigcp_cbor_get_uint(value, start) ||
-            !aigcp_cbor_find(item, "length", &value) || !aigcp_cbor_get_uint(value, length)) {
+            !aigcp_cbor_find(item, "length", &value) || !aigcp_cbor_get_uint(value, length))
             return N_("an exclusion has no start or length");
-        }
-        if (*start < end) {
+        if (*start < end)
             return N_("exclusions overlap, or are not in order");
-        }
-        if (*start > size || *length > size - *start) {
+        if (*start > size || *length > size - *start)
             return N_("an exclusion reaches past the end of the file");
-        }
         end = *start + *length;
         data->count++;
     }
@@ -152,17 +141,14 @@ read_data_hash(const aigcp_claim_check *check, aigcp_cbor map, data_hash *data)
     aigcp_cbor value;
 
     memset(data, 0, sizeof(*data));
-    if (!aigcp_binding_digest(check, map, &data->kind)) {
+    if (!aigcp_binding_digest(check, map, &data->kind))
         return N_("alg is none of sha256, sha384, sha512");
-    }
     if (!aigcp_cbor_find(map, "hash", &value) ||
         !aigcp_cbor_get_bytes(value, &data->hash, &data->hash_length) ||
-        data->hash_length != aigcp_digest_size(data->kind)) {
+        data->hash_length != aigcp_digest_size(data->kind))
         return N_("hash is missing, or has not the length of its algorithm");
-    }
-    if (!aigcp_binding_padding(map, true)) {
+    if (!aigcp_binding_padding(map, true))
         return N_("pad is missing, or the padding is not all zero");
-    }
     return read_exclusions(map, check->all->asset->size, data);
 }
 
@@ -177,16 +163,14 @@ is_tiff_count(const aigcp_verification *all, uint64_t start, uint64_t length)
     uint64_t at = start - 4, value, order;
 
     if (all->format == NULL || all->format->type != AIGC_MEDIA_TIFF || length != 4 || start < 12 ||
-        aigcp_source_be(all->asset, 0, 2, &order) != AIGC_OK) {
+        aigcp_source_be(all->asset, 0, 2, &order) != AIGC_OK)
         return false;
-    }
     for (size_t i = 0; i < 4; i++) {
         aigc_status status = order == 0x4949 ? aigcp_source_le(all->asset, at, widths[i], &value)
                                              : aigcp_source_be(all->asset, at, widths[i], &value);
 
-        if (status != AIGC_OK || value != expected[i]) {
+        if (status != AIGC_OK || value != expected[i])
             return false;
-        }
         at += widths[i];
     }
     return true;
@@ -236,9 +220,8 @@ hash_data(const aigcp_claim_check *check, const data_hash *data, uint8_t hash[AI
 
     if (check->all->place != NULL && check->all->format != NULL) {
         status = aigcp_is_text_wrapper(asset, check->all->format, check->all->place, &is_text);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     if (is_text) {
         return aigcp_text_hash(asset, check->all->place->offset, check->all->place->length,
@@ -249,12 +232,10 @@ hash_data(const aigcp_claim_check *check, const data_hash *data, uint8_t hash[AI
         status = aigcp_digest_feed_source(digest, asset, at, data->start[i] - at);
         at = data->start[i] + data->length[i];
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_feed_source(digest, asset, at, asset->size - at);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_finish(digest, hash);
-    }
     aigcp_digest_free(digest);
     return status;
 }
@@ -271,9 +252,8 @@ check_data_hash(aigcp_claim_check *check, const aigcp_linked *binding)
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box, fault);
         return AIGC_OK;
     }
-    if (!check_place(check, binding, &data)) {
+    if (!check_place(check, binding, &data))
         return AIGC_OK;
-    }
     status = hash_data(check, &data, hash);
     if (status == AIGC_OK) {
         aigcp_tell(check,
@@ -299,16 +279,13 @@ aigcp_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box,
                    N_("beside the manifest there are bytes that do not belong to it"));
     }
-    if (aigcp_assertion_is(box, "c2pa.hash.data")) {
+    if (aigcp_assertion_is(box, "c2pa.hash.data"))
         return check_data_hash(check, binding);
-    }
-    if (aigcp_assertion_is(box, "c2pa.hash.boxes")) {
+    if (aigcp_assertion_is(box, "c2pa.hash.boxes"))
         return aigcp_boxes_hash_check(check, binding);
-    }
     if (aigcp_assertion_is(box, "c2pa.hash.bmff.v2") ||
-        aigcp_assertion_is(box, "c2pa.hash.bmff.v3")) {
+        aigcp_assertion_is(box, "c2pa.hash.bmff.v3"))
         return aigcp_bmff_binding_check(check, binding);
-    }
     aigcp_tell(check, AIGCP_ALGORITHM_UNSUPPORTED, binding->box,
                N_("this kind of hard binding is not verified here"));
     return AIGC_OK;

@@ -18,9 +18,8 @@ check_signature_link(aigcp_claim_check *check, const aigcp_linked *linked,
     aigc_status status;
 
     *matches = false;
-    if (!aigcp_cbor_find(linked->cbor, "claimSignature", &item)) {
+    if (!aigcp_cbor_find(linked->cbor, "claimSignature", &item))
         return AIGC_OK;
-    }
     if (!aigcp_link_read(check, item, &link) || target->signature == AIGCP_JUMBF_NONE ||
         aigcp_manifest_store_resolve(&check->all->store, check->manifest, link.url,
                                      link.url_length) != target->signature) {
@@ -46,17 +45,14 @@ check_manifest_link(aigcp_claim_check *check, const aigcp_linked *linked, const 
     bool matches, signature_matches;
     aigc_status status = aigcp_link_matches(check, link, target->box, &matches);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = check_signature_link(check, linked, target, &signature_matches);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (matches || (signature_matches && aigcp_has_redactions(check->all, target))) {
+    if (matches || (signature_matches && aigcp_has_redactions(check->all, target)))
         aigcp_tell(check, AIGCP_INGREDIENT_MANIFEST_VALIDATED, linked->box, NULL);
-    } else {
+    else
         aigcp_tell(check, AIGCP_INGREDIENT_MANIFEST_MISMATCH, linked->box, NULL);
-    }
     return AIGC_OK;
 }
 
@@ -121,9 +117,8 @@ static void
 count(aigcp_claim_check *check, size_t ingredients, size_t parents)
 {
     if (check->manifest->kind == AIGCP_MANIFEST_UPDATE) {
-        if (parents != 1 || ingredients != 1) {
+        if (parents != 1 || ingredients != 1)
             aigcp_tell(check, AIGCP_MANIFEST_WRONG_PARENTS, check->manifest->box, NULL);
-        }
     } else if (parents > 1) {
         aigcp_tell(check, AIGCP_MANIFEST_MULTIPLE_PARENTS, check->manifest->box, NULL);
     }
@@ -142,9 +137,8 @@ aigcp_ingredient_check(aigcp_claim_check *check, aigcp_visit_fn visit,
         const aigcp_manifest *target;
 
         if (linked->cbor.length == 0 ||
-            !aigcp_is_ingredient(&check->all->store.jumbf.boxes[linked->box])) {
+            !aigcp_is_ingredient(&check->all->store.jumbf.boxes[linked->box]))
             continue;
-        }
         ingredients++;
         if (!has_relationship(linked)) {
             aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, N_("its relationship"));

@@ -24,13 +24,11 @@ add_box(aigcp_jumbf *jumbf, aigcp_jumbf_box box, size_t *index)
         size_t room = jumbf->room == 0 ? 64 : 2 * jumbf->room;
         aigcp_jumbf_box *boxes;
 
-        if (room > AIGCP_JUMBF_BOXES_MAX) {
+        if (room > AIGCP_JUMBF_BOXES_MAX)
             return AIGC_ERR_LIMIT;
-        }
         boxes = realloc(jumbf->boxes, room * sizeof(*boxes));
-        if (boxes == NULL) {
+        if (boxes == NULL)
             return AIGC_ERR_MEMORY;
-        }
         jumbf->boxes = boxes;
         jumbf->room = room;
     }
@@ -45,17 +43,15 @@ is_good_label(const char *label, size_t length)
 {
     const uint8_t *bytes = (const uint8_t *)label;
 
-    if (length == 0 || length > AIGCP_JUMBF_LABEL_MAX) {
+    if (length == 0 || length > AIGCP_JUMBF_LABEL_MAX)
         return false;
-    }
     for (size_t i = 0, size; i < length; i += size) {
         uint32_t character = aigcp_utf8_decode(bytes + i, length - i, &size);
 
         if (character < 0x20 || (character >= 0x7F && character <= 0x9F) || character == '/' ||
             character == ';' || character == '?' || character == '#' || character == 0xFEFF ||
-            character == 0xFFFF || character > 0x10FFFF) {
+            character == 0xFFFF || character > 0x10FFFF)
             return false;
-        }
     }
     return true;
 }
@@ -68,9 +64,8 @@ next_box(aigcp_cursor *cursor, const uint8_t **bytes, size_t *length, const uint
 
     *type = aigcp_cursor_bytes(cursor, 4);
     if (cursor->failed || size < AIGCP_JUMBF_HEADER ||
-        size - AIGCP_JUMBF_HEADER > aigcp_cursor_left(cursor)) {
+        size - AIGCP_JUMBF_HEADER > aigcp_cursor_left(cursor))
         return false;
-    }
     *bytes = *type - 4;
     *length = (size_t)size;
     cursor->position += (size_t)size - AIGCP_JUMBF_HEADER;
@@ -99,14 +94,12 @@ read_description(aigcp_jumbf_box *box, const uint8_t *bytes, size_t length)
     aigcp_cursor_init(&cursor, bytes, length);
     box->uuid = aigcp_cursor_bytes(&cursor, UUID_SIZE);
     toggles = aigcp_cursor_u8(&cursor);
-    if (cursor.failed || (toggles != AIGCP_JUMBF_TOGGLES && toggles != AIGCP_JUMBF_TOGGLES_SALT)) {
+    if (cursor.failed || (toggles != AIGCP_JUMBF_TOGGLES && toggles != AIGCP_JUMBF_TOGGLES_SALT))
         return false;
-    }
     box->label = (const char *)bytes + cursor.position;
     end = memchr(box->label, 0, aigcp_cursor_left(&cursor));
-    if (end == NULL) {
+    if (end == NULL)
         return false;
-    }
     box->label_length = (size_t)(end - (const uint8_t *)box->label);
     cursor.position += box->label_length + 1;
     return is_good_label(box->label, box->label_length) &&
@@ -121,9 +114,8 @@ has_twins(const aigcp_jumbf *jumbf, size_t parent)
     for (size_t i = jumbf->boxes[parent].child; i != AIGCP_JUMBF_NONE; i = jumbf->boxes[i].next) {
         const aigcp_jumbf_box *box = &jumbf->boxes[i];
 
-        if (box->super && aigcp_jumbf_find(jumbf, parent, box->label, box->label_length) != i) {
+        if (box->super && aigcp_jumbf_find(jumbf, parent, box->label, box->label_length) != i)
             return true;
-        }
     }
     return false;
 }
@@ -144,19 +136,16 @@ read_children(aigcp_jumbf *jumbf, size_t parent, aigcp_cursor *cursor, unsigned 
         const uint8_t *type;
         size_t index = 0;
 
-        if (!next_box(cursor, &box.bytes, &box.length, &type)) {
+        if (!next_box(cursor, &box.bytes, &box.length, &type))
             return AIGC_ERR_FORMAT;
-        }
-        if (++count > AIGCP_ASSERTIONS_MAX) {
+        if (++count > AIGCP_ASSERTIONS_MAX)
             return AIGC_ERR_LIMIT;
-        }
         box.super = memcmp(type, "jumb", 4) == 0;
         status = box.super ? read_superbox(jumbf, box, depth, &index) : add_box(jumbf, box, &index);
-        if (status == AIGC_OK && last == AIGCP_JUMBF_NONE) {
+        if (status == AIGC_OK && last == AIGCP_JUMBF_NONE)
             jumbf->boxes[parent].child = index;
-        } else if (status == AIGC_OK) {
+        else if (status == AIGC_OK)
             jumbf->boxes[last].next = index;
-        }
         last = index;
     }
     return status == AIGC_OK && has_twins(jumbf, parent) ? AIGC_ERR_FORMAT : status;
@@ -170,14 +159,12 @@ read_superbox(aigcp_jumbf *jumbf, aigcp_jumbf_box box, unsigned depth, size_t *i
     size_t length;
     aigc_status status;
 
-    if (depth >= AIGCP_JUMBF_DEPTH_MAX) {
+    if (depth >= AIGCP_JUMBF_DEPTH_MAX)
         return AIGC_ERR_LIMIT;
-    }
     aigcp_cursor_init(&cursor, box.bytes + AIGCP_JUMBF_HEADER, box.length - AIGCP_JUMBF_HEADER);
     if (!next_box(&cursor, &description, &length, &type) || memcmp(type, "jumd", 4) != 0 ||
-        !read_description(&box, description + AIGCP_JUMBF_HEADER, length - AIGCP_JUMBF_HEADER)) {
+        !read_description(&box, description + AIGCP_JUMBF_HEADER, length - AIGCP_JUMBF_HEADER))
         return AIGC_ERR_FORMAT;
-    }
     status = add_box(jumbf, box, index);
     return status == AIGC_OK ? read_children(jumbf, *index, &cursor, depth + 1) : status;
 }
@@ -197,12 +184,10 @@ aigcp_jumbf_read(const uint8_t *bytes, size_t length, aigcp_jumbf *jumbf)
     *jumbf = (aigcp_jumbf){ NULL, 0, 0 };
     aigcp_cursor_init(&cursor, bytes, length);
     if (next_box(&cursor, &box.bytes, &box.length, &type) && box.length == length &&
-        memcmp(type, "jumb", 4) == 0) {
+        memcmp(type, "jumb", 4) == 0)
         status = read_superbox(jumbf, box, 0, &index);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         aigcp_jumbf_free(jumbf);
-    }
     return status;
 }
 
@@ -226,9 +211,8 @@ aigcp_jumbf_find(const aigcp_jumbf *jumbf, size_t parent, const char *label, siz
     for (size_t i = jumbf->boxes[parent].child; i != AIGCP_JUMBF_NONE; i = jumbf->boxes[i].next) {
         const aigcp_jumbf_box *box = &jumbf->boxes[i];
 
-        if (box->super && box->label_length == length && memcmp(box->label, label, length) == 0) {
+        if (box->super && box->label_length == length && memcmp(box->label, label, length) == 0)
             return i;
-        }
     }
     return AIGCP_JUMBF_NONE;
 }
@@ -243,9 +227,8 @@ aigcp_jumbf_content(const aigcp_jumbf *jumbf, size_t superbox, const char type[4
     *content = NULL;
     *length = 0;
     if (box == NULL || box->super || box->next != AIGCP_JUMBF_NONE ||
-        memcmp(box->bytes + 4, type, 4) != 0) {
+        memcmp(box->bytes + 4, type, 4) != 0)
         return false;
-    }
     *content = box->bytes + AIGCP_JUMBF_HEADER;
     *length = box->length - AIGCP_JUMBF_HEADER;
     return true;

@@ -16,9 +16,8 @@ aigcp_jumbf_writer_init(aigcp_jumbf_writer *writer, aigcp_buffer *out)
 static void
 put(aigcp_jumbf_writer *writer, const void *bytes, size_t length)
 {
-    if (writer->status == AIGC_OK) {
+    if (writer->status == AIGC_OK)
         writer->status = aigcp_buffer_append(writer->out, bytes, length);
-    }
 }
 
 size_t
@@ -36,16 +35,14 @@ aigcp_jumbf_end_box(aigcp_jumbf_writer *writer, size_t begin)
 {
     size_t length = writer->out->length - begin;
 
-    if (writer->status != AIGC_OK) {
+    if (writer->status != AIGC_OK)
         return;
-    }
     if (length > UINT32_MAX) {
         writer->status = AIGC_ERR_LIMIT;
         return;
     }
-    for (unsigned i = 0; i < LENGTH_SIZE; i++) {
+    for (unsigned i = 0; i < LENGTH_SIZE; i++)
         writer->out->data[begin + i] = (uint8_t)(length >> (24 - 8 * i));
-    }
 }
 
 size_t

@@ -61,9 +61,8 @@ aigcp_manifest_store_read(const uint8_t *bytes, size_t length, aigcp_manifest_st
 
     memset(store, 0, sizeof(*store));
     status = aigcp_jumbf_read(bytes, length, &store->jumbf);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     boxes = store->jumbf.boxes;
     if (!aigcp_jumbf_is(&boxes[0], "c2pa") || !aigcp_jumbf_label_is(&boxes[0], "c2pa")) {
         status = AIGC_ERR_FORMAT;
@@ -75,9 +74,8 @@ aigcp_manifest_store_read(const uint8_t *bytes, size_t length, aigcp_manifest_st
         goto fail;
     }
     for (size_t i = boxes[0].child; i != AIGCP_JUMBF_NONE; i = boxes[i].next) {
-        if (!kind_of(&boxes[i], &kind)) {
+        if (!kind_of(&boxes[i], &kind))
             continue;
-        }
         if (store->count == AIGCP_MANIFESTS_MAX) {
             status = AIGC_ERR_LIMIT;
             goto fail;
@@ -102,15 +100,13 @@ aigcp_manifest_store_resolve(const aigcp_manifest_store *store, const aigcp_mani
     static const char scheme[] = "self#jumbf=", root[] = "/c2pa/";
     size_t box = manifest->box;
 
-    if (length <= sizeof(scheme) - 1 || memcmp(url, scheme, sizeof(scheme) - 1) != 0) {
+    if (length <= sizeof(scheme) - 1 || memcmp(url, scheme, sizeof(scheme) - 1) != 0)
         return AIGCP_JUMBF_NONE;
-    }
     url += sizeof(scheme) - 1;
     length -= sizeof(scheme) - 1;
     if (url[0] == '/') {
-        if (length <= sizeof(root) - 1 || memcmp(url, root, sizeof(root) - 1) != 0) {
+        if (length <= sizeof(root) - 1 || memcmp(url, root, sizeof(root) - 1) != 0)
             return AIGCP_JUMBF_NONE;
-        }
         url += sizeof(root) - 1;
         length -= sizeof(root) - 1;
         box = 0;
@@ -120,9 +116,8 @@ aigcp_manifest_store_resolve(const aigcp_manifest_store *store, const aigcp_mani
         size_t part = slash != NULL ? (size_t)(slash - url) : length;
 
         box = aigcp_jumbf_find(&store->jumbf, box, url, part);
-        if (slash == NULL) {
+        if (slash == NULL)
             break;
-        }
         url += part + 1;
         length -= part + 1;
     }
@@ -132,14 +127,11 @@ aigcp_manifest_store_resolve(const aigcp_manifest_store *store, const aigcp_mani
 const aigcp_manifest *
 aigcp_manifest_of(const aigcp_manifest_store *store, size_t box)
 {
-    while (box != AIGCP_JUMBF_NONE && store->jumbf.boxes[box].parent != 0) {
+    while (box != AIGCP_JUMBF_NONE && store->jumbf.boxes[box].parent != 0)
         box = store->jumbf.boxes[box].parent;
-    }
-    for (size_t i = 0; box != AIGCP_JUMBF_NONE && i < store->count; i++) {
-        if (store->manifests[i].box == box) {
+    for (size_t i = 0; box != AIGCP_JUMBF_NONE && i < store->count; i++)
+        if (store->manifests[i].box == box)
             return &store->manifests[i];
-        }
-    }
     return NULL;
 }
 
@@ -158,9 +150,8 @@ aigcp_assertion_base(const char *label, size_t length)
 {
     size_t digits = length;
 
-    while (digits > 0 && label[digits - 1] >= '0' && label[digits - 1] <= '9') {
+    while (digits > 0 && label[digits - 1] >= '0' && label[digits - 1] <= '9')
         digits--;
-    }
     return digits < length && digits > 2 && label[digits - 1] == '_' && label[digits - 2] == '_'
                ? digits - 2
                : length;
@@ -171,9 +162,8 @@ aigcp_assertion_is(const aigcp_jumbf_box *box, const char *label)
 {
     size_t length;
 
-    if (!box->super) {
+    if (!box->super)
         return false;
-    }
     length = aigcp_assertion_base(box->label, box->label_length);
     return length == strlen(label) && memcmp(box->label, label, length) == 0;
 }

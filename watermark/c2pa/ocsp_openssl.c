@@ -51,9 +51,8 @@ read_single(OCSP_BASICRESP *response, OCSP_CERTID *id, int64_t time)
     int state, reason;
     ASN1_GENERALIZEDTIME *revoked = NULL, *from = NULL, *until = NULL;
 
-    if (OCSP_resp_find_status(response, id, &state, &reason, &revoked, &from, &until) != 1) {
+    if (OCSP_resp_find_status(response, id, &state, &reason, &revoked, &from, &until) != 1)
         return AIGCP_OCSP_NONE;
-    }
     if (state == V_OCSP_CERTSTATUS_REVOKED) {
         /* removeFromCRL (8) is no revocation. */
         return reason != OCSP_REVOKED_STATUS_REMOVEFROMCRL && !is_after(revoked, time)
@@ -77,9 +76,8 @@ read_staple(aigcp_span staple, aigcp_certificate *leaf, aigcp_certificate *issue
     /* Responders name certificates by SHA-1 mostly, some by SHA-256; it is no signature. */
     const EVP_MD *const kinds[] = { EVP_sha1(), EVP_sha256() };
 
-    if (whole != NULL && OCSP_response_status(whole) == OCSP_RESPONSE_STATUS_SUCCESSFUL) {
+    if (whole != NULL && OCSP_response_status(whole) == OCSP_RESPONSE_STATUS_SUCCESSFUL)
         basic = OCSP_response_get1_basic(whole);
-    }
     if (basic != NULL && is_signed(basic, issuer, time)) {
         for (size_t i = 0; i < 2 && answer == AIGCP_OCSP_NONE; i++) {
             OCSP_CERTID *id = OCSP_cert_to_id(kinds[i], leaf, issuer);
@@ -103,9 +101,8 @@ aigcp_ocsp_read(const aigcp_span *staples, size_t count, aigcp_certificate *leaf
         aigcp_ocsp_answer answer = read_staple(staples[i], leaf, issuer, time);
 
         if (answer == AIGCP_OCSP_REVOKED || worst == AIGCP_OCSP_NONE ||
-            (answer == AIGCP_OCSP_UNKNOWN && worst == AIGCP_OCSP_GOOD)) {
+            (answer == AIGCP_OCSP_UNKNOWN && worst == AIGCP_OCSP_GOOD))
             worst = answer;
-        }
     }
     ERR_clear_error();
     return worst;

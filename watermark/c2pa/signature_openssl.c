@@ -40,9 +40,8 @@ goes_with(const EVP_PKEY *key, aigc_c2pa_algorithm algorithm)
 {
     int kind = EVP_PKEY_get_base_id(key);
 
-    if (is_pss(algorithm)) {
+    if (is_pss(algorithm))
         return kind == EVP_PKEY_RSA || kind == EVP_PKEY_RSA_PSS;
-    }
     return kind == (algorithm == AIGC_C2PA_EDDSA ? EVP_PKEY_ED25519 : EVP_PKEY_EC);
 }
 
@@ -71,9 +70,8 @@ wrap_ecdsa(const EVP_PKEY *key, aigcp_span raw, unsigned char **der)
     int length = -1;
 
     *der = NULL;
-    if (raw.length != 2 * half) {
+    if (raw.length != 2 * half)
         return -1;
-    }
     signature = ECDSA_SIG_new();
     r = BN_bin2bn(raw.bytes, (int)half, NULL);
     s = BN_bin2bn(raw.bytes + half, (int)half, NULL);
@@ -109,9 +107,8 @@ verify_ed25519(const EVP_PKEY *key, const uint8_t *message, size_t length, aigcp
     size_t size = sizeof(bytes);
     aigc_status status = aigcp_crypto_open();
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (EVP_PKEY_get_raw_public_key(key, bytes, &size) != 1 || size != sizeof(bytes)) {
         ERR_clear_error();
         return AIGC_ERR_KEY;
@@ -134,27 +131,23 @@ aigcp_signature_verify(aigcp_certificate *certificate, aigc_c2pa_algorithm algor
     size_t size = signature.length;
     bool good = false;
 
-    if (key == NULL || !goes_with(key, algorithm)) {
+    if (key == NULL || !goes_with(key, algorithm))
         return AIGC_ERR_KEY;
-    }
-    if (algorithm == AIGC_C2PA_EDDSA) {
+    if (algorithm == AIGC_C2PA_EDDSA)
         return verify_ed25519(key, message, length, signature);
-    }
     if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC) {
         int wrapped = wrap_ecdsa(key, signature, &der);
 
-        if (wrapped <= 0) {
+        if (wrapped <= 0)
             return AIGC_ERR_ALTERED;
-        }
         bytes = der;
         size = (size_t)wrapped;
     }
     context = EVP_MD_CTX_new();
     if (context != NULL &&
         EVP_DigestVerifyInit(context, &parameters, digest_of(algorithm), NULL, key) == 1 &&
-        set_padding(parameters, algorithm)) {
+        set_padding(parameters, algorithm))
         good = EVP_DigestVerify(context, bytes, size, message, length) == 1;
-    }
     EVP_MD_CTX_free(context);
     OPENSSL_free(der);
     ERR_clear_error();
@@ -178,9 +171,8 @@ aigcp_pkey_sign(EVP_PKEY *key, aigc_c2pa_algorithm algorithm, const uint8_t *mes
         good = size == 2 * half_of(key) && unwrap_ecdsa(key, made, made_size, signature);
     } else if (good) {
         good = made_size == size;
-        for (size_t i = 0; good && i < size; i++) {
+        for (size_t i = 0; good && i < size; i++)
             signature[i] = made[i];
-        }
     }
     EVP_MD_CTX_free(context);
     ERR_clear_error();

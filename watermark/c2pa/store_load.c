@@ -13,16 +13,13 @@ load_whole(const aigc_source *source, aigcp_buffer *bytes, aigcp_manifest_place 
     uint8_t head[8];
     aigc_status status;
 
-    if (source->size < sizeof(head)) {
+    if (source->size < sizeof(head))
         return AIGC_ERR_NOT_FOUND;
-    }
     status = aigcp_source_read(source, 0, head, sizeof(head));
-    if (status == AIGC_OK && memcmp(head + 4, "jumb", 4) != 0) {
+    if (status == AIGC_OK && memcmp(head + 4, "jumb", 4) != 0)
         return AIGC_ERR_NOT_FOUND;
-    }
-    if (status == AIGC_OK && source->size > AIGCP_STORE_MAX) {
+    if (status == AIGC_OK && source->size > AIGCP_STORE_MAX)
         return AIGC_ERR_LIMIT;
-    }
     *place = (aigcp_manifest_place){
         .offset = 0, .length = source->size, .count = 1, .nothing_beside = true
     };
@@ -36,15 +33,12 @@ aigcp_store_load(const aigc_source *source, aigcp_buffer *bytes, const aigcp_for
     aigc_status status = aigcp_format_detect(source, format);
 
     *place = (aigcp_manifest_place){ 0 };
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (*format == NULL) {
+    if (*format == NULL)
         return load_whole(source, bytes, place);
-    }
-    if ((*format)->find_manifest == NULL) {
+    if ((*format)->find_manifest == NULL)
         return AIGC_ERR_NOT_FOUND;
-    }
     status = (*format)->find_manifest(source, bytes, place);
     switch (status) {
     case AIGC_OK:

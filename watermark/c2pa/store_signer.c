@@ -65,12 +65,10 @@ carry_on(aigcp_store_signer *signer, const aigcp_old_store *old)
     aigcp_manifest_store store;
     aigc_status status = aigcp_manifest_store_read(old->bytes, old->length, &store);
 
-    if (status == AIGC_ERR_FORMAT) {
+    if (status == AIGC_ERR_FORMAT)
         return AIGC_ERR_MALFORMED;
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     status = aigcp_write_ingredient(&signer->plan, &store, old->report, next_assertion(signer));
     for (size_t i = store.jumbf.boxes[0].child; status == AIGC_OK && i != AIGCP_JUMBF_NONE;
          i = store.jumbf.boxes[i].next) {
@@ -92,20 +90,16 @@ make_assertions(aigcp_store_signer *signer, const aigcp_old_store *old)
         status = carry_on(signer, old);
         ingredient = &signer->fixed[0];
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_write_actions(&signer->plan, ingredient, next_assertion(signer));
-    }
-    if (status == AIGC_OK && !claim->minimal) {
+    if (status == AIGC_OK && !claim->minimal)
         status = aigcp_write_disclosure(&signer->plan, next_assertion(signer));
-    }
     if (status == AIGC_OK && !claim->minimal && claim->label != NULL &&
-        aigc_label_check(claim->label, NULL) == AIGC_OK) {
+        aigc_label_check(claim->label, NULL) == AIGC_OK)
         status = aigcp_write_record(&signer->plan, next_assertion(signer));
-    }
     if (status == AIGC_OK && claim->watermark_algorithm != NULL &&
-        claim->watermark_algorithm[0] != '\0') {
+        claim->watermark_algorithm[0] != '\0')
         status = aigcp_write_soft_binding(&signer->plan, next_assertion(signer));
-    }
     return status;
 }
 
@@ -136,9 +130,8 @@ aigcp_store_signer_grow(aigcp_store_signer *signer)
     size_t room = aigcp_cose_room(aigcp_signer_token_length(signer->key));
     bool more = signer->token_room > 0 && !signer->waits && room > signer->token_room;
 
-    if (more) {
+    if (more)
         signer->token_room = room;
-    }
     return more;
 }
 
@@ -146,9 +139,8 @@ static void
 init(aigcp_store_signer *signer, const aigc_c2pa_signer *key)
 {
     signer->key = key;
-    for (size_t i = 0; i < FIXED_MAX; i++) {
+    for (size_t i = 0; i < FIXED_MAX; i++)
         aigcp_assertion_init(&signer->fixed[i]);
-    }
     aigcp_buffer_init(&signer->old, AIGCP_STORE_MAX);
     aigcp_buffer_init(&signer->protected_header, AIGCP_COSE_MAX);
     make_id("urn:c2pa:", signer->manifest);
@@ -166,25 +158,21 @@ aigcp_store_signer_new(const aigc_c2pa_signer *key, const aigc_c2pa_claim *claim
     aigc_status status = aigcp_crypto_open();
 
     *signer = NULL;
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     made = calloc(1, sizeof(*made));
-    if (made == NULL) {
+    if (made == NULL)
         return AIGC_ERR_MEMORY;
-    }
     init(made, key);
     status = aigcp_claim_plan_make(claim, media_type, &made->plan);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = make_assertions(made, old);
-    }
     if (status == AIGC_OK) {
         status = aigcp_cose_protected(aigc_c2pa_signer_algorithm(key), chain, chain_count,
                                       &made->protected_header);
     }
-    if (status == AIGC_OK && aigcp_signer_stamps(key)) {
+    if (status == AIGC_OK && aigcp_signer_stamps(key))
         status = measure_token(made);
-    }
     if (status != AIGC_OK) {
         aigcp_store_signer_free(made);
         return status;
@@ -209,9 +197,8 @@ void
 aigcp_store_signer_free(aigcp_store_signer *signer)
 {
     if (signer != NULL) {
-        for (size_t i = 0; i < FIXED_MAX; i++) {
+        for (size_t i = 0; i < FIXED_MAX; i++)
             aigcp_assertion_free(&signer->fixed[i]);
-        }
         aigcp_buffer_free(&signer->old);
         aigcp_buffer_free(&signer->protected_header);
         free(signer);
@@ -250,9 +237,8 @@ make_claim(const aigcp_store_signer *signer, store_parts *parts)
     const aigcp_assertion *assertions[FIXED_MAX + 1];
     size_t count = 0;
 
-    for (; count < signer->fixed_count; count++) {
+    for (; count < signer->fixed_count; count++)
         assertions[count] = &signer->fixed[count];
-    }
     assertions[count++] = &parts->binding;
     return aigcp_write_claim(&signer->plan, signer->manifest, signer->instance, assertions, count,
                              &parts->claim);
@@ -261,9 +247,8 @@ make_claim(const aigcp_store_signer *signer, store_parts *parts)
 static void
 put_box(aigcp_jumbf_writer *writer, const aigcp_buffer *box)
 {
-    if (writer->status == AIGC_OK) {
+    if (writer->status == AIGC_OK)
         writer->status = aigcp_buffer_append(writer->out, box->data, box->length);
-    }
 }
 
 static aigc_status
@@ -277,9 +262,8 @@ assemble(const aigcp_store_signer *signer, const store_parts *parts, aigcp_buffe
     put_box(&writer, &signer->old);
     manifest = aigcp_jumbf_begin_superbox(&writer, "c2ma", signer->manifest);
     assertions = aigcp_jumbf_begin_superbox(&writer, "c2as", "c2pa.assertions");
-    for (size_t i = 0; i < signer->fixed_count; i++) {
+    for (size_t i = 0; i < signer->fixed_count; i++)
         put_box(&writer, &signer->fixed[i].box);
-    }
     put_box(&writer, &parts->binding.box);
     aigcp_jumbf_end_box(&writer, assertions);
     aigcp_jumbf_put_content(&writer, "c2cl", "c2pa.claim.v2", "cbor", parts->claim.data,
@@ -314,9 +298,8 @@ stamp(const aigcp_store_signer *signer, aigcp_span signature, aigcp_buffer *toke
         status = aigcp_cose_message("CounterSignature", span_of(&signer->protected_header),
                                     payload.data, payload.length, &message);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_signer_stamp(signer->key, message.data, message.length, token);
-    }
     aigcp_buffer_free(&payload);
     aigcp_buffer_free(&message);
     return status;
@@ -359,9 +342,8 @@ make_signature(const aigcp_store_signer *signer, const store_parts *parts,
     aigcp_buffer_init(&message, AIGCP_STORE_MAX);
     status = aigcp_cose_message("Signature1", span_of(&signer->protected_header), parts->claim.data,
                                 parts->claim.length, &message);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_signer_sign(signer->key, message.data, message.length, signature);
-    }
     aigcp_buffer_free(&message);
     return status;
 }
@@ -386,9 +368,8 @@ check_readable(const aigcp_buffer *bytes)
     aigcp_manifest_store store;
     aigc_status status = aigcp_manifest_store_read(bytes->data, bytes->length, &store);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_manifest_store_free(&store);
-    }
     return status == AIGC_ERR_FORMAT ? AIGC_ERR_INTERNAL : status;
 }
 
@@ -402,9 +383,8 @@ blank_signature(const aigcp_store_signer *signer, store_parts *parts)
                                           (aigcp_span){ NULL, 0 }, 0, &parts->cose);
 
     /* The header of one byte, an empty map, becomes one of `token_room` bytes. */
-    for (size_t i = 1; status == AIGC_OK && i < signer->token_room; i++) {
+    for (size_t i = 1; status == AIGC_OK && i < signer->token_room; i++)
         status = aigcp_buffer_append_byte(&parts->cose, 0);
-    }
     return status;
 }
 
@@ -417,18 +397,14 @@ build(const aigcp_store_signer *signer, const char *label, const uint8_t *cbor, 
 
     parts_init(&parts);
     status = aigcp_assertion_make(&parts.binding, label, "cbor", cbor, cbor_length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = make_claim(signer, &parts);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = blank ? blank_signature(signer, &parts) : sign_claim(signer, &parts);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = assemble(signer, &parts, store);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = check_readable(store);
-    }
     parts_free(&parts);
     return status;
 }
@@ -457,9 +433,8 @@ assemble_padded(fitting *fit, const size_t padding[2], aigcp_buffer *store, size
     store->length = 0;
     status = aigcp_cose_write_padded(span_of(&signer->protected_header), signature,
                                      span_of(&fit->token), padding, &fit->parts.cose);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = assemble(signer, &fit->parts, store);
-    }
     *measured = status == AIGC_OK ? fit->measure(store->data, store->length) : 0;
     return status;
 }
@@ -476,18 +451,16 @@ fill_up(fitting *fit, size_t second, aigcp_buffer *store)
         size_t measured, missing, step;
         aigc_status status = assemble_padded(fit, padding, store, &measured);
 
-        if (status != AIGC_OK || measured == fit->wanted) {
+        if (status != AIGC_OK || measured == fit->wanted)
             return status;
-        }
         missing = measured < fit->wanted ? fit->wanted - measured : measured - fit->wanted;
         step = missing < 3 ? 1 : missing / 3;
-        if (measured < fit->wanted) {
+        if (measured < fit->wanted)
             padding[0] += step;
-        } else if (step <= padding[0]) {
+        else if (step <= padding[0])
             padding[0] -= step;
-        } else {
+        else
             break;
-        }
     }
     return AIGC_ERR_LIMIT;
 }
@@ -501,13 +474,11 @@ fill_up_somehow(fitting *fit, aigcp_buffer *store, size_t *bare)
     static const size_t seconds[] = { AIGCP_NO_PADDING, 0, 20, 100, 256, 272 };
     aigc_status status = assemble_padded(fit, none, store, bare);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     status = AIGC_ERR_LIMIT;
-    for (size_t i = 0; status == AIGC_ERR_LIMIT && i < sizeof(seconds) / sizeof(seconds[0]); i++) {
+    for (size_t i = 0; status == AIGC_ERR_LIMIT && i < sizeof(seconds) / sizeof(seconds[0]); i++)
         status = fill_up(fit, seconds[i], store);
-    }
     return status;
 }
 
@@ -530,19 +501,16 @@ aigcp_store_signer_fit(const aigcp_store_signer *signer, aigcp_range range,
         status = aigcp_assertion_make(&fit.parts.binding, "c2pa.hash.data", "cbor", cbor.data,
                                       cbor.length);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = make_claim(signer, &fit.parts);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = make_signature(signer, &fit.parts, fit.signature);
-    }
     if (status == AIGC_OK) {
         status = stamp(signer, (aigcp_span){ fit.signature, aigcp_signer_size(signer->key) },
                        &fit.token);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = fill_up_somehow(&fit, store, bare);
-    }
     aigcp_buffer_free(&cbor);
     aigcp_buffer_free(&fit.token);
     parts_free(&fit.parts);
@@ -566,9 +534,8 @@ aigcp_store_signer_length(const aigcp_store_signer *signer, const char *label, s
         memset(cbor.data, 0, cbor_length);
         status = build(signer, label, cbor.data, cbor_length, true, &store);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         *length = store.length;
-    }
     aigcp_buffer_free(&cbor);
     aigcp_buffer_free(&store);
     return status;
@@ -591,9 +558,8 @@ aigcp_store_signer_data_length(const aigcp_store_signer *signer, aigcp_range ran
     *length = 0;
     aigcp_buffer_init(&cbor, AIGCP_STORE_MAX);
     status = aigcp_write_data_hash(range, nothing, &cbor);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_store_signer_length(signer, "c2pa.hash.data", cbor.length, length);
-    }
     aigcp_buffer_free(&cbor);
     return status;
 }
@@ -607,9 +573,8 @@ aigcp_store_signer_data(const aigcp_store_signer *signer, aigcp_range range,
 
     aigcp_buffer_init(&cbor, AIGCP_STORE_MAX);
     status = aigcp_write_data_hash(range, hash, &cbor);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_store_signer_make(signer, "c2pa.hash.data", cbor.data, cbor.length, store);
-    }
     aigcp_buffer_free(&cbor);
     return status;
 }

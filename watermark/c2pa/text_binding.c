@@ -21,9 +21,8 @@ feed_source(const aigc_source *source, uint64_t at, uint64_t end,
         size_t length = end - at < AIGCP_COPY_SIZE ? (size_t)(end - at) : AIGCP_COPY_SIZE;
 
         status = aigcp_source_read(source, at, block, length);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = feed(context, block, length);
-        }
         at += length;
     }
     free(block);
@@ -52,22 +51,18 @@ aigcp_text_hash(const aigc_source *source, uint64_t start, uint64_t length, aigc
     aigcp_digest *digest = NULL;
     aigc_status status = text != NULL ? aigcp_nfc_stream_init(text) : AIGC_ERR_MEMORY;
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_new(kind, &digest);
-    }
     if (status == AIGC_OK) {
         aigcp_nfc_stream_begin(text, hash_text, digest);
         status = feed_source(source, 0, start, normalize, text);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = feed_source(source, start + length, source->size, normalize, text);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_nfc_stream_finish(text);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_finish(digest, hash);
-    }
     aigcp_digest_free(digest);
     free(text);
     return status;
@@ -98,13 +93,11 @@ write_text(void *context, const uint8_t *data, size_t length)
 {
     aigcp_text_signing *signing = context;
 
-    if (length == 0) {
+    if (length == 0)
         return AIGC_OK;
-    }
     signing->length += length;
-    if (signing->write(signing->context, data, length) != 0) {
+    if (signing->write(signing->context, data, length) != 0)
         return AIGC_ERR_STOPPED;
-    }
     return aigcp_digest_feed(signing->digest, data, length);
 }
 
@@ -144,9 +137,8 @@ fit(aigcp_store_signer *signer, uint64_t start, const uint8_t hash[AIGCP_DIGEST_
         status = aigcp_store_signer_data(signer, range, hash, store);
         if (status == AIGC_OK) {
             length = aigcp_text_wrapper_length(store->data, store->length);
-            if (length == range.length) {
+            if (length == range.length)
                 return AIGC_OK;
-            }
             sum += length;
             count++;
             range.length = (sum + count / 2) / count;
@@ -170,9 +162,8 @@ fit_stamped(aigcp_store_signer *signer, uint64_t start, const uint8_t hash[AIGCP
     for (int round = 0; status == AIGC_OK && round < AIGCP_STAMP_ROUNDS; round++) {
         status =
             aigcp_store_signer_fit(signer, range, hash, aigcp_text_wrapper_length, &bare, store);
-        if (status != AIGC_ERR_LIMIT || bare == 0) {
+        if (status != AIGC_ERR_LIMIT || bare == 0)
             return status;
-        }
         range.length = bare + AIGCP_TEXT_PADDING;
         aigcp_store_signer_renew(signer);
         status = AIGC_OK;
@@ -190,23 +181,19 @@ aigcp_text_signing_finish(aigcp_text_signing *signing, aigcp_store_signer *signe
     *size = 0;
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     aigcp_buffer_init(&wrapper, 4 * AIGCP_STORE_MAX);
-    if (status == AIGC_OK && signing->text.invalid > 0) {
+    if (status == AIGC_OK && signing->text.invalid > 0)
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_digest_finish(signing->digest, hash);
-    }
     if (status == AIGC_OK) {
         status = aigcp_store_signer_stamps(signer)
                      ? fit_stamped(signer, signing->length, hash, &store)
                      : fit(signer, signing->length, hash, &store);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_text_wrapper_write(store.data, store.length, &wrapper);
-    }
-    if (status == AIGC_OK && signing->write(signing->context, wrapper.data, wrapper.length) != 0) {
+    if (status == AIGC_OK && signing->write(signing->context, wrapper.data, wrapper.length) != 0)
         status = AIGC_ERR_STOPPED;
-    }
     *size = wrapper.length;
     aigcp_buffer_free(&store);
     aigcp_buffer_free(&wrapper);
@@ -235,22 +222,18 @@ aigcp_text_sign(const aigc_source *source, aigcp_store_signer *signer, aigc_writ
     }
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     status = aigcp_text_signing_begin(signing, write, context);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_text_wrapper_find(source, &store, &old);
-    }
     if (status == AIGC_ERR_NOT_FOUND) {
         old = (aigcp_manifest_place){ .offset = source->size };
         status = AIGC_OK;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = feed_source(source, 0, old.offset, sign_some, signing);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = feed_source(source, old.offset + old.length, source->size, sign_some, signing);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_text_signing_finish(signing, signer, &size);
-    }
     aigcp_buffer_free(&store);
     aigcp_text_signing_free(signing);
     free(signing);

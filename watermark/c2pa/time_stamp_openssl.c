@@ -29,12 +29,10 @@ aigcp_time_stamp_request(const uint8_t *message, size_t length, aigcp_buffer *re
         TS_MSG_IMPRINT_set_algo(imprint, algorithm) == 1 &&
         TS_MSG_IMPRINT_set_msg(imprint, digest, (int)aigcp_digest_size(AIGCP_SHA256)) == 1 &&
         TS_REQ_set_version(made, 1) == 1 && TS_REQ_set_msg_imprint(made, imprint) == 1 &&
-        TS_REQ_set_cert_req(made, 1) == 1) {
+        TS_REQ_set_cert_req(made, 1) == 1)
         size = i2d_TS_REQ(made, &der);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = size > 0 ? aigcp_buffer_append(request, der, (size_t)size) : AIGC_ERR_MEMORY;
-    }
     OPENSSL_free(der);
     X509_ALGOR_free(algorithm);
     TS_MSG_IMPRINT_free(imprint);
@@ -52,9 +50,8 @@ open_element(aigcp_span whole, int *tag, aigcp_span *content, aigcp_span *behind
 
     if (whole.length == 0 || whole.length > AIGCP_TOKEN_MAX ||
         (ASN1_get_object(&at, &size, tag, &class, (long)whole.length) & 0x81) != 0 ||
-        class != V_ASN1_UNIVERSAL) {
+        class != V_ASN1_UNIVERSAL)
         return false;
-    }
     *content = (aigcp_span){ at, (size_t)size };
     *behind = (aigcp_span){ at + size, whole.length - (size_t)(at - whole.bytes) - (size_t)size };
     return true;
@@ -69,9 +66,8 @@ find_token(aigcp_span whole, aigcp_span *token)
     int tag;
 
     if (!open_element(whole, &tag, &content, &behind) || tag != V_ASN1_SEQUENCE ||
-        behind.length != 0 || !open_element(content, &tag, &status, &rest)) {
+        behind.length != 0 || !open_element(content, &tag, &status, &rest))
         return false;
-    }
     if (tag == V_ASN1_OBJECT) {
         *token = whole;
         return true;
@@ -103,9 +99,8 @@ read_info(CMS_ContentInfo *cms)
     const unsigned char *bytes;
 
     if (content == NULL || *content == NULL ||
-        OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_id_smime_ct_TSTInfo) {
+        OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_id_smime_ct_TSTInfo)
         return NULL;
-    }
     bytes = ASN1_STRING_get0_data(*content);
     return d2i_TS_TST_INFO(NULL, &bytes, ASN1_STRING_length(*content));
 }
@@ -117,9 +112,8 @@ read_time(const TS_TST_INFO *info, int64_t *seconds)
 
     memset(&parts, 0, sizeof(parts));
     *seconds = 0;
-    if (ASN1_TIME_to_tm(TS_TST_INFO_get_time(info), &parts) != 1) {
+    if (ASN1_TIME_to_tm(TS_TST_INFO_get_time(info), &parts) != 1)
         return false;
-    }
     *seconds = (int64_t)timegm(&parts);
     return true;
 }
@@ -158,11 +152,9 @@ list_certificates(STACK_OF(X509) * found, X509 *signer, aigcp_certificate **othe
 {
     size_t count = 0;
 
-    for (int i = 0; i < sk_X509_num(found) && count < AIGCP_CHAIN_MAX; i++) {
-        if (sk_X509_value(found, i) != signer) {
+    for (int i = 0; i < sk_X509_num(found) && count < AIGCP_CHAIN_MAX; i++)
+        if (sk_X509_value(found, i) != signer)
             others[count++] = sk_X509_value(found, i);
-        }
-    }
     return count;
 }
 
@@ -192,9 +184,8 @@ names_signer(CMS_ContentInfo *cms, X509 *signer, STACK_OF(X509) * found)
         sk_X509_free(chain);
         return false;
     }
-    for (int i = 0; i < sk_X509_num(found); i++) {
+    for (int i = 0; i < sk_X509_num(found); i++)
         (void)sk_X509_push(chain, sk_X509_value(found, i));
-    }
     value = signed_attribute(info, NID_id_smime_aa_signingCertificate);
     if (value != NULL) {
         bytes = ASN1_STRING_get0_data(value);
@@ -255,12 +246,10 @@ aigcp_time_stamp_verify(aigcp_span token, const uint8_t *message, size_t length,
     memset(stamp, 0, sizeof(*stamp));
     stamp->answer = AIGCP_STAMP_MALFORMED;
     stamp->why = N_("it is no token of RFC 3161");
-    if (find_token(token, &token)) {
+    if (find_token(token, &token))
         cms = read_token(token);
-    }
-    if (cms != NULL) {
+    if (cms != NULL)
         info = read_info(cms);
-    }
     if (info != NULL && read_time(info, &stamp->time)) {
         stamp->answer = AIGCP_STAMP_MISMATCH;
         stamp->why = N_("it is of other bytes");
@@ -268,9 +257,8 @@ aigcp_time_stamp_verify(aigcp_span token, const uint8_t *message, size_t length,
             stamp->why = N_("its signature does not hold");
             /* The chain is checked afterwards, as of the time of the stamp. */
             if (CMS_verify(cms, NULL, NULL, NULL, NULL, CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) ==
-                1) {
+                1)
                 judge_authority(cms, trust, stamp);
-            }
         }
     }
     TS_TST_INFO_free(info);
@@ -285,13 +273,11 @@ aigcp_time_stamp_accept(const uint8_t *response, size_t size, const uint8_t *mes
     aigcp_time_stamp stamp;
     aigcp_span found;
 
-    if (!find_token((aigcp_span){ response, size }, &found)) {
+    if (!find_token((aigcp_span){ response, size }, &found))
         return AIGC_ERR_FORMAT;
-    }
     aigcp_time_stamp_verify(found, message, length, NULL, &stamp);
-    if (stamp.answer != AIGCP_STAMP_UNTRUSTED) {
+    if (stamp.answer != AIGCP_STAMP_UNTRUSTED)
         return AIGC_ERR_FORMAT;
-    }
     return aigcp_buffer_append(token, found.bytes, found.length);
 }
 
@@ -303,15 +289,13 @@ aigcp_time_stamp_of(const aigcp_cose *cose, aigcp_span claim, const aigc_c2pa_tr
     aigcp_buffer message;
     aigc_status status;
 
-    if (cose->token_version1) {
+    if (cose->token_version1)
         payload = claim;
-    }
     aigcp_buffer_init(&message, AIGCP_STORE_MAX);
     status = aigcp_cose_message("CounterSignature", cose->protected_header, payload.bytes,
                                 payload.length, &message);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_time_stamp_verify(cose->token, message.data, message.length, trust, stamp);
-    }
     aigcp_buffer_free(&message);
     return status;
 }
@@ -323,7 +307,6 @@ aigcp_time_stamp_when(const aigcp_time_stamp *stamp, char when[AIGCP_WHEN_ROOM])
     struct tm parts;
 
     if (gmtime_r(&seconds, &parts) == NULL ||
-        strftime(when, AIGCP_WHEN_ROOM, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
+        strftime(when, AIGCP_WHEN_ROOM, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
         when[0] = '\0';
-    }
 }

@@ -23,9 +23,8 @@ open_engine(void)
         ENGINE_free(engine);
         return NULL;
     }
-    if (engine != NULL) {
+    if (engine != NULL)
         (void)ENGINE_ctrl_cmd_string(engine, "QUIET", NULL, 0); /* it writes to standard error */
-    }
     ENGINE_free(engine); /* what ENGINE_init() counted stays */
     return (aigcp_token *)(void *)engine;
 }
@@ -33,9 +32,8 @@ open_engine(void)
 void
 aigcp_token_close(aigcp_token *token)
 {
-    if (token != NULL) {
+    if (token != NULL)
         (void)ENGINE_finish((ENGINE *)(void *)token);
-    }
 }
 
 aigc_status
@@ -44,9 +42,8 @@ aigcp_token_key(const char *uri, aigcp_ask *method, void *context, aigcp_token *
 {
     *key = NULL;
     *token = strncmp(uri, SCHEME, sizeof(SCHEME) - 1) == 0 ? open_engine() : NULL;
-    if (*token != NULL) {
+    if (*token != NULL)
         *key = ENGINE_load_private_key((ENGINE *)(void *)*token, uri, method, context);
-    }
     ERR_clear_error();
     if (*key == NULL) {
         aigcp_token_close(*token);

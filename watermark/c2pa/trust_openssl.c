@@ -37,14 +37,12 @@ aigc_c2pa_trust_new(aigc_c2pa_trust **trust)
 {
     aigc_c2pa_trust *made;
 
-    if (trust == NULL) {
+    if (trust == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     *trust = NULL;
     made = calloc(1, sizeof(*made));
-    if (made == NULL) {
+    if (made == NULL)
         return AIGC_ERR_MEMORY;
-    }
     made->stores[0] = X509_STORE_new();
     made->stores[1] = X509_STORE_new();
     if (made->stores[0] == NULL || made->stores[1] == NULL) {
@@ -58,18 +56,15 @@ aigc_c2pa_trust_new(aigc_c2pa_trust **trust)
 void
 aigc_c2pa_trust_free(aigc_c2pa_trust *trust)
 {
-    if (trust == NULL) {
+    if (trust == NULL)
         return;
-    }
     X509_STORE_free(trust->stores[0]);
     X509_STORE_free(trust->stores[1]);
-    for (size_t i = 0; i < trust->allowed_count; i++) {
+    for (size_t i = 0; i < trust->allowed_count; i++)
         X509_free(trust->allowed[i]);
-    }
     free(trust->allowed);
-    for (size_t i = 0; i < trust->usage_count; i++) {
+    for (size_t i = 0; i < trust->usage_count; i++)
         free(trust->usages[i]);
-    }
     free(trust);
 }
 
@@ -93,9 +88,8 @@ add_one(aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose, X509 *certificate
 {
     int added;
 
-    if (purpose == AIGC_C2PA_ALLOWED) {
+    if (purpose == AIGC_C2PA_ALLOWED)
         return add_allowed(trust, certificate);
-    }
     added = X509_STORE_add_cert(trust->stores[purpose], certificate);
     X509_free(certificate);
     return added == 1 ? AIGC_OK : AIGC_ERR_MEMORY;
@@ -109,17 +103,14 @@ aigc_c2pa_trust_add(aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose, const
     size_t count = 0;
     aigc_status status;
 
-    if (trust == NULL || pem == NULL || purpose > AIGC_C2PA_ALLOWED) {
+    if (trust == NULL || pem == NULL || purpose > AIGC_C2PA_ALLOWED)
         return AIGC_ERR_ARGUMENT;
-    }
     list = calloc(AIGCP_ANCHORS_MAX, sizeof(X509 *));
-    if (list == NULL) {
+    if (list == NULL)
         return AIGC_ERR_MEMORY;
-    }
     status = aigcp_certificates_read_pem(pem, length, list, AIGCP_ANCHORS_MAX, &count);
-    if (status == AIGC_OK && count > AIGCP_ANCHORS_MAX - trust->count) {
+    if (status == AIGC_OK && count > AIGCP_ANCHORS_MAX - trust->count)
         status = AIGC_ERR_LIMIT;
-    }
     for (size_t i = 0; i < count; i++) {
         if (status == AIGC_OK) {
             status = add_one(trust, purpose, list[i]);
@@ -138,24 +129,19 @@ aigc_c2pa_trust_usage(aigc_c2pa_trust *trust, const char *oid)
     ASN1_OBJECT *object;
     char *copy;
 
-    if (trust == NULL || oid == NULL) {
+    if (trust == NULL || oid == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
-    if (strnlen(oid, OID_MAX) == OID_MAX) {
+    if (strnlen(oid, OID_MAX) == OID_MAX)
         return AIGC_ERR_FORMAT;
-    }
     object = OBJ_txt2obj(oid, 1);
-    if (object == NULL) {
+    if (object == NULL)
         return AIGC_ERR_FORMAT;
-    }
     ASN1_OBJECT_free(object);
-    if (trust->usage_count == USAGES_MAX) {
+    if (trust->usage_count == USAGES_MAX)
         return AIGC_ERR_LIMIT;
-    }
     copy = malloc(strlen(oid) + 1);
-    if (copy == NULL) {
+    if (copy == NULL)
         return AIGC_ERR_MEMORY;
-    }
     memcpy(copy, oid, strlen(oid) + 1);
     trust->usages[trust->usage_count++] = copy;
     return AIGC_OK;
@@ -164,9 +150,8 @@ aigc_c2pa_trust_usage(aigc_c2pa_trust *trust, const char *oid)
 aigc_status
 aigc_c2pa_trust_at(aigc_c2pa_trust *trust, uint64_t seconds)
 {
-    if (trust == NULL || seconds > INT64_MAX) {
+    if (trust == NULL || seconds > INT64_MAX)
         return AIGC_ERR_ARGUMENT;
-    }
     trust->at = seconds;
     return AIGC_OK;
 }
@@ -198,11 +183,9 @@ aigcp_trust_time(const aigc_c2pa_trust *trust)
 bool
 aigcp_trust_allows(const aigc_c2pa_trust *trust, const aigcp_certificate *leaf)
 {
-    for (size_t i = 0; trust != NULL && i < trust->allowed_count; i++) {
-        if (X509_cmp(trust->allowed[i], leaf) == 0) {
+    for (size_t i = 0; trust != NULL && i < trust->allowed_count; i++)
+        if (X509_cmp(trust->allowed[i], leaf) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -252,12 +235,10 @@ walk_chain(X509_STORE_CTX *context, aigc_c2pa_trusted_for purpose, int64_t time,
     X509_VERIFY_PARAM_set_auth_level(parameters, 2);
     /* An intermediate that was made an anchor ends the chain. */
     (void)X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
-    if (purpose == AIGC_C2PA_STAMPER) {
+    if (purpose == AIGC_C2PA_STAMPER)
         (void)X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_TIMESTAMP_SIGN);
-    }
-    if (X509_verify_cert(context) == 1) {
+    if (X509_verify_cert(context) == 1)
         return true;
-    }
     *why = chain_fault(X509_STORE_CTX_get_error(context));
     return false;
 }
@@ -271,13 +252,11 @@ aigcp_trust_reaches(const aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose,
     STACK_OF(X509) *untrusted = NULL;
     bool reached = false;
 
-    if (issuer != NULL) {
+    if (issuer != NULL)
         *issuer = NULL;
-    }
     *why = N_("no anchors were given: nobody is trusted");
-    if (trust == NULL || trust->count == 0) {
+    if (trust == NULL || trust->count == 0)
         return false;
-    }
     *why = N_("out of memory");
     context = X509_STORE_CTX_new();
     untrusted = sk_X509_new_null();
@@ -288,9 +267,8 @@ aigcp_trust_reaches(const aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose,
         }
     }
     if (context != NULL && untrusted != NULL &&
-        X509_STORE_CTX_init(context, trust->stores[purpose], leaf, untrusted) == 1) {
+        X509_STORE_CTX_init(context, trust->stores[purpose], leaf, untrusted) == 1)
         reached = walk_chain(context, purpose, time, why);
-    }
     if (reached) {
         STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
 

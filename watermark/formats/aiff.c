@@ -20,9 +20,8 @@ read_text(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_buffer *t
 
     *is_label = false;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (!aigcp_riff_is(chunk, names[i])) {
+        if (!aigcp_riff_is(chunk, names[i]))
             continue;
-        }
         status = aigcp_riff_text(riff, chunk, text);
         *is_label = status == AIGC_OK && text->length > 0 &&
                     aigcp_tag_is_label(chunk->name, 4, (const char *)text->data, text->length);
@@ -111,9 +110,8 @@ change_chunk(aiff_writer *writer, const aigcp_riff_chunk *chunk)
 {
     aigc_status status;
 
-    if (chunk->truncated) {
+    if (chunk->truncated)
         return AIGC_ERR_FORMAT;
-    }
     writer->form.mended = false;
     status = aigcp_riff_is_id3(chunk) ? change_id3(writer, chunk) : clean_text(writer, chunk);
     writer->odd = (chunk->length & 1) != 0 && !chunk->padded && !writer->form.mended;
@@ -131,18 +129,14 @@ add_id3(aiff_writer *writer, uint64_t end)
     aigcp_buffer_init(&tag, AIGCP_LABEL_VALUE_MAX);
     status = aigcp_id3_new_label(&tag, writer->label);
     aigcp_riff_put_size(&writer->form.riff, tag.length, header + 4);
-    if (status == AIGC_OK && (tag.length & 1) != 0) {
+    if (status == AIGC_OK && (tag.length & 1) != 0)
         status = aigcp_buffer_append_byte(&tag, 0);
-    }
-    if (status == AIGC_OK && writer->odd) {
+    if (status == AIGC_OK && writer->odd)
         status = aigcp_riff_edit(&writer->form, end, 0, "", 1);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_edit(&writer->form, end, 0, header, sizeof(header));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_edit(&writer->form, end, 0, tag.data, tag.length);
-    }
     aigcp_buffer_free(&tag);
     return status;
 }
@@ -157,13 +151,11 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
 
     while (status == AIGC_OK) {
         status = aigcp_riff_next(&writer.form.riff, &walk, writer.form.riff.end, &chunk);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = change_chunk(&writer, &chunk);
-        }
     }
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         status = writer.placed ? AIGC_OK : add_id3(&writer, walk.at);
-    }
     return status == AIGC_OK
                ? aigcp_riff_resize(&writer.form.riff, writer.form.added, writer.form.removed, edits)
                : status;

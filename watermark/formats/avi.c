@@ -55,9 +55,8 @@ write_le(aigcp_edits *edits, uint64_t at, unsigned width, uint64_t value)
 {
     uint8_t bytes[8];
 
-    if (!aigcp_fits_bytes(value, width)) {
+    if (!aigcp_fits_bytes(value, width))
         return AIGC_ERR_LIMIT;
-    }
     aigcp_put_le(bytes, width, value);
     return aigcp_edits_add(edits, at, width, bytes, width);
 }
@@ -101,9 +100,8 @@ clean_info(avi_writer *writer, const aigcp_riff_chunk *list)
 
     added = writer->form.added - added;
     removed = writer->form.removed - removed;
-    if (status != AIGC_OK || added == removed) {
+    if (status != AIGC_OK || added == removed)
         return status;
-    }
     return aigcp_riff_write_length(&writer->form, list, list->length + added - removed);
 }
 
@@ -119,9 +117,8 @@ is_whole(const aigcp_riff *riff, const aigcp_riff_chunk *list, bool *whole)
     *whole = !list->truncated && (list->length & 1) == 0;
     while (status == AIGC_OK && *whole) {
         status = aigcp_riff_next(riff, &walk, end, &chunk);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             *whole = !chunk.truncated && ((chunk.length & 1) == 0 || chunk.padded);
-        }
     }
     *whole = *whole && walk.at == end;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -133,22 +130,18 @@ note_chunk(avi_writer *writer, const aigcp_riff_chunk *chunk)
     bool is_info = false, is_movi = false, is_header = false;
     aigc_status status = aigcp_riff_is_list(&writer->form.riff, chunk, "INFO", &is_info);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_is_list(&writer->form.riff, chunk, "movi", &is_movi);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_is_list(&writer->form.riff, chunk, "hdrl", &is_header);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (is_info) {
         bool whole;
 
         status = is_whole(&writer->form.riff, chunk, &whole);
-        if (status == AIGC_OK && whole && writer->info.offset == 0 && writer->movi.offset == 0) {
+        if (status == AIGC_OK && whole && writer->info.offset == 0 && writer->movi.offset == 0)
             writer->info = *chunk;
-        }
         return status == AIGC_OK ? clean_info(writer, chunk) : status;
     }
     if (is_header) {
@@ -176,9 +169,8 @@ add_label(avi_writer *writer)
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
     aigcp_buffer_init(&list, AIGCP_LABEL_VALUE_MAX + 16);
     status = writer->info.offset == 0 ? aigcp_buffer_append(&bytes, "INFO", 4) : AIGC_OK;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label) + 1);
-    }
     if (status == AIGC_OK && writer->info.offset != 0) {
         status = aigcp_riff_edit(&writer->form, writer->info.data + writer->info.length, 0,
                                  bytes.data, bytes.length);
@@ -188,9 +180,8 @@ add_label(avi_writer *writer)
         }
     } else if (status == AIGC_OK) {
         status = aigcp_riff_append(&list, "LIST", bytes.data, bytes.length);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_riff_edit(&writer->form, where, 0, list.data, list.length);
-        }
     }
     aigcp_buffer_free(&bytes);
     aigcp_buffer_free(&list);
@@ -209,20 +200,16 @@ use_junk(avi_writer *writer)
     aigc_status status;
 
     if (grown == freed || writer->junk.offset == 0 || length < grown ||
-        freed > AIGCP_METADATA_MAX || length + freed > UINT32_MAX) {
+        freed > AIGCP_METADATA_MAX || length + freed > UINT32_MAX)
         return AIGC_OK;
-    }
     aigcp_buffer_init(&zeros, AIGCP_METADATA_MAX);
     status = aigcp_buffer_reserve(&zeros, (size_t)freed);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_le(form->edits, writer->junk.offset + 4, 4, length - grown + freed);
-    }
-    if (status == AIGC_OK && freed > 0) {
+    if (status == AIGC_OK && freed > 0)
         memset(zeros.data, 0, (size_t)freed);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_edit(form, writer->junk.data, grown, zeros.data, (size_t)freed);
-    }
     aigcp_buffer_free(&zeros);
     return status;
 }
@@ -253,19 +240,15 @@ shift_index(index_shift *shift, const aigcp_riff_chunk *chunk)
     uint64_t type = 0, count = 0, value;
     aigc_status status;
 
-    if (chunk->length < INDEX_HEADER) {
+    if (chunk->length < INDEX_HEADER)
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_source_le(source, chunk->data + 3, 1, &type);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_le(source, chunk->data + 4, 4, &count);
-    }
-    if (status == AIGC_OK && type == 1) {
+    if (status == AIGC_OK && type == 1)
         return shift_offset(shift, chunk->data + BASE_AT, &value);
-    }
-    if (status == AIGC_OK && count > (chunk->length - INDEX_HEADER) / SUPER_ENTRY) {
+    if (status == AIGC_OK && count > (chunk->length - INDEX_HEADER) / SUPER_ENTRY)
         return AIGC_ERR_FORMAT;
-    }
     for (uint64_t i = 0; status == AIGC_OK && type == 0 && i < count; i++) {
         status = shift_offset(shift, chunk->data + INDEX_HEADER + i * SUPER_ENTRY, &value);
         if (status == AIGC_OK && value != 0) { /* the head of an index of chunks is 8 bytes */
@@ -292,9 +275,8 @@ shift_streams(index_shift *shift)
         aigcp_part_walk inner;
 
         status = aigcp_riff_next(riff, &walk, shift->writer->header_end, &list);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_riff_is_list(riff, &list, "strl", &is_stream);
-        }
         inner = (aigcp_part_walk){ list.data + 4, AIGCP_TAGS_MAX };
         while (status == AIGC_OK && is_stream) {
             status = aigcp_riff_next(riff, &inner, list.data + list.length, &chunk);
@@ -321,20 +303,16 @@ shift_old_index(index_shift *shift)
     aigcp_buffer table;
     aigc_status status;
 
-    if (idx1->offset == 0 || count == 0) {
+    if (idx1->offset == 0 || count == 0)
         return AIGC_OK;
-    }
     status = aigcp_source_read(source, idx1->data, name, 4);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_le(source, idx1->data + 8, 4, &at);
-    }
-    if (status != AIGC_OK || at > source->size || source->size - at < 4) {
+    if (status != AIGC_OK || at > source->size || source->size - at < 4)
         return status;
-    }
     status = aigcp_source_read(source, at, there, 4);
-    if (status != AIGC_OK || memcmp(name, there, 4) != 0) {
+    if (status != AIGC_OK || memcmp(name, there, 4) != 0)
         return status;
-    }
     aigcp_buffer_init(&table, AIGCP_OFFSET_TABLE_MAX);
     status = aigcp_source_append(source, idx1->data, count * OLD_ENTRY, &table);
     for (uint64_t i = 0; status == AIGC_OK && i < count; i++) {
@@ -358,14 +336,12 @@ shift_indexes(avi_writer *writer)
     index_shift shift = { writer, { 0 } };
     aigc_status status;
 
-    if (writer->form.added == writer->form.removed) {
+    if (writer->form.added == writer->form.removed)
         return AIGC_OK;
-    }
     aigcp_edits_init(&shift.mended);
     status = shift_streams(&shift);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = shift_old_index(&shift);
-    }
     for (size_t i = 0; status == AIGC_OK && i < shift.mended.count; i++) {
         const aigcp_edit *edit = &shift.mended.list[i];
 
@@ -386,25 +362,19 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
 
     while (status == AIGC_OK) {
         status = aigcp_riff_next(&writer.form.riff, &walk, writer.form.riff.end, &chunk);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = note_chunk(&writer, &chunk);
-        }
     }
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         status = writer.movi.offset == 0 ? AIGC_ERR_FORMAT : AIGC_OK;
-    }
-    if (status == AIGC_OK && !writer.placed) {
+    if (status == AIGC_OK && !writer.placed)
         status = add_label(&writer);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = use_junk(&writer);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = shift_indexes(&writer);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_grow(&writer.form.riff, writer.form.added, writer.form.removed, edits);
-    }
     return status;
 }
 

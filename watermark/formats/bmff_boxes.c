@@ -32,24 +32,20 @@ read_header(const aigc_source *source, uint64_t offset, uint64_t end, bool lenie
     aigc_status status = aigcp_source_be(source, offset, 4, &size);
 
     memset(box, 0, sizeof(*box));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_be(source, offset + 4, 4, &type);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     box->offset = offset;
     box->type = (uint32_t)type;
     box->header = SMALL_HEADER;
     if (size == 1) {
         box->header = LARGE_HEADER;
-        if (end - offset < LARGE_HEADER) {
+        if (end - offset < LARGE_HEADER)
             return AIGC_ERR_FORMAT;
-        }
         status = aigcp_source_be(source, offset + SMALL_HEADER, 8, &size);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     } else if (size == 0) {
         box->open = true;
         size = end - offset;
@@ -71,15 +67,13 @@ aigcp_box_walk_next(aigcp_box_walk *walk, aigcp_box *box)
         aigc_status status;
 
         if (level->end < level->at || level->end - level->at < SMALL_HEADER) {
-            if (walk->depth == 0) {
+            if (walk->depth == 0)
                 return AIGC_ERR_NOT_FOUND;
-            }
             walk->depth--;
             continue;
         }
-        if (walk->left == 0) {
+        if (walk->left == 0)
             return AIGC_ERR_LIMIT;
-        }
         walk->left--;
         status = read_header(walk->source, level->at, level->end, walk->lenient, box);
         if (status == AIGC_OK && box->open && (walk->inside || walk->depth > 0)) {
@@ -105,15 +99,12 @@ aigcp_box_meta_begin(const aigc_source *source, const aigcp_box *meta, uint64_t 
     aigc_status status = AIGC_OK;
 
     *begin = aigcp_box_payload(meta);
-    if (meta->size - meta->header < FULL_BOX) {
+    if (meta->size - meta->header < FULL_BOX)
         return AIGC_OK; /* empty */
-    }
-    if (meta->size - meta->header >= 2 * FULL_BOX) {
+    if (meta->size - meta->header >= 2 * FULL_BOX)
         status = aigcp_source_be(source, *begin + FULL_BOX, 4, &type);
-    }
-    if (type != AIGCP_BOX('h', 'd', 'l', 'r')) {
+    if (type != AIGCP_BOX('h', 'd', 'l', 'r'))
         *begin += FULL_BOX;
-    }
     return status;
 }
 
@@ -124,12 +115,10 @@ aigcp_box_walk_enter(aigcp_box_walk *walk)
     uint64_t begin = aigcp_box_payload(box);
     aigc_status status = AIGC_OK;
 
-    if (walk->depth + 1 >= AIGCP_BOX_DEPTH_MAX) {
+    if (walk->depth + 1 >= AIGCP_BOX_DEPTH_MAX)
         return AIGC_ERR_LIMIT;
-    }
-    if (box->type == AIGCP_BOX('m', 'e', 't', 'a')) {
+    if (box->type == AIGCP_BOX('m', 'e', 't', 'a'))
         status = aigcp_box_meta_begin(walk->source, box, &begin);
-    }
     if (status == AIGC_OK) {
         aigcp_box_level *inner = &walk->levels[walk->depth + 1];
 
@@ -153,11 +142,9 @@ aigcp_box_is_container(uint32_t type)
         AIGCP_BOX('s', 'c', 'h', 'i'),
     };
 
-    for (size_t i = 0; i < sizeof(containers) / sizeof(containers[0]); i++) {
-        if (containers[i] == type) {
+    for (size_t i = 0; i < sizeof(containers) / sizeof(containers[0]); i++)
+        if (containers[i] == type)
             return true;
-        }
-    }
     return false;
 }
 
@@ -183,9 +170,8 @@ aigcp_box_has_uuid(const aigc_source *source, const aigcp_box *box, const uint8_
     aigc_status status;
 
     *has = false;
-    if (box->type != AIGCP_BOX('u', 'u', 'i', 'd') || box->size - box->header < UUID_SIZE) {
+    if (box->type != AIGCP_BOX('u', 'u', 'i', 'd') || box->size - box->header < UUID_SIZE)
         return AIGC_OK;
-    }
     status = aigcp_source_read(source, aigcp_box_payload(box), found, sizeof(found));
     *has = status == AIGC_OK && memcmp(found, uuid, sizeof(found)) == 0;
     return status;
@@ -205,13 +191,11 @@ grow(aigcp_box_edits *changes, const aigcp_box *box, int64_t by)
 {
     size_t i = 0;
 
-    while (i < changes->count && changes->changed[i].box.offset != box->offset) {
+    while (i < changes->count && changes->changed[i].box.offset != box->offset)
         i++;
-    }
     if (i == changes->count) {
-        if (i == AIGCP_CHANGED_BOXES_MAX) {
+        if (i == AIGCP_CHANGED_BOXES_MAX)
             return AIGC_ERR_LIMIT;
-        }
         changes->changed[i].box = *box;
         changes->changed[i].grown = 0;
         changes->count++;
@@ -226,24 +210,20 @@ aigcp_box_edits_add(aigcp_box_edits *changes, const aigcp_box *around, size_t de
 {
     aigc_status status;
 
-    if (removed > INT64_MAX || length > INT64_MAX) {
+    if (removed > INT64_MAX || length > INT64_MAX)
         return AIGC_ERR_LIMIT;
-    }
     status = aigcp_edits_add(changes->edits, offset, removed, bytes, length);
-    for (size_t i = 0; status == AIGC_OK && i < depth; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < depth; i++)
         status = grow(changes, &around[i], (int64_t)length - (int64_t)removed);
-    }
     return status;
 }
 
 int64_t
 aigcp_box_edits_grown(const aigcp_box_edits *changes, const aigcp_box *box)
 {
-    for (size_t i = 0; i < changes->count; i++) {
-        if (changes->changed[i].box.offset == box->offset) {
+    for (size_t i = 0; i < changes->count; i++)
+        if (changes->changed[i].box.offset == box->offset)
             return changes->changed[i].grown;
-        }
-    }
     return 0;
 }
 
@@ -259,12 +239,10 @@ aigcp_box_edits_finish(aigcp_box_edits *changes)
         uint64_t size = box->size + (uint64_t)changes->changed[i].grown;
         uint8_t field[8];
 
-        if (box->open || changes->changed[i].grown == 0) {
+        if (box->open || changes->changed[i].grown == 0)
             continue;
-        }
-        if (size > INT64_MAX || (!large && size > UINT32_MAX)) {
+        if (size > INT64_MAX || (!large && size > UINT32_MAX))
             return AIGC_ERR_LIMIT;
-        }
         aigcp_put_be(field, width, size);
         status = aigcp_edits_add(changes->edits, box->offset + (large ? SMALL_HEADER : 0), width,
                                  field, width);

@@ -29,19 +29,16 @@ aigcp_bmff_exclusion_is_usual(const aigcp_bmff_exclusion *exclusion)
         const aigcp_bmff_exclusion *usual = &aigcp_bmff_usual_exclusions[i];
 
         if (exclusion->xpath_length != usual->xpath_length ||
-            memcmp(exclusion->xpath, usual->xpath, usual->xpath_length) != 0) {
+            memcmp(exclusion->xpath, usual->xpath, usual->xpath_length) != 0)
             continue;
-        }
-        if (usual->data_count == 0) {
+        if (usual->data_count == 0)
             return true;
-        }
         for (size_t j = 0; j < exclusion->data_count; j++) {
             const aigcp_bmff_match *match = &exclusion->data[j];
 
             if (match->offset == c2pa_box.offset && match->length == c2pa_box.length &&
-                memcmp(match->value, c2pa_box.value, c2pa_box.length) == 0) {
+                memcmp(match->value, c2pa_box.value, c2pa_box.length) == 0)
                 return true;
-            }
         }
     }
     return false;
@@ -64,18 +61,15 @@ static bool
 parse_index(const char *text, size_t length, size_t *at, uint32_t *index)
 {
     *index = 0;
-    if (*at == length || text[*at] != '[') {
+    if (*at == length || text[*at] != '[')
         return true;
-    }
     for ((*at)++; *at < length && text[*at] >= '0' && text[*at] <= '9'; (*at)++) {
-        if (*index > AIGCP_BOXES_MAX) {
+        if (*index > AIGCP_BOXES_MAX)
             return false;
-        }
         *index = *index * 10 + (uint32_t)(text[*at] - '0');
     }
-    if (*index == 0 || *at == length || text[*at] != ']') {
+    if (*index == 0 || *at == length || text[*at] != ']')
         return false;
-    }
     (*at)++;
     return true;
 }
@@ -90,18 +84,15 @@ parse_xpath(const aigcp_bmff_exclusion *exclusion, box_path *path)
     while (at < length) {
         path_step *step = &path->steps[path->count];
 
-        if (path->count == AIGCP_BOX_DEPTH_MAX) {
+        if (path->count == AIGCP_BOX_DEPTH_MAX)
             return AIGC_ERR_LIMIT;
-        }
-        if (text[at] != '/' || length - at < 5) {
+        if (text[at] != '/' || length - at < 5)
             return AIGC_ERR_FORMAT;
-        }
         step->type = AIGCP_BOX((uint8_t)text[at + 1], (uint8_t)text[at + 2], (uint8_t)text[at + 3],
                                (uint8_t)text[at + 4]);
         at += 5;
-        if (!parse_index(text, length, &at, &step->index)) {
+        if (!parse_index(text, length, &at, &step->index))
             return AIGC_ERR_FORMAT;
-        }
         path->count++;
     }
     return path->count > 0 ? AIGC_OK : AIGC_ERR_FORMAT;
@@ -126,13 +117,11 @@ add_range(range_list *ranges, uint64_t begin, uint64_t end, bool whole)
         size_t room = ranges->room == 0 ? 16 : 2 * ranges->room;
         hash_range *list;
 
-        if (room > AIGCP_EDITS_MAX) {
+        if (room > AIGCP_EDITS_MAX)
             return AIGC_ERR_LIMIT;
-        }
         list = realloc(ranges->list, room * sizeof(*list));
-        if (list == NULL) {
+        if (list == NULL)
             return AIGC_ERR_MEMORY;
-        }
         ranges->list = list;
         ranges->room = room;
     }
@@ -167,14 +156,11 @@ matches_path(aigcp_box_walk *walk, const box_path *path, bool *does)
     aigc_status status = AIGC_OK;
 
     *does = path->count == walk->depth + 1;
-    for (size_t i = 0; *does && i < path->count; i++) {
+    for (size_t i = 0; *does && i < path->count; i++)
         *does = path->steps[i].type == walk->levels[i].box.type;
-    }
-    for (size_t i = 0; status == AIGC_OK && *does && i < path->count; i++) {
-        if (path->steps[i].index != 0) {
+    for (size_t i = 0; status == AIGC_OK && *does && i < path->count; i++)
+        if (path->steps[i].index != 0)
             status = has_index(walk, &walk->levels[i], path->steps[i].index, does);
-        }
-    }
     return status;
 }
 
@@ -186,23 +172,19 @@ matches_version(const aigc_source *source, const aigcp_box *box,
     uint32_t flags;
     aigc_status status;
 
-    if (!exclusion->has_version && !exclusion->has_flags) {
+    if (!exclusion->has_version && !exclusion->has_flags)
         return AIGC_OK;
-    }
     if (box->size - box->header < at + 4) {
         *does = false;
         return AIGC_OK;
     }
     status = aigcp_source_be(source, aigcp_box_payload(box) + at, 4, &word);
     flags = (uint32_t)word & 0xFFFFFF;
-    if (exclusion->has_version && word >> 24 != exclusion->version) {
+    if (exclusion->has_version && word >> 24 != exclusion->version)
         *does = false;
-    }
-    if (exclusion->has_flags &&
-        (exclusion->exact ? flags != exclusion->flags
-                          : (flags & exclusion->flags) != exclusion->flags)) {
+    if (exclusion->has_flags && (exclusion->exact ? flags != exclusion->flags
+                                                  : (flags & exclusion->flags) != exclusion->flags))
         *does = false;
-    }
     return status;
 }
 
@@ -221,9 +203,8 @@ matches_data(const aigc_source *source, const aigcp_box *box, const aigcp_bmff_m
         size_t length = match->length - at < sizeof(bytes) ? match->length - at : sizeof(bytes);
 
         status = aigcp_source_read(source, box->offset + match->offset + at, bytes, length);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             *does = memcmp(bytes, match->value + at, length) == 0;
-        }
     }
     return status;
 }
@@ -234,17 +215,15 @@ exclude(range_list *ranges, const aigcp_box *box, const aigcp_bmff_exclusion *ex
     uint64_t behind = 0; /* the last part */
     aigc_status status = AIGC_OK;
 
-    if (exclusion->subset_count == 0) {
+    if (exclusion->subset_count == 0)
         return add_range(ranges, box->offset, aigcp_box_end(box), true);
-    }
     for (size_t i = 0; status == AIGC_OK && i < exclusion->subset_count; i++) {
         const aigcp_bmff_part *part = &exclusion->subset[i];
         bool last = i + 1 == exclusion->subset_count;
 
         if (part->offset < behind || (part->length == 0 && !last) ||
-            part->length > UINT64_MAX - part->offset) {
+            part->length > UINT64_MAX - part->offset)
             return AIGC_ERR_FORMAT;
-        }
         behind = part->offset + part->length;
         if (part->offset < box->size) {
             uint64_t left = box->size - part->offset;
@@ -264,15 +243,12 @@ collect(aigcp_box_walk *walk, const aigcp_box *box, const aigcp_bmff_exclusion *
     bool does;
     aigc_status status = matches_path(walk, path, &does);
 
-    if (status == AIGC_OK && does && exclusion->has_length) {
+    if (status == AIGC_OK && does && exclusion->has_length)
         does = exclusion->length == box->size;
-    }
-    if (status == AIGC_OK && does) {
+    if (status == AIGC_OK && does)
         status = matches_version(walk->source, box, exclusion, &does);
-    }
-    for (size_t i = 0; status == AIGC_OK && does && i < exclusion->data_count; i++) {
+    for (size_t i = 0; status == AIGC_OK && does && i < exclusion->data_count; i++)
         status = matches_data(walk->source, box, &exclusion->data[i], &does);
-    }
     return status == AIGC_OK && does ? exclude(ranges, box, exclusion) : status;
 }
 
@@ -301,19 +277,15 @@ find_ranges(const aigc_source *source, const aigcp_bmff_exclusion *exclusions, s
     }
     aigcp_box_walk_begin(&walk, source, 0, source->size);
     while (status == AIGC_OK && (status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
-        for (size_t i = 0; status == AIGC_OK && i < count; i++) {
+        for (size_t i = 0; status == AIGC_OK && i < count; i++)
             status = collect(&walk, &box, &exclusions[i], &paths[i], ranges);
-        }
-        if (status == AIGC_OK && walk.depth + 1 < deepest && aigcp_box_is_container(box.type)) {
+        if (status == AIGC_OK && walk.depth + 1 < deepest && aigcp_box_is_container(box.type))
             status = aigcp_box_walk_enter(&walk);
-        }
     }
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         status = AIGC_OK;
-    }
-    if (status == AIGC_OK && ranges->count > 0) {
+    if (status == AIGC_OK && ranges->count > 0)
         qsort(ranges->list, ranges->count, sizeof(*ranges->list), by_begin);
-    }
     free(paths);
     return status;
 }
@@ -338,20 +310,17 @@ hand_out(const aigcp_box *box, const range_list *ranges, size_t *next, const pie
         whole = whole || (ranges->list[i].whole && ranges->list[i].begin == at &&
                           ranges->list[i].end == end);
     }
-    if (!whole && sink->with_offsets) {
+    if (!whole && sink->with_offsets)
         status = sink->piece(sink->context, true, at, 8);
-    }
     for (; *next < ranges->count && ranges->list[*next].begin < end; (*next)++) {
         const hash_range *range = &ranges->list[*next];
 
-        if (status == AIGC_OK && range->begin > at) {
+        if (status == AIGC_OK && range->begin > at)
             status = sink->piece(sink->context, false, at, range->begin - at);
-        }
         at = range->end > at ? range->end : at;
     }
-    if (status == AIGC_OK && at < end) {
+    if (status == AIGC_OK && at < end)
         status = sink->piece(sink->context, false, at, end - at);
-    }
     return status;
 }
 
@@ -366,14 +335,12 @@ aigcp_bmff_hash_walk(const aigc_source *source, const aigcp_bmff_exclusion *excl
     aigcp_box box;
     aigc_status status;
 
-    if (count > AIGCP_BMFF_EXCLUSIONS_MAX) {
+    if (count > AIGCP_BMFF_EXCLUSIONS_MAX)
         return AIGC_ERR_LIMIT;
-    }
     status = find_ranges(source, exclusions, count, &ranges);
     aigcp_box_walk_begin(&walk, source, 0, source->size);
-    while (status == AIGC_OK && (status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
+    while (status == AIGC_OK && (status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK)
         status = hand_out(&box, &ranges, &next, &sink);
-    }
     if (status == AIGC_ERR_NOT_FOUND) {
         /* Bytes that are no box are hashed by nobody: refuse them. */
         status = walk.levels[0].at == source->size ? AIGC_OK : AIGC_ERR_FORMAT;

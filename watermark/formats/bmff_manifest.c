@@ -41,9 +41,8 @@ all_zero(const aigc_source *source, uint64_t at, uint64_t end, bool *zero)
         size_t length = end - at < sizeof(bytes) ? (size_t)(end - at) : sizeof(bytes);
 
         status = aigcp_source_read(source, at, bytes, length);
-        for (size_t i = 0; status == AIGC_OK && i < length; i++) {
+        for (size_t i = 0; status == AIGC_OK && i < length; i++)
             *zero = *zero && bytes[i] == 0;
-        }
         at += length;
     }
     return status;
@@ -57,20 +56,16 @@ read_store(const aigc_source *source, const aigcp_box *box, aigcp_buffer *store,
     aigc_status status = left < 8 ? AIGC_ERR_FORMAT : aigcp_source_be(source, at, 4, &length);
 
     place->offset = box->offset;
-    if (status == AIGC_OK && length == 1) {
+    if (status == AIGC_OK && length == 1)
         status = left < 16 ? AIGC_ERR_FORMAT : aigcp_source_be(source, at + 8, 8, &length);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     length = length == 0 ? left : length;
-    if (length < 8 || length > left) {
+    if (length < 8 || length > left)
         return AIGC_ERR_FORMAT;
-    }
     status = all_zero(source, at + length, at + left, &place->nothing_beside);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_append(source, at, length, store);
-    }
     place->length = status == AIGC_OK ? box->size : 0;
     return status;
 }
@@ -90,15 +85,12 @@ aigcp_bmff_find_manifest(const aigc_source *source, aigcp_buffer *store,
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
         place->walk = (aigcp_part_walk){ box.offset, walk.left };
         status = is_manifest(source, &box, &is);
-        if (status == AIGC_OK && is && box.cut) {
+        if (status == AIGC_OK && is && box.cut)
             status = AIGC_ERR_FORMAT;
-        }
-        if (status == AIGC_OK && is && place->count++ == 0) {
+        if (status == AIGC_OK && is && place->count++ == 0)
             status = read_store(source, &box, store, place);
-        }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     return status != AIGC_ERR_NOT_FOUND ? status : place->count > 0 ? AIGC_OK : status;
 }
@@ -109,24 +101,18 @@ build_box(const uint8_t *store, size_t length, aigcp_buffer *box)
     size_t begin;
     aigc_status status = aigcp_box_open(box, AIGCP_BOX('u', 'u', 'i', 'd'), &begin);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(box, aigcp_bmff_c2pa_uuid, sizeof(aigcp_bmff_c2pa_uuid));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(box, 0, 4);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(box, PURPOSE, sizeof(PURPOSE));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(box, 0, 8);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(box, store, length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_box_close(box, begin);
-    }
     return status;
 }
 
@@ -143,9 +129,8 @@ replace_boxes(const aigc_source *source, const aigcp_buffer *built, aigcp_edits 
 
     aigcp_box_walk_begin(&walk, source, 0, source->size);
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
-        if (box.type == AIGCP_BOX('f', 't', 'y', 'p') && behind_ftyp == 0) {
+        if (box.type == AIGCP_BOX('f', 't', 'y', 'p') && behind_ftyp == 0)
             behind_ftyp = aigcp_box_end(&box);
-        }
         status = is_manifest(source, &box, &is);
         if (status == AIGC_OK && is) {
             status = aigcp_edits_add(edits, box.offset, box.size, built->data,
@@ -153,13 +138,11 @@ replace_boxes(const aigc_source *source, const aigcp_buffer *built, aigcp_edits 
             *offset = placed ? *offset : box.offset;
             placed = true;
         }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
-    if (status == AIGC_ERR_NOT_FOUND && !placed && behind_ftyp == 0) {
+    if (status == AIGC_ERR_NOT_FOUND && !placed && behind_ftyp == 0)
         return AIGC_ERR_UNSUPPORTED; /* QuickTime before 2001: C2PA has no place for it */
-    }
     if (status == AIGC_ERR_NOT_FOUND && !placed) {
         *offset = behind_ftyp;
         return aigcp_edits_add(edits, behind_ftyp, 0, built->data, built->length);
@@ -178,12 +161,10 @@ aigcp_bmff_place_manifest(const aigc_source *source, const uint8_t *store, size_
     memset(place, 0, sizeof(*place));
     aigcp_buffer_init(&built, AIGCP_STORE_MAX + STORE_AT + 8);
     status = build_box(store, length, &built);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = replace_boxes(source, &built, edits, &offset);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_bmff_shift(source, edits);
-    }
     if (status == AIGC_OK) {
         *place = (aigcp_manifest_place){
             .offset = offset, .length = built.length, .count = 1, .nothing_beside = true

@@ -20,11 +20,9 @@ typedef struct shift_state {
 static bool
 is_edited(const aigcp_edits *edits, uint64_t offset)
 {
-    for (size_t i = 0; i < edits->count && edits->list[i].offset <= offset; i++) {
-        if (offset - edits->list[i].offset < edits->list[i].removed) {
+    for (size_t i = 0; i < edits->count && edits->list[i].offset <= offset; i++)
+        if (offset - edits->list[i].offset < edits->list[i].removed)
             return true;
-        }
-    }
     return false;
 }
 
@@ -33,12 +31,10 @@ write_field(shift_state *state, uint64_t at, unsigned width, uint64_t value)
 {
     uint8_t bytes[8];
 
-    if (is_edited(state->edits, at)) {
+    if (is_edited(state->edits, at))
         return AIGC_OK;
-    }
-    if (!aigcp_fits_bytes(value, width)) {
+    if (!aigcp_fits_bytes(value, width))
         return AIGC_ERR_LIMIT;
-    }
     aigcp_put_be(bytes, width, value);
     return aigcp_edits_add(&state->mended, at, width, bytes, width);
 }
@@ -72,9 +68,8 @@ shift_entries(const shift_state *state, const offset_table *table, uint8_t *byte
         uint64_t value = aigcp_get_be(entry, table->width);
         uint64_t moved = aigcp_edits_moved(state->edits, value);
 
-        if (!aigcp_fits_bytes(moved, table->width)) {
+        if (!aigcp_fits_bytes(moved, table->width))
             return AIGC_ERR_LIMIT;
-        }
         *changed = *changed || moved != value;
         aigcp_put_be(entry, table->width, moved);
     }
@@ -89,18 +84,15 @@ shift_table(shift_state *state, const aigcp_box *box, const offset_table *table)
     aigcp_buffer bytes;
     aigc_status status;
 
-    if (table->at > aigcp_box_end(box) || table->count > left / table->stride) {
+    if (table->at > aigcp_box_end(box) || table->count > left / table->stride)
         return AIGC_ERR_FORMAT;
-    }
     length = table->count * table->stride;
     aigcp_buffer_init(&bytes, AIGCP_OFFSET_TABLE_MAX);
     status = aigcp_source_append(state->source, table->at, length, &bytes);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = shift_entries(state, table, bytes.data, &changed);
-    }
-    if (status == AIGC_OK && changed) {
+    if (status == AIGC_OK && changed)
         status = aigcp_edits_add(&state->mended, table->at, length, bytes.data, (size_t)length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -151,12 +143,10 @@ shift_tfhd(shift_state *state, const aigcp_box *box)
     uint32_t flags;
     aigc_status status = read_version(state, box, &version, &flags);
 
-    if (status != AIGC_OK || (flags & TFHD_BASE_DATA_OFFSET) == 0) {
+    if (status != AIGC_OK || (flags & TFHD_BASE_DATA_OFFSET) == 0)
         return status;
-    }
-    if (box->size - box->header < FULL_BOX + 4 + 8) {
+    if (box->size - box->header < FULL_BOX + 4 + 8)
         return AIGC_ERR_FORMAT;
-    }
     return shift_field(state, aigcp_box_payload(box) + FULL_BOX + 4, 8);
 }
 
@@ -169,15 +159,12 @@ shift_tfra(shift_state *state, const aigcp_box *box)
     uint32_t flags;
     aigc_status status = read_version(state, box, &version, &flags);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_be(state->source, at, 4, &sizes);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_be(state->source, at + 4, 4, &count);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     table.skip = table.width = version == 1 ? 8 : 4; /* time, then the offset */
     table.stride = 2 * table.width + 3 + (unsigned)(sizes >> 4 & 3) + (unsigned)(sizes >> 2 & 3) +
                    (unsigned)(sizes & 3);
@@ -200,9 +187,8 @@ shift_sidx(shift_state *state, const aigcp_box *box)
         status =
             at + width > end ? AIGC_ERR_FORMAT : aigcp_source_be(state->source, at, width, &first);
     }
-    if (status != AIGC_OK || first > UINT64_MAX - end) {
+    if (status != AIGC_OK || first > UINT64_MAX - end)
         return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
-    }
     moved = aigcp_edits_moved(state->edits, end + first) - aigcp_edits_moved(state->edits, end);
     return moved != first ? write_field(state, at, width, moved) : AIGC_OK;
 }
@@ -222,12 +208,10 @@ iloc_number(iloc_reader *iloc, unsigned width, uint64_t *value)
     aigc_status status = AIGC_OK;
 
     *value = 0;
-    if (width > iloc->end - iloc->at) {
+    if (width > iloc->end - iloc->at)
         return AIGC_ERR_FORMAT;
-    }
-    if (width > 0) {
+    if (width > 0)
         status = aigcp_source_be(iloc->state->source, iloc->at, width, value);
-    }
     iloc->at += width;
     return status;
 }
@@ -248,18 +232,16 @@ open_iloc(iloc_reader *iloc, shift_state *state, const aigcp_box *box, uint64_t 
     iloc->state = state;
     iloc->at = aigcp_box_payload(box) + FULL_BOX;
     iloc->end = aigcp_box_end(box);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = iloc->version > 2 ? AIGC_ERR_FORMAT : iloc_number(iloc, 2, &sizes);
-    }
     iloc->offset_width = (unsigned)(sizes >> 12);
     iloc->length_width = (unsigned)(sizes >> 8 & 15);
     iloc->base_width = (unsigned)(sizes >> 4 & 15);
     iloc->index_width = iloc->version > 0 ? (unsigned)(sizes & 15) : 0;
     if (status == AIGC_OK &&
         !(is_iloc_width(iloc->offset_width) && is_iloc_width(iloc->length_width) &&
-          is_iloc_width(iloc->base_width) && is_iloc_width(iloc->index_width))) {
+          is_iloc_width(iloc->base_width) && is_iloc_width(iloc->index_width)))
         status = AIGC_ERR_FORMAT;
-    }
     return status == AIGC_OK ? iloc_number(iloc, iloc->version < 2 ? 2 : 4, count) : status;
 }
 
@@ -280,26 +262,20 @@ shift_extent(iloc_reader *iloc, bool in_file, uint64_t base, bool first, uint64_
     aigc_status status = iloc_number(iloc, iloc->index_width, &index);
 
     at = iloc->at;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = iloc_number(iloc, iloc->offset_width, &offset);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = iloc_number(iloc, iloc->length_width, &length);
-    }
-    if (status != AIGC_OK || !in_file) {
+    if (status != AIGC_OK || !in_file)
         return status;
-    }
-    if (offset > UINT64_MAX - base) {
+    if (offset > UINT64_MAX - base)
         return AIGC_ERR_FORMAT;
-    }
     moves = aigcp_edits_moved(iloc->state->edits, base + offset) - (base + offset);
     if (first && iloc->base_width > 0 && (base != 0 || iloc->offset_width == 0) &&
-        stays_in_file(base, moves)) {
+        stays_in_file(base, moves))
         *base_moves = moves;
-    }
-    if (moves == *base_moves) {
+    if (moves == *base_moves)
         return AIGC_OK;
-    }
     return iloc->offset_width == 0
                ? AIGC_ERR_FORMAT
                : write_field(iloc->state, at, iloc->offset_width, offset + moves - *base_moves);
@@ -311,27 +287,22 @@ shift_item(iloc_reader *iloc)
     uint64_t id, method = 0, reference, base, base_at, extents = 0, base_moves = 0;
     aigc_status status = iloc_number(iloc, iloc->version < 2 ? 2 : 4, &id);
 
-    if (status == AIGC_OK && iloc->version > 0) {
+    if (status == AIGC_OK && iloc->version > 0)
         status = iloc_number(iloc, 2, &method);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = iloc_number(iloc, 2, &reference);
-    }
     base_at = iloc->at;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = iloc_number(iloc, iloc->base_width, &base);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = iloc_number(iloc, 2, &extents);
-    }
     for (uint64_t i = 0; status == AIGC_OK && i < extents; i++) {
         /* Method 0 counts from the start of the file; reference 0 is this file. */
         status =
             shift_extent(iloc, (method & 15) == 0 && reference == 0, base, i == 0, &base_moves);
     }
-    if (status == AIGC_OK && base_moves != 0) {
+    if (status == AIGC_OK && base_moves != 0)
         status = write_field(iloc->state, base_at, iloc->base_width, base + base_moves);
-    }
     return status;
 }
 
@@ -342,9 +313,8 @@ shift_iloc(shift_state *state, const aigcp_box *box)
     iloc_reader iloc = { 0 };
     aigc_status status = open_iloc(&iloc, state, box, &count);
 
-    for (uint64_t i = 0; status == AIGC_OK && i < count; i++) {
+    for (uint64_t i = 0; status == AIGC_OK && i < count; i++)
         status = shift_item(&iloc);
-    }
     return status;
 }
 
@@ -392,12 +362,10 @@ aigcp_bmff_shift(const aigc_source *source, aigcp_edits *edits)
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
         status = shift_box(&state, &walk, &box);
         if (status == AIGC_OK && aigcp_box_is_container(box.type) &&
-            box.type != AIGCP_BOX('u', 'd', 't', 'a')) {
+            box.type != AIGCP_BOX('u', 'd', 't', 'a'))
             status = aigcp_box_walk_enter(&walk);
-        }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
     }
     status = status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
     for (size_t i = 0; status == AIGC_OK && i < state.mended.count; i++) {

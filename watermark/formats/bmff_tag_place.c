@@ -39,15 +39,12 @@ build_item(aigcp_buffer *out, uint32_t index, const char *text)
     size_t item = 0, data = 0;
     aigc_status status = aigcp_box_open(out, index, &item);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_box_open(out, DATA, &data);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(out, (uint64_t)DATA_UTF8 << 32, 8); /* and no language */
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, text);
-    }
     if (status == AIGC_OK) {
         aigcp_box_close(out, data);
         aigcp_box_close(out, item);
@@ -61,12 +58,10 @@ build_key(aigcp_buffer *out)
     size_t begin;
     aigc_status status = aigcp_box_open(out, MDTA, &begin);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, KEY);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_box_close(out, begin);
-    }
     return status;
 }
 
@@ -76,15 +71,12 @@ build_keys(aigcp_buffer *out)
     size_t begin = 0;
     aigc_status status = aigcp_box_open(out, KEYS, &begin);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(out, 1, 8); /* version, flags, one entry */
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = build_key(out);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_box_close(out, begin);
-    }
     return status;
 }
 
@@ -94,12 +86,10 @@ build_ilst(aigcp_buffer *out, uint32_t index, const char *text)
     size_t begin = 0;
     aigc_status status = aigcp_box_open(out, ILST, &begin);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = build_item(out, index, text);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_box_close(out, begin);
-    }
     return status;
 }
 
@@ -110,21 +100,16 @@ build_handler(aigcp_buffer *out)
     size_t begin = 0;
     aigc_status status = aigcp_box_open(out, HDLR, &begin);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(out, 0, 8);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(out, MDTA, 4);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(out, 0, 8);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(out, 0, 5);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_box_close(out, begin);
-    }
     return status;
 }
 
@@ -134,21 +119,16 @@ build_meta(aigcp_buffer *out, const char *text)
     size_t begin = 0;
     aigc_status status = aigcp_box_open(out, META, &begin);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(out, 0, FULL_BOX);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = build_handler(out);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = build_keys(out);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = build_ilst(out, 1, text);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_box_close(out, begin);
-    }
     return status;
 }
 
@@ -161,9 +141,8 @@ replace_tag(void *context, const aigcp_bmff_tag *tag)
     aigcp_buffer item;
     aigc_status status = AIGC_OK;
 
-    if (writer->last == tag->box.offset) {
+    if (writer->last == tag->box.offset)
         return AIGC_OK; /* a second value of the same item */
-    }
     writer->last = tag->box.offset;
     aigcp_buffer_init(&item, AIGCP_LABEL_VALUE_MAX);
     if (tag->by_guide && !writer->placed) {
@@ -221,22 +200,18 @@ look_in_meta(const aigc_source *source, const aigcp_box *meta, tag_place *place,
     aigc_status status = aigcp_box_meta_begin(source, meta, &begin);
 
     *is = false;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = look_in(source, begin, end, HDLR, &box, &found, &place->behind);
-    }
-    if (status != AIGC_OK || !found || box.size - box.header < FULL_BOX + 8) {
+    if (status != AIGC_OK || !found || box.size - box.header < FULL_BOX + 8)
         return status;
-    }
     status = aigcp_source_be(source, aigcp_box_payload(&box) + FULL_BOX + 4, 4, &kind);
-    if (status != AIGC_OK || kind != MDTA) {
+    if (status != AIGC_OK || kind != MDTA)
         return status;
-    }
     *is = true;
     place->around[place->depth++] = *meta;
     status = look_in(source, begin, end, KEYS, &place->keys, &place->has_keys, &place->behind);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = look_in(source, begin, end, ILST, &box, &found, &place->behind);
-    }
     if (status == AIGC_OK && found) {
         place->around[place->depth++] = box;
         status = look_in(source, aigcp_box_payload(&box), aigcp_box_end(&box), 0, &box, &found,
@@ -258,25 +233,21 @@ find_place(const aigc_source *source, tag_place *place)
     memset(&place->keys, 0, sizeof(place->keys));
     place->has_keys = false;
     place->depth = 1;
-    if (status != AIGC_OK || !found) {
+    if (status != AIGC_OK || !found)
         return status != AIGC_OK ? status : AIGC_ERR_FORMAT;
-    }
     status = look_in(source, aigcp_box_payload(moov), aigcp_box_end(moov), UDTA, udta, &found,
                      &place->behind);
-    if (status != AIGC_OK || !found) {
+    if (status != AIGC_OK || !found)
         return status;
-    }
     place->depth = 2;
     aigcp_box_walk_begin(&walk, source, aigcp_box_payload(udta), aigcp_box_end(udta));
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
         bool is = false;
 
-        if (box.type == META) {
+        if (box.type == META)
             status = look_in_meta(source, &box, place, &is);
-        }
-        if (status != AIGC_OK || is) {
+        if (status != AIGC_OK || is)
             return status;
-        }
     }
     place->behind = walk.levels[0].at;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -293,13 +264,11 @@ count_keys(const aigc_source *source, const aigcp_box *keys, uint64_t *count)
                              ? AIGC_ERR_FORMAT
                              : aigcp_source_be(source, at, 4, count);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_box_walk_begin(&walk, source, at + 4, aigcp_box_end(keys));
-    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
+    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK)
         seen++;
-    }
     if (status == AIGC_ERR_NOT_FOUND) {
         status =
             seen == *count && walk.levels[0].at == aigcp_box_end(keys) ? AIGC_OK : AIGC_ERR_FORMAT;
@@ -332,21 +301,17 @@ add_key(tag_writer *writer, const tag_place *place, uint32_t *index)
         return status;
     }
     status = count_keys(writer->source, &place->keys, &count);
-    if (status == AIGC_OK && count >= AIGCP_TAGS_MAX) {
+    if (status == AIGC_OK && count >= AIGCP_TAGS_MAX)
         status = AIGC_ERR_LIMIT;
-    }
     *index = (uint32_t)count + 1;
     around[3] = place->keys;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(&bytes, count + 1, 4);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(writer->changes.edits, at, 4, bytes.data, bytes.length);
-    }
     bytes.length = 0;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = build_key(&bytes);
-    }
     if (status == AIGC_OK) {
         status = aigcp_box_edits_add(&writer->changes, around, 4, aigcp_box_end(&place->keys), 0,
                                      bytes.data, bytes.length);
@@ -363,9 +328,8 @@ check_unused(const tag_writer *writer, const tag_place *place, uint32_t index)
     aigcp_box item;
     aigc_status status;
 
-    if (place->depth < 4) {
+    if (place->depth < 4)
         return AIGC_OK;
-    }
     status =
         aigcp_box_find(writer->source, aigcp_box_payload(ilst), aigcp_box_end(ilst), index, &item);
     return status == AIGC_OK ? AIGC_ERR_FORMAT : status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -381,12 +345,10 @@ add_tag(tag_writer *writer, const tag_place *place)
     aigc_status status = AIGC_OK;
 
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
-    if (place->depth >= 3) {
+    if (place->depth >= 3)
         status = add_key(writer, place, &index);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = check_unused(writer, place, index);
-    }
     if (status == AIGC_OK && place->depth == 4) {
         status = build_item(&bytes, index, writer->text);
     } else if (status == AIGC_OK && place->depth == 3) {
@@ -395,12 +357,10 @@ add_tag(tag_writer *writer, const tag_place *place)
         status = build_meta(&bytes, writer->text);
     } else if (status == AIGC_OK) {
         status = aigcp_box_open(&bytes, UDTA, &udta);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = build_meta(&bytes, writer->text);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             aigcp_box_close(&bytes, udta);
-        }
     }
     if (status == AIGC_OK) {
         status = aigcp_box_edits_add(&writer->changes, place->around, place->depth, where, 0,
@@ -420,23 +380,19 @@ use_free_space(tag_writer *writer, const aigcp_box *moov)
     aigc_status status;
     uint64_t need, size;
 
-    if (grown <= 0 || moov->open) {
+    if (grown <= 0 || moov->open)
         return AIGC_OK;
-    }
     need = (uint64_t)grown;
     aigcp_box_walk_begin(&walk, writer->source, aigcp_box_end(moov), writer->source->size);
     status = aigcp_box_walk_next(&walk, &box);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
-    }
     size = box.size;
     if ((box.type != AIGCP_BOX('f', 'r', 'e', 'e') && box.type != AIGCP_BOX('s', 'k', 'i', 'p')) ||
-        box.open || box.header != 8 || (size != need && (size < need || size - need < 8))) {
+        box.open || box.header != 8 || (size != need && (size < need || size - need < 8)))
         return AIGC_OK;
-    }
-    if (size == need) {
+    if (size == need)
         return aigcp_edits_add(writer->changes.edits, box.offset, size, NULL, 0);
-    }
     return aigcp_box_edits_add(&writer->changes, &box, 1, box.offset + 8, need, NULL, 0);
 }
 
@@ -448,17 +404,13 @@ aigcp_bmff_place_tag(const aigc_source *source, const char *text, aigcp_edits *e
     aigc_status status = find_place(source, &place);
 
     aigcp_box_edits_init(&writer.changes, edits);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_bmff_tags(source, false, replace_tag, &writer);
-    }
-    if (status == AIGC_OK && !writer.placed) {
+    if (status == AIGC_OK && !writer.placed)
         status = add_tag(&writer, &place);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = use_free_space(&writer, &place.around[0]);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_box_edits_finish(&writer.changes);
-    }
     return status == AIGC_OK ? aigcp_bmff_shift(source, edits) : status;
 }

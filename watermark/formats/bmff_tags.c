@@ -53,28 +53,23 @@ read_keys(tag_reader *reader, const aigcp_box *box)
     aigc_status status;
 
     free_keys(keys);
-    if (payload < FULL_BOX + 4) {
+    if (payload < FULL_BOX + 4)
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_source_append(reader->source, aigcp_box_payload(box), payload, &keys->bytes);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     bytes = keys->bytes.data;
     count = AIGCP_BOX(bytes[4], bytes[5], bytes[6], bytes[7]);
-    if (count > AIGCP_TAGS_MAX) {
+    if (count > AIGCP_TAGS_MAX)
         return AIGC_ERR_LIMIT;
-    }
     keys->places = calloc((size_t)count + 1, sizeof(*keys->places));
-    if (keys->places == NULL) {
+    if (keys->places == NULL)
         return AIGC_ERR_MEMORY;
-    }
     while (keys->count < count && keys->bytes.length - at >= 8) {
         uint32_t size = AIGCP_BOX(bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]);
 
-        if (size < 8 || size > keys->bytes.length - at) {
+        if (size < 8 || size > keys->bytes.length - at)
             return AIGC_ERR_FORMAT;
-        }
         keys->places[keys->count].at = (uint32_t)at + 8;
         keys->places[keys->count].length = size - 8;
         keys->count++;
@@ -90,14 +85,12 @@ read_text(tag_reader *reader, uint64_t at, uint64_t end, bool utf16)
     aigc_status status;
 
     reader->value.length = reader->text.length = 0;
-    if (end - at > AIGCP_LABEL_VALUE_MAX) {
+    if (end - at > AIGCP_LABEL_VALUE_MAX)
         return AIGC_OK;
-    }
     status =
         aigcp_source_append(reader->source, at, end - at, utf16 ? &reader->value : &reader->text);
-    if (status == AIGC_OK && utf16) {
+    if (status == AIGC_OK && utf16)
         status = aigcp_append_utf16(&reader->text, reader->value.data, reader->value.length, true);
-    }
     return status;
 }
 
@@ -108,12 +101,10 @@ hand_over(tag_reader *reader, bool json_only)
 
     tag->text = reader->text.data != NULL ? (const char *)reader->text.data : "";
     tag->length = reader->text.length;
-    if (!aigcp_tag_is_label(tag->key, tag->key_length, tag->text, tag->length)) {
+    if (!aigcp_tag_is_label(tag->key, tag->key_length, tag->text, tag->length))
         return AIGC_OK;
-    }
-    if (json_only) {
+    if (json_only)
         aigcp_json_part(&tag->text, &tag->length);
-    }
     return reader->found(reader->context, tag);
 }
 
@@ -122,9 +113,8 @@ static aigc_status
 read_freeform_name(tag_reader *reader, const aigcp_box *box)
 {
     reader->name.length = 0;
-    if (box->size - box->header <= FULL_BOX || box->size - box->header > AIGCP_LABEL_VALUE_MAX) {
+    if (box->size - box->header <= FULL_BOX || box->size - box->header > AIGCP_LABEL_VALUE_MAX)
         return AIGC_OK;
-    }
     return aigcp_source_append(reader->source, aigcp_box_payload(box) + FULL_BOX,
                                box->size - box->header - FULL_BOX, &reader->name);
 }
@@ -160,17 +150,14 @@ read_item(tag_reader *reader, bool is_mdta)
                 status = read_text(reader, aigcp_box_payload(&box) + 8, aigcp_box_end(&box),
                                    kind == TYPE_UTF16);
             }
-            if (status == AIGC_OK) {
+            if (status == AIGC_OK)
                 status = hand_over(reader, false);
-            }
         }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
-    if (has_data) {
+    if (has_data)
         return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
-    }
     status = read_text(reader, aigcp_box_payload(&tag->box), aigcp_box_end(&tag->box), false);
     return status == AIGC_OK ? hand_over(reader, true) : status;
 }
@@ -196,17 +183,15 @@ read_ilst(tag_reader *reader, const aigcp_box *ilst, bool is_mdta)
     aigcp_box_walk walk;
     aigc_status status;
 
-    if (tag->depth == AIGCP_BOX_DEPTH_MAX) {
+    if (tag->depth == AIGCP_BOX_DEPTH_MAX)
         return AIGC_ERR_LIMIT;
-    }
     tag->around[tag->depth++] = *ilst;
     aigcp_box_walk_begin(&walk, reader->source, aigcp_box_payload(ilst), aigcp_box_end(ilst));
     while ((status = aigcp_box_walk_next(&walk, &tag->box)) == AIGC_OK) {
         name_by_type(reader);
         status = read_item(reader, is_mdta);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     tag->depth--;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -223,9 +208,8 @@ read_meta(tag_reader *reader, const aigcp_box_walk *walk, const aigcp_box *meta)
     aigc_status status = aigcp_box_meta_begin(reader->source, meta, &begin);
 
     tag->depth = 0;
-    for (size_t i = 0; i < walk->depth; i++) {
+    for (size_t i = 0; i < walk->depth; i++)
         tag->around[tag->depth++] = walk->levels[i].box;
-    }
     tag->around[tag->depth++] = *meta;
     free_keys(&reader->keys);
     aigcp_box_walk_begin(&inner, reader->source, begin, aigcp_box_end(meta));
@@ -253,9 +237,8 @@ read_user_data(tag_reader *reader, const aigcp_box_walk *walk, const aigcp_box *
     aigc_status status;
 
     tag->depth = 0;
-    for (size_t i = 0; i < walk->depth; i++) {
+    for (size_t i = 0; i < walk->depth; i++)
         tag->around[tag->depth++] = walk->levels[i].box;
-    }
     tag->box = *box;
     name_by_type(reader);
     status = read_text(reader, aigcp_box_payload(box), aigcp_box_end(box), false);
@@ -269,17 +252,14 @@ read_box(tag_reader *reader, aigcp_box_walk *walk, const aigcp_box *box)
     bool in_udta =
         in_moov && walk->levels[walk->depth - 1].box.type == AIGCP_BOX('u', 'd', 't', 'a');
 
-    if (in_moov && box->type == META) {
+    if (in_moov && box->type == META)
         return read_meta(reader, walk, box);
-    }
-    if (in_udta) {
+    if (in_udta)
         return read_user_data(reader, walk, box);
-    }
     if ((walk->depth == 0 && box->type == AIGCP_BOX('m', 'o', 'o', 'v')) ||
         (in_moov && (box->type == AIGCP_BOX('u', 'd', 't', 'a') ||
-                     box->type == AIGCP_BOX('t', 'r', 'a', 'k')))) {
+                     box->type == AIGCP_BOX('t', 'r', 'a', 'k'))))
         return aigcp_box_walk_enter(walk);
-    }
     return AIGC_OK;
 }
 
@@ -299,9 +279,8 @@ aigcp_bmff_tags(const aigc_source *source, bool lenient, aigcp_bmff_tag_fn found
     walk.lenient = lenient;
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
         status = read_box(&reader, &walk, &box);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
     }
     free_keys(&reader.keys);
     aigcp_buffer_free(&reader.value);

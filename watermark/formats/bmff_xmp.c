@@ -28,9 +28,8 @@ aigcp_bmff_xmp_labels(const aigc_source *source, const aigcp_box *box, aigcp_car
     bool is;
     aigc_status status = aigcp_box_has_uuid(source, box, xmp_uuid, &is);
 
-    if (status != AIGC_OK || !is) {
+    if (status != AIGC_OK || !is)
         return status;
-    }
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = read_packet(source, box, &packet);
     if (status == AIGC_OK) {
@@ -48,11 +47,9 @@ copy_properties(const aigcp_label_request *request, aigcp_xmp_property *properti
     size_t count = 1;
 
     properties[0] = (aigcp_xmp_property){ AIGCP_XMP_TC260, "TC260", "AIGC", NULL };
-    for (size_t i = 0; i < request->property_count && count < PROPERTIES_MAX; i++) {
-        if (strcmp(request->properties[i].uri, AIGCP_XMP_TC260) != 0) {
+    for (size_t i = 0; i < request->property_count && count < PROPERTIES_MAX; i++)
+        if (strcmp(request->properties[i].uri, AIGCP_XMP_TC260) != 0)
             properties[count++] = request->properties[i];
-        }
-    }
     return count;
 }
 
@@ -76,9 +73,8 @@ change_packet(const aigc_source *source, const aigcp_box *box, const aigcp_xmp_p
     if (status == AIGC_OK &&
         (before.length != after.length || memcmp(before.data, after.data, after.length) != 0)) {
         status = aigcp_box_edits_add(&changes, box, 1, at, before.length, after.data, after.length);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_box_edits_finish(&changes);
-        }
     }
     aigcp_buffer_free(&before);
     aigcp_buffer_free(&after);
@@ -105,9 +101,8 @@ aigcp_bmff_xmp_change(const aigc_source *source, const aigcp_label_request *requ
             status = change_packet(source, &box, properties, *found ? 1 : count, edits);
             *found = true;
         }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -127,24 +122,20 @@ find_place(const aigc_source *source, aigcp_edits *edits, uint64_t *at)
 
     *at = 0;
     aigcp_box_walk_begin(&walk, source, 0, source->size);
-    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
+    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK)
         last = box;
-    }
     if (status != AIGC_ERR_NOT_FOUND || walk.levels[0].at != source->size ||
-        (last.open && last.size > UINT32_MAX)) {
+        (last.open && last.size > UINT32_MAX))
         return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
-    }
     if (last.open && last.type == AIGCP_BOX('m', 'o', 'o', 'v')) {
         *at = last.offset;
         return AIGC_OK;
     }
     *at = source->size;
-    if (!last.open) {
+    if (!last.open)
         return AIGC_OK;
-    }
-    for (unsigned i = 0; i < sizeof(size); i++) {
+    for (unsigned i = 0; i < sizeof(size); i++)
         size[i] = (uint8_t)(last.size >> (24 - 8 * i));
-    }
     return aigcp_edits_add(edits, last.offset, sizeof(size), size, sizeof(size));
 }
 
@@ -158,20 +149,16 @@ aigcp_bmff_xmp_add(const aigc_source *source, const aigcp_label_request *request
     aigcp_buffer box;
     aigc_status status = AIGC_OK;
 
-    if (count > 1) {
+    if (count > 1)
         status = find_place(source, edits, &at);
-    }
-    if (status != AIGC_OK || at == 0) {
+    if (status != AIGC_OK || at == 0)
         return status;
-    }
     aigcp_buffer_init(&box, AIGCP_METADATA_MAX);
     status = aigcp_box_open(&box, UUID, &begin);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&box, xmp_uuid, sizeof(xmp_uuid));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xmp_set(NULL, 0, properties, count, &box);
-    }
     if (status == AIGC_OK) {
         aigcp_box_close(&box, begin);
         status = aigcp_edits_add(edits, at, 0, box.data, box.length);

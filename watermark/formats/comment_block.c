@@ -38,18 +38,15 @@ aigcp_base64_take(const char *text, size_t length, aigcp_buffer *out)
     size_t size = length / 4 * 3;
     aigc_status status;
 
-    if (length < 4 || length % 4 != 0) {
+    if (length < 4 || length % 4 != 0)
         return AIGC_ERR_FORMAT;
-    }
     size -= text[length - 1] == '=' ? 1 : 0;
     size -= text[length - 2] == '=' ? 1 : 0;
     status = aigcp_buffer_reserve(out, size);
-    if (status == AIGC_OK && !aigcp_base64_decode(text, length, out->data + out->length, size)) {
+    if (status == AIGC_OK && !aigcp_base64_decode(text, length, out->data + out->length, size))
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         out->length += size;
-    }
     return status;
 }
 
@@ -72,21 +69,18 @@ find_word(const aigc_source *source, uint64_t at, const char *word, uint8_t *blo
             /* Dashes are many in tables and rules; letters behind them are few. */
             const uint8_t *dash = memchr(from + 5, word[5], room);
 
-            if (dash == NULL) {
+            if (dash == NULL)
                 break;
-            }
             if (memcmp(dash - 5, word, size) == 0) {
                 *found = at + (uint64_t)(dash - 5 - block);
                 return AIGC_OK;
             }
             from = dash - 4;
         }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
-        if (length < BLOCK) {
+        if (length < BLOCK)
             break;
-        }
         at += length - size + 1;
     }
     *found = source->size;
@@ -101,9 +95,8 @@ line_begin(const aigc_source *source, uint64_t at, uint64_t *begin)
     size_t length = at < sizeof(text) ? (size_t)at : sizeof(text), i = length;
     aigc_status status = aigcp_source_read(source, at - length, text, length);
 
-    while (status == AIGC_OK && i > 0 && text[i - 1] != '\n') {
+    while (status == AIGC_OK && i > 0 && text[i - 1] != '\n')
         i--;
-    }
     *begin = at - length + i;
     return status == AIGC_OK && i == 0 && length < at ? AIGC_ERR_FORMAT : status;
 }
@@ -130,12 +123,10 @@ find_lines(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_manife
     uint8_t last = '\n', before[2] = { 0, 0 };
     aigc_status status = line_begin(source, begin, &from);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = line_end(source, end, &to);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_read(source, to - 1, &last, 1);
-    }
     if (status == AIGC_OK && last != '\n' && from > 0) {
         size_t length = from > 1 ? 2 : 1;
 
@@ -175,9 +166,8 @@ read_edge(const aigc_source *source, uint64_t from, uint64_t to, char edge[EDGE_
     size_t length = to - from < EDGE_ROOM ? (size_t)(to - from) : EDGE_ROOM;
     aigc_status status = aigcp_source_read(source, from, bytes, length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         keep_edge(bytes, length, edge);
-    }
     return status;
 }
 
@@ -189,22 +179,17 @@ read_outer_edges(const aigc_source *source, uint64_t begin, uint64_t end, block_
     size_t length;
     aigc_status status = line_begin(source, begin, &from);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = line_end(source, end, &to);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_edge(source, from, begin, edges->before_begin);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_edge(source, end, to, edges->behind_end);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     length = strlen(edges->behind_end);
-    if (length > 0 && edges->behind_end[length - 1] == '\n') {
+    if (length > 0 && edges->behind_end[length - 1] == '\n')
         length -= length > 1 && edges->behind_end[length - 2] == '\r' ? 2 : 1;
-    }
     edges->behind_end[length] = '\0';
     return AIGC_OK;
 }
@@ -213,9 +198,8 @@ read_outer_edges(const aigc_source *source, uint64_t begin, uint64_t end, block_
 static bool
 is_gap(const char *gap, const char *line)
 {
-    if (strcmp(gap, " ") == 0) {
+    if (strcmp(gap, " ") == 0)
         return true;
-    }
     gap += gap[0] == '\r' ? 1 : 0;
     return gap[0] == '\n' && strcmp(gap + 1, line) == 0;
 }
@@ -243,11 +227,9 @@ is_any_comment(const block_edges *edges)
                                               { "--", "" },      { "NOTE", "" },    { "/*", "*/" },
                                               { "<!--", "-->" }, { "<?c2pa", "?>" } };
 
-    for (size_t i = 0; i < sizeof(comments) / sizeof(comments[0]); i++) {
-        if (is_comment(edges, &comments[i])) {
+    for (size_t i = 0; i < sizeof(comments) / sizeof(comments[0]); i++)
+        if (is_comment(edges, &comments[i]))
             return true;
-        }
-    }
     return false;
 }
 
@@ -267,9 +249,8 @@ read_reference(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_bu
     text = (const char *)reference.data;
     length = reference.length;
     while (status == AIGC_OK && length > 0 && strchr(" \t\r\n#/*", text[length - 1]) != NULL &&
-           text[length - 1] != '\0') {
+           text[length - 1] != '\0')
         length--;
-    }
     while (length > 0 && text[0] != '\0' && strchr(" \t\r\n#/*", text[0]) != NULL) {
         text++;
         length--;
@@ -303,15 +284,12 @@ read_block(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_buffer
     block_edges edges;
     aigc_status status = find_lines(source, begin, end, place);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_reference(source, begin + strlen(BEGIN), end - strlen(END), store, &edges);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_outer_edges(source, begin, end, &edges);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         place->nothing_beside = is_any_comment(&edges);
-    }
     return status;
 }
 
@@ -324,11 +302,10 @@ find_all(const aigc_source *source, uint8_t *block, aigcp_buffer *store,
     for (;;) {
         aigc_status status = find_word(source, at, BEGIN, block, &begin);
 
-        if (status == AIGC_OK && begin < source->size) {
+        if (status == AIGC_OK && begin < source->size)
             status = find_word(source, begin + strlen(BEGIN), END, block, &end);
-        } else {
+        else
             end = source->size;
-        }
         if (status != AIGC_OK || end == source->size) {
             /* A block that does not end is none. */
             return status != AIGC_OK || place->count > 0 ? status : AIGC_ERR_NOT_FOUND;
@@ -336,9 +313,8 @@ find_all(const aigc_source *source, uint8_t *block, aigcp_buffer *store,
         end += strlen(END);
         if (place->count++ == 0) {
             status = read_block(source, begin, end, store, place);
-            if (status != AIGC_OK) {
+            if (status != AIGC_OK)
                 return status;
-            }
         }
         at = end;
     }
@@ -353,9 +329,8 @@ aigcp_comment_block_find(const aigc_source *source, aigcp_buffer *store,
     aigc_status status = block != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
 
     memset(place, 0, sizeof(*place));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_all(source, block, store, place);
-    }
     if (status != AIGC_OK) {
         store->length = before;
         place->count = 0;
@@ -374,15 +349,12 @@ append_line(const aigcp_comment *comment, const uint8_t *store, size_t length, a
                                    comment->suffix };
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK && i < sizeof(before) / sizeof(before[0]); i++) {
+    for (size_t i = 0; status == AIGC_OK && i < sizeof(before) / sizeof(before[0]); i++)
         status = aigcp_buffer_append_string(out, before[i]);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_base64_append(store, length, out);
-    }
-    for (size_t i = 0; status == AIGC_OK && i < sizeof(behind) / sizeof(behind[0]); i++) {
+    for (size_t i = 0; status == AIGC_OK && i < sizeof(behind) / sizeof(behind[0]); i++)
         status = aigcp_buffer_append_string(out, behind[i]);
-    }
     return status;
 }
 
@@ -396,9 +368,8 @@ last_newline(const aigc_source *source, const char **newline)
         aigcp_source_read(source, source->size - length, last + 2 - length, length);
 
     *newline = last[1] != '\n' ? "" : last[0] == '\r' ? "\r\n" : "\n";
-    if (status == AIGC_OK && last[1] == '\r') {
+    if (status == AIGC_OK && last[1] == '\r')
         return AIGC_ERR_FORMAT; /* what is put behind it would make a line end of it */
-    }
     return status;
 }
 
@@ -425,9 +396,8 @@ choose_place(const aigc_source *source, const char **before, const char **behind
 
     *place = (aigcp_manifest_place){ .offset = source->size };
     *before = **behind == '\0' && source->size > 0 ? "\n" : "";
-    if (source->size == 0) {
+    if (source->size == 0)
         *behind = "\n";
-    }
     return status;
 }
 
@@ -447,9 +417,8 @@ aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *commen
     aigcp_buffer_free(&old);
     if (status == AIGC_ERR_NOT_FOUND) {
         status = refuse_open_block(source);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = choose_place(source, &before, &behind, &there);
-        }
     } else if (status == AIGC_OK && there.count == 1 && there.nothing_beside) {
         bool ends = there.offset + there.length == source->size;
 
@@ -459,18 +428,14 @@ aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *commen
     } else if (status == AIGC_OK) {
         status = AIGC_ERR_FORMAT;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&line, before);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_line(comment, store, length, &line);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&line, behind);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, there.offset, there.length, line.data, line.length);
-    }
     if (status == AIGC_OK) {
         *place = (aigcp_manifest_place){
             .offset = there.offset, .length = line.length, .count = 1, .nothing_beside = true

@@ -15,9 +15,8 @@ width_of(uint8_t first)
 {
     unsigned width = 1;
 
-    while (width <= SIZE_WIDTH_MAX && (first & 0x80u >> (width - 1)) == 0) {
+    while (width <= SIZE_WIDTH_MAX && (first & 0x80u >> (width - 1)) == 0)
         width++;
-    }
     return width > SIZE_WIDTH_MAX ? 0 : width;
 }
 
@@ -29,13 +28,11 @@ read_number(const aigc_source *source, uint64_t *at, uint64_t end, unsigned *wid
     aigc_status status = *at < end ? aigcp_source_read(source, *at, &first, 1) : AIGC_ERR_FORMAT;
 
     *value = 0;
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     *width = width_of(first);
-    if (*width == 0 || *width > end - *at) {
+    if (*width == 0 || *width > end - *at)
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_source_be(source, *at, *width, value);
     *at += *width;
     return status;
@@ -50,34 +47,29 @@ aigcp_ebml_next(const aigc_source *source, aigcp_part_walk *walk, uint64_t end, 
     aigc_status status = aigcp_part_count(walk);
 
     memset(element, 0, sizeof(*element));
-    if (status != AIGC_OK || at >= end) {
+    if (status != AIGC_OK || at >= end)
         return status == AIGC_OK ? AIGC_ERR_NOT_FOUND : status;
-    }
     element->offset = at;
     status = read_number(source, &at, end, &width, &value);
-    if (status != AIGC_OK || width > ID_WIDTH_MAX) {
+    if (status != AIGC_OK || width > ID_WIDTH_MAX)
         return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
-    }
     element->id = (uint32_t)value;
     status = read_number(source, &at, end, &element->size_width, &size);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     all = (UINT64_C(1) << 7 * element->size_width) - 1;
     size &= all;
     element->data = walk->at = at;
     element->unknown = size == all;
     if (element->unknown) {
-        if (element->id != AIGCP_MKV_SEGMENT && element->id != AIGCP_MKV_CLUSTER) {
+        if (element->id != AIGCP_MKV_SEGMENT && element->id != AIGCP_MKV_CLUSTER)
             return AIGC_ERR_FORMAT; /* RFC 9559, 5.1: only these may be of unknown size */
-        }
         element->end = end;
         return AIGC_OK;
     }
     if (size > end - at) {
-        if (!lenient) {
+        if (!lenient)
             return AIGC_ERR_FORMAT;
-        }
         element->cut = true;
         size = end - at;
     }
@@ -95,9 +87,8 @@ id_width(uint32_t id)
 static unsigned
 size_width(uint64_t size, unsigned width)
 {
-    while (width < SIZE_WIDTH_MAX && size >= (UINT64_C(1) << 7 * width) - 1) {
+    while (width < SIZE_WIDTH_MAX && size >= (UINT64_C(1) << 7 * width) - 1)
         width++;
-    }
     return width;
 }
 
@@ -114,9 +105,8 @@ aigcp_ebml_head(aigcp_buffer *out, uint32_t id, uint64_t size, unsigned width)
     unsigned ids = id_width(id);
 
     width = size_width(size, width);
-    if (size >= (UINT64_C(1) << 7 * width) - 1) {
+    if (size >= (UINT64_C(1) << 7 * width) - 1)
         return AIGC_ERR_LIMIT;
-    }
     size |= UINT64_C(1) << 7 * width;
     aigcp_put_be(bytes, ids, id);
     aigcp_put_be(bytes + ids, width, size);
@@ -138,12 +128,10 @@ aigcp_ebml_void(aigcp_buffer *out, size_t size)
     unsigned width = size >= 9 ? 8 : 1;
     aigc_status status;
 
-    if (size < 2) {
+    if (size < 2)
         return AIGC_ERR_INTERNAL;
-    }
     status = aigcp_ebml_head(out, AIGCP_EBML_VOID, size - 1 - width, width);
-    for (size_t i = 1 + width; status == AIGC_OK && i < size; i++) {
+    for (size_t i = 1 + width; status == AIGC_OK && i < size; i++)
         status = aigcp_buffer_append_byte(out, 0);
-    }
     return status;
 }

@@ -42,9 +42,8 @@ is_label(const aigcp_xml_element *element, const char **value)
 
     *value = NULL;
     if (strcmp(element->uri, OPF) != 0 || strcmp(element->name, "meta") != 0 ||
-        aigcp_xml_attribute(element, "refines") != NULL) {
+        aigcp_xml_attribute(element, "refines") != NULL)
         return false;
-    }
     if (name != NULL && aigcp_name_is_aigc(name, strlen(name))) {
         *value = content != NULL ? content : "";
         return true;
@@ -79,9 +78,8 @@ on_container_open(void *context, const aigcp_xml_element *element)
                    : AIGC_ERR_FORMAT;
     }
     if (name->length > 0 || strcmp(element->name, "rootfile") != 0 || path == NULL ||
-        path[0] == '\0' || type == NULL || strcmp(type, PACKAGE_TYPE) != 0) {
+        path[0] == '\0' || type == NULL || strcmp(type, PACKAGE_TYPE) != 0)
         return AIGC_OK;
-    }
     return aigcp_buffer_append(name, path, strlen(path) + 1);
 }
 
@@ -128,9 +126,8 @@ find_document(epub_package *package)
 
     aigcp_buffer_init(&container, AIGCP_METADATA_MAX);
     status = aigcp_package_read(&package->zip, CONTAINER_PART, &container);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_walk(container.data, container.length, &visitor);
-    }
     aigcp_buffer_free(&container);
     return status == AIGC_OK && package->name.length == 0 ? AIGC_ERR_FORMAT : status;
 }
@@ -157,9 +154,8 @@ open_package(epub_package *package, const aigc_source *source)
     aigcp_buffer_init(&package->name, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&package->document, AIGCP_METADATA_MAX);
     status = aigcp_zip_open(&package->zip, source);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_document(package);
-    }
     return status == AIGC_OK ? read_document(package) : status;
 }
 
@@ -179,9 +175,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     epub_package package;
     aigc_status status = open_package(&package, source);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_labels_find(&place, &package.document, found, context);
-    }
     close_package(&package);
     return status;
 }
@@ -216,12 +211,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     epub_package package;
     aigc_status status = open_package(&package, source);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_package_unsigned(&package.zip, SIGNATURES);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = edit_package(&package, request->bare, edits);
-    }
     close_package(&package);
     return status;
 }

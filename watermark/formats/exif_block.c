@@ -39,11 +39,9 @@ has_charset(const uint8_t *value, size_t length)
 {
     static const char sets[4][CHARSET_SIZE] = { "ASCII\0\0", "UNICODE", "JIS\0\0\0\0", "" };
 
-    for (size_t i = 0; length >= CHARSET_SIZE && i < 4; i++) {
-        if (memcmp(value, sets[i], CHARSET_SIZE) == 0) {
+    for (size_t i = 0; length >= CHARSET_SIZE && i < 4; i++)
+        if (memcmp(value, sets[i], CHARSET_SIZE) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -52,9 +50,8 @@ has_charset(const uint8_t *value, size_t length)
 static aigc_status
 append_wide(const uint8_t *value, size_t length, bool big_endian, aigcp_buffer *text)
 {
-    if (length >= 2 && (value[0] == 0 || value[1] == 0)) {
+    if (length >= 2 && (value[0] == 0 || value[1] == 0))
         big_endian = value[0] == 0;
-    }
     if (length >= 2 &&
         ((value[0] == 0xFE && value[1] == 0xFF) || (value[0] == 0xFF && value[1] == 0xFE))) {
         big_endian = value[0] == 0xFE;
@@ -91,9 +88,8 @@ append_text(const aigcp_tiff *tiff, const aigcp_tag *tag, aigcp_buffer *text)
     }
     aigcp_buffer_free(&value);
     while (text->length > 0 &&
-           (text->data[text->length - 1] == 0 || text->data[text->length - 1] == ' ')) {
+           (text->data[text->length - 1] == 0 || text->data[text->length - 1] == ' '))
         text->length--;
-    }
     return status;
 }
 
@@ -123,9 +119,8 @@ labels_of(const aigcp_tiff *tiff, const aigcp_ifd *ifd, bool is_exif, uint64_t o
         const char *place = is_exif ? carriers[i].exif_place : carriers[i].first_place;
 
         text.length = 0;
-        if (place == NULL || !aigcp_ifd_find(tiff, ifd, carriers[i].id, &tag)) {
+        if (place == NULL || !aigcp_ifd_find(tiff, ifd, carriers[i].id, &tag))
             continue;
-        }
         status = append_text(tiff, &tag, &text);
         if (status == AIGC_OK && is_label(&text)) {
             aigcp_carrier carrier = { place, offset, (const char *)text.data, text.length,
@@ -150,9 +145,8 @@ read_exif_ifd(const aigcp_tiff *tiff, const aigcp_ifd *first, aigcp_ifd *exif)
     aigc_status status;
 
     *exif = (aigcp_ifd){ 0 };
-    if (!aigcp_ifd_find(tiff, first, TAG_EXIF_IFD, &tag)) {
+    if (!aigcp_ifd_find(tiff, first, TAG_EXIF_IFD, &tag))
         return AIGC_OK;
-    }
     status = aigcp_tag_number(tiff, &tag, &offset);
     return status == AIGC_OK ? aigcp_ifd_read(tiff, offset, tag.data, exif) : status;
 }
@@ -170,9 +164,8 @@ aigcp_exif_labels(const aigcp_tiff *tiff, uint64_t offset, aigcp_carrier_fn foun
     aigcp_ifd first, exif;
     aigc_status status = aigcp_ifd_read(tiff, tiff->first, tiff->pointer, &first);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return forgive(status);
-    }
     status = labels_of(tiff, &first, false, offset, found, context);
     if (status == AIGC_OK) {
         status = read_exif_ifd(tiff, &first, &exif);
@@ -199,12 +192,10 @@ blank(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned id)
     aigcp_tag tag;
     aigc_status status;
 
-    if (!aigcp_ifd_find(tiff, changes->ifd, id, &tag)) {
+    if (!aigcp_ifd_find(tiff, changes->ifd, id, &tag))
         return AIGC_OK;
-    }
-    if (tag.data > tiff->source->size || tag.length > tiff->source->size - tag.data) {
+    if (tag.data > tiff->source->size || tag.length > tiff->source->size - tag.data)
         return aigcp_tiff_set_empty(changes, id);
-    }
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&value, AIGCP_METADATA_MAX);
     status = forgive(append_text(tiff, &tag, &text));
@@ -216,9 +207,8 @@ blank(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned id)
 
             memset(value.data, 0, begin);
             memset(value.data + begin, wide ? 0 : ' ', value.length - begin);
-            if (tag.type == AIGCP_TIFF_ASCII) {
+            if (tag.type == AIGCP_TIFF_ASCII)
                 value.data[value.length - 1] = 0;
-            }
             status = aigcp_tiff_set(writer, changes, id, tag.type, value.data, value.length, NULL);
         }
     }
@@ -230,9 +220,8 @@ blank(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned id)
 static bool
 is_ascii(const char *text)
 {
-    while (*text != '\0' && (uint8_t)*text < 0x80) {
+    while (*text != '\0' && (uint8_t)*text < 0x80)
         text++;
-    }
     return *text == '\0';
 }
 
@@ -247,9 +236,8 @@ append_utf16(const aigcp_tiff *tiff, const char *text, aigcp_buffer *out)
         uint8_t bytes[4];
         unsigned units = 1;
 
-        if (c > 0x10FFFF) {
+        if (c > 0x10FFFF)
             return AIGC_ERR_FORMAT;
-        }
         if (c > 0xFFFF) {
             aigcp_tiff_put(tiff, bytes, 2, 0xD800 + ((c - 0x10000) >> 10));
             aigcp_tiff_put(tiff, bytes + 2, 2, 0xDC00 + ((c - 0x10000) & 0x3FF));
@@ -270,14 +258,12 @@ check_comment(const aigcp_tiff *tiff, const aigcp_ifd *ifd)
     aigcp_tag tag;
     aigc_status status;
 
-    if (!aigcp_ifd_find(tiff, ifd, TAG_USER_COMMENT, &tag)) {
+    if (!aigcp_ifd_find(tiff, ifd, TAG_USER_COMMENT, &tag))
         return AIGC_OK;
-    }
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     status = append_text(tiff, &tag, &text);
-    if (status == AIGC_OK && text.length > 0 && !is_label(&text)) {
+    if (status == AIGC_OK && text.length > 0 && !is_label(&text))
         status = AIGC_ERR_OCCUPIED;
-    }
     aigcp_buffer_free(&text);
     return status;
 }
@@ -288,20 +274,17 @@ set_comment(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, const char *w
     aigcp_buffer value;
     aigc_status status = check_comment(writer->tiff, changes->ifd);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_buffer_init(&value, AIGCP_METADATA_MAX);
     if (is_ascii(wrapped)) {
         status = aigcp_buffer_append(&value, "ASCII\0\0", CHARSET_SIZE);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_string(&value, wrapped);
-        }
     } else {
         status = aigcp_buffer_append(&value, "UNICODE", CHARSET_SIZE);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = append_utf16(writer->tiff, wrapped, &value);
-        }
     }
     if (status == AIGC_OK) {
         status = aigcp_tiff_set(writer, changes, TAG_USER_COMMENT, AIGCP_TIFF_UNDEFINED, value.data,
@@ -334,29 +317,24 @@ aigcp_exif_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *first, const char *
     uint64_t offset;
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK && i < CARRIERS; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < CARRIERS; i++)
         status = blank(writer, first, carriers[i].id);
-    }
     if (status == AIGC_OK) {
         status = read_exif_ifd(writer->tiff, first->ifd, &exif);
-        if (wrapped == NULL && status == AIGC_ERR_LIMIT) {
+        if (wrapped == NULL && status == AIGC_ERR_LIMIT)
             return AIGC_OK; /* as long as that, no label is read in it */
-        }
-        if (status == AIGC_ERR_FORMAT) {
+        if (status == AIGC_ERR_FORMAT)
             status = forget_exif_ifd(writer, first, &exif, wrapped == NULL);
-        }
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_tiff_enter(writer, &exif);
     status = wrapped != NULL ? set_comment(writer, &changes, wrapped)
                              : blank(writer, &changes, TAG_USER_COMMENT);
     if (status == AIGC_OK && changes.count > 0) {
         status = aigcp_tiff_commit(writer, &changes, &offset);
-        if (status == AIGC_OK && offset != exif.offset) {
+        if (status == AIGC_OK && offset != exif.offset)
             status = aigcp_tiff_set_offset(writer, first, TAG_EXIF_IFD, offset);
-        }
     }
     aigcp_ifd_free(&exif);
     return status;
@@ -379,13 +357,11 @@ aigcp_exif_block_labels(const uint8_t *block, size_t length, uint64_t offset,
     aigcp_tiff tiff;
     aigc_status status;
 
-    if (length == 0) {
+    if (length == 0)
         return AIGC_OK;
-    }
     status = aigc_source_memory(&source, block + skip, length - skip);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_tiff_open(&tiff, &source);
-    }
     return status == AIGC_OK ? aigcp_exif_labels(&tiff, offset, found, context) : forgive(status);
 }
 
@@ -399,20 +375,17 @@ set_block(const aigc_source *source, const char *wrapped, aigcp_edits *edits)
     uint64_t offset;
     aigc_status status = aigcp_tiff_open(&tiff, source);
 
-    if (status == AIGC_OK && tiff.first != source->size) {
+    if (status == AIGC_OK && tiff.first != source->size)
         status = aigcp_ifd_read(&tiff, tiff.first, tiff.pointer, &first);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_tiff_writer_init(&writer, &tiff, edits);
     aigcp_tiff_enter(&writer, &first);
     status = aigcp_exif_set(&writer, &changes, wrapped);
     if (status == AIGC_OK && changes.count > 0) {
         status = aigcp_tiff_commit(&writer, &changes, &offset);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_tiff_point(&writer, &first, offset);
-        }
     }
     aigcp_ifd_free(&first);
     return status;
@@ -451,24 +424,20 @@ aigcp_exif_block_set(const uint8_t *block, size_t length, const char *wrapped, a
         length = sizeof(empty);
     }
     status = aigcp_buffer_append(result, block, skip);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigc_source_memory(&source, block + skip, length - skip);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_edits_init(&edits);
     status = set_block(&source, wrapped, &edits);
     if (wrapped == NULL && (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT)) {
         aigcp_edits_free(&edits);
         status = AIGC_OK;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_append(&edits, &source, result);
-    }
-    if (status == AIGC_OK && wrapped == NULL) {
+    if (status == AIGC_OK && wrapped == NULL)
         status = check_cleared(result, begin);
-    }
     aigcp_edits_free(&edits);
     return status;
 }

@@ -35,14 +35,12 @@ find_stream(const aigc_source *source, uint64_t *at)
     *at = 0;
     for (size_t i = 0; status == AIGC_OK && i < AIGCP_ID3_TAGS_MAX; i++) {
         status = aigcp_id3_skip(source, *at, &end);
-        if (end == 0) {
+        if (end == 0)
             break;
-        }
         *at = end;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_read(source, *at, magic, sizeof(magic));
-    }
     return status == AIGC_OK && memcmp(magic, "fLaC", sizeof(magic)) != 0 ? AIGC_ERR_FORMAT
                                                                           : status;
 }
@@ -78,13 +76,11 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     uint64_t at = 0;
     aigc_status status = aigcp_id3_read(&tag, source, 0, source->size);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_id3_labels(&tag, found, context);
-    }
     aigcp_id3_free(&tag);
-    if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND)
         status = find_stream(source, &at);
-    }
     at += MAGIC_SIZE;
     while (status == AIGC_OK && !block.last) {
         aigcp_buffer bytes;
@@ -122,21 +118,17 @@ balance(const aigc_source *source, const flac_block *block, int64_t grown, aigcp
     int64_t length;
     aigc_status status;
 
-    if (block->last || grown == 0) {
+    if (block->last || grown == 0)
         return AIGC_OK;
-    }
     status = next_block(source, &at, &next);
-    if (status != AIGC_OK || next.type != PADDING) {
+    if (status != AIGC_OK || next.type != PADDING)
         return status;
-    }
     length = (int64_t)(next.end - next.data) - grown;
-    if (length < 0 || length > (int64_t)BLOCK_MAX) {
+    if (length < 0 || length > (int64_t)BLOCK_MAX)
         return AIGC_OK;
-    }
     status = write_header(edits, next.offset, BLOCK_HEADER, PADDING, next.last, (uint64_t)length);
-    if (status == AIGC_OK && grown > 0) {
+    if (status == AIGC_OK && grown > 0)
         return aigcp_edits_add(edits, next.data, (uint64_t)grown, NULL, 0);
-    }
     for (int64_t left = -grown; status == AIGC_OK && left > 0;) {
         static const uint8_t zeros[256];
         size_t piece = left < (int64_t)sizeof(zeros) ? (size_t)left : sizeof(zeros);
@@ -155,19 +147,16 @@ change_comments(const aigc_source *source, const flac_block *block, const char *
     aigc_status status = read_block(source, block, &bytes);
 
     aigcp_buffer_init(&changed, BLOCK_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_vorbis_set(bytes.data, bytes.length, label, &changed);
-    }
     if (status == AIGC_OK) {
         status = write_header(edits, block->offset, BLOCK_HEADER, VORBIS_COMMENT, block->last,
                               changed.length);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, block->data, bytes.length, changed.data, changed.length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = balance(source, block, (int64_t)changed.length - (int64_t)bytes.length, edits);
-    }
     aigcp_buffer_free(&bytes);
     aigcp_buffer_free(&changed);
     return status;
@@ -187,18 +176,14 @@ add_comments(const aigc_source *source, const flac_block *info, const char *labe
         status = write_header(edits, info->offset, BLOCK_HEADER, STREAMINFO, false,
                               info->end - info->data);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_vorbis_set(NULL, 0, label, &bytes);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_header(edits, info->end, 0, VORBIS_COMMENT, info->last, bytes.length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, info->end, 0, bytes.data, bytes.length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = balance(source, &none, (int64_t)(BLOCK_HEADER + bytes.length), edits);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -213,25 +198,21 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigcp_id3 tag;
     aigc_status status = aigcp_id3_read(&tag, source, 0, source->size);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_id3_place_label(&tag, NULL, edits, &grown);
-    }
     aigcp_id3_free(&tag);
-    if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND)
         status = find_stream(source, &at);
-    }
     at += MAGIC_SIZE;
     while (status == AIGC_OK && !block.last) {
         status = next_block(source, &at, &block);
-        if (status == AIGC_OK && first && block.type != STREAMINFO) {
+        if (status == AIGC_OK && first && block.type != STREAMINFO)
             return AIGC_ERR_FORMAT;
-        }
         info = first ? block : info;
         first = false;
         if (status == AIGC_OK && block.type == VORBIS_COMMENT) {
-            if (placed) {
+            if (placed)
                 return AIGC_ERR_FORMAT; /* RFC 9639, 8.6: at most one */
-            }
             status = change_comments(source, &block, request->bare, edits);
             placed = true;
         }
@@ -247,9 +228,8 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     aigc_status status = aigcp_id3_read(&tag, source, 0, source->size);
 
     memset(place, 0, sizeof(*place));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_id3_find_manifest(&tag, store, place);
-    }
     aigcp_id3_free(&tag);
     return status;
 }

@@ -71,9 +71,8 @@ skip_scalar(const aigcp_buffer *data, size_t *at, uint8_t marker)
     default:
         return false;
     }
-    if (need > left) {
+    if (need > left)
         return false;
-    }
     *at += need;
     return true;
 }
@@ -85,15 +84,12 @@ open_container(const aigcp_buffer *data, size_t *at, uint8_t marker, amf_level *
     size_t left = data->length - *at;
 
     *level = (amf_level){ marker != STRICT_ARRAY, 0 };
-    if (marker == OBJECT) {
+    if (marker == OBJECT)
         return true;
-    }
-    if (marker == TYPED_OBJECT) {
+    if (marker == TYPED_OBJECT)
         return skip_scalar(data, at, STRING);
-    }
-    if ((marker != ECMA_ARRAY && marker != STRICT_ARRAY) || left < 4) {
+    if ((marker != ECMA_ARRAY && marker != STRICT_ARRAY) || left < 4)
         return false;
-    }
     level->left = aigcp_get_be(data->data + *at, 4);
     *at += 4;
     return true;
@@ -120,34 +116,29 @@ skip_value(const aigcp_buffer *data, size_t *at, amf_number_fn number, void *con
         if (level != NULL && level->is_object) {
             size_t name = *at;
 
-            if (!skip_scalar(data, at, STRING)) {
+            if (!skip_scalar(data, at, STRING))
                 return AIGC_ERR_FORMAT;
-            }
             if (*at == name + 2 && *at < data->length && data->data[*at] == OBJECT_END) {
                 (*at)++;
                 depth--;
                 continue;
             }
         }
-        if (*at == data->length) {
+        if (*at == data->length)
             return AIGC_ERR_FORMAT;
-        }
         marker = data->data[(*at)++];
         if (marker == NUMBER && number != NULL && data->length - *at >= 8) {
             aigc_status status = number(context, *at);
 
-            if (status != AIGC_OK) {
+            if (status != AIGC_OK)
                 return status;
-            }
         }
         if (marker == OBJECT || marker == ECMA_ARRAY || marker == STRICT_ARRAY ||
             marker == TYPED_OBJECT) {
-            if (depth == AIGCP_AMF_DEPTH_MAX) {
+            if (depth == AIGCP_AMF_DEPTH_MAX)
                 return AIGC_ERR_LIMIT;
-            }
-            if (!open_container(data, at, marker, &levels[depth])) {
+            if (!open_container(data, at, marker, &levels[depth]))
                 return AIGC_ERR_FORMAT;
-            }
             depth++;
         } else if (!skip_scalar(data, at, marker)) {
             return AIGC_ERR_FORMAT;
@@ -176,12 +167,10 @@ next_property(const flv_script *script, size_t *at, flv_property *property)
     property->offset = *at;
     /* Some writers leave the end marker out. */
     if (data->length - *at == 0 ||
-        (data->length - *at >= 3 && memcmp(data->data + *at, "\0\0\x09", 3) == 0)) {
+        (data->length - *at >= 3 && memcmp(data->data + *at, "\0\0\x09", 3) == 0))
         return AIGC_ERR_NOT_FOUND;
-    }
-    if (!skip_scalar(data, at, STRING)) {
+    if (!skip_scalar(data, at, STRING))
         return AIGC_ERR_FORMAT;
-    }
     property->name = (const char *)data->data + property->offset + 2;
     property->name_length = *at - property->offset - 2;
     property->value = *at;
@@ -211,9 +200,8 @@ open_metadata(flv_script *script)
     flv_property property;
     aigc_status status;
 
-    if (data->length < at + 1 || memcmp(data->data, name, at) != 0) {
+    if (data->length < at + 1 || memcmp(data->data, name, at) != 0)
         return AIGC_ERR_NOT_FOUND;
-    }
     if (data->data[at] == ECMA_ARRAY) {
         script->array_at = at + 1;
         at += 5;
@@ -222,9 +210,8 @@ open_metadata(flv_script *script)
     } else {
         return AIGC_ERR_NOT_FOUND;
     }
-    if (at > data->length) {
+    if (at > data->length)
         return AIGC_ERR_FORMAT;
-    }
     script->properties = at;
     while ((status = next_property(script, &at, &property)) == AIGC_OK) {
     }
@@ -241,34 +228,28 @@ read_script(const aigc_source *source, flv_script *script)
 
     memset(script, 0, sizeof(*script));
     aigcp_buffer_init(&script->data, DATA_MAX);
-    if (status != AIGC_OK || at < 9 || at > UINT32_MAX) {
+    if (status != AIGC_OK || at < 9 || at > UINT32_MAX)
         return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
-    }
     at += BACK_POINTER;
     script->first = at;
     for (unsigned i = 0;
          i < AIGCP_FLV_TAGS_MAX && source->size > at && source->size - at >= TAG_HEADER; i++) {
         status = aigcp_source_be(source, at, 1, &type);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_source_be(source, at + 1, 3, &size);
-        }
         if (status == AIGC_OK && (type & 0x3f) == SCRIPT) { /* bit 5: encrypted */
             script->data.length = 0;
             status = aigcp_source_append(source, at + TAG_HEADER, size, &script->data);
-            if (status == AIGC_OK) {
+            if (status == AIGC_OK)
                 status = open_metadata(script);
-            }
-            if (status == AIGC_OK) {
+            if (status == AIGC_OK)
                 script->offset = at;
-            }
-            if (status != AIGC_ERR_NOT_FOUND) {
+            if (status != AIGC_ERR_NOT_FOUND)
                 return status;
-            }
             status = AIGC_OK;
         }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         at += TAG_HEADER + size + BACK_POINTER;
     }
     return AIGC_OK;
@@ -358,15 +339,13 @@ shift_keyframes(const aigcp_buffer *data, size_t value, shift_state *state)
     size_t at = value + (data->data[value] == ECMA_ARRAY ? 5 : 1);
     aigc_status status = AIGC_OK;
 
-    if (data->data[value] != OBJECT && data->data[value] != ECMA_ARRAY) {
+    if (data->data[value] != OBJECT && data->data[value] != ECMA_ARRAY)
         return AIGC_OK;
-    }
     while (status == AIGC_OK && (status = next_property(&inner, &at, &property)) == AIGC_OK) {
         size_t inside = property.value;
 
-        if (is_named(&property, "filepositions")) {
+        if (is_named(&property, "filepositions"))
             status = skip_value(data, &inside, shift_number, state);
-        }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -379,15 +358,12 @@ shift_positions(aigcp_buffer *data, size_t properties, shift_state *state)
     size_t at = properties;
     aigc_status status = AIGC_OK;
 
-    while (status == AIGC_OK && (status = next_property(&script, &at, &property)) == AIGC_OK) {
-        if (is_named(&property, "keyframes")) {
+    while (status == AIGC_OK && (status = next_property(&script, &at, &property)) == AIGC_OK)
+        if (is_named(&property, "keyframes"))
             status = shift_keyframes(data, property.value, state);
-        } else if ((is_named(&property, "filesize") ||
-                    is_named(&property, "lastkeyframelocation")) &&
-                   data->data[property.value] == NUMBER) {
+        else if ((is_named(&property, "filesize") || is_named(&property, "lastkeyframelocation")) &&
+                 data->data[property.value] == NUMBER)
             status = shift_number(state, property.value + 1);
-        }
-    }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
@@ -410,16 +386,14 @@ build_data(const flv_script *script, const char *label, aigcp_buffer *out)
             placed = true;
         }
     }
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         status = placed ? AIGC_OK : append_label(out, label);
-    }
     if (status == AIGC_OK) {
         status = aigcp_buffer_append(out, script->data.data + script->end,
                                      script->data.length - script->end);
     }
-    if (status == AIGC_OK && script->array_at > 0) {
+    if (status == AIGC_OK && script->array_at > 0)
         aigcp_put_be(out->data + script->array_at, 4, others + 1);
-    }
     return status;
 }
 
@@ -439,18 +413,15 @@ replace_data(const aigc_source *source, flv_script *script, const char *label, a
         status = shift_positions(&data, script->properties, &state);
     }
     aigcp_put_be(size, 3, data.length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, script->offset + 1, 3, size, 3);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, at, script->data.length, data.data, data.length);
-    }
     if (status == AIGC_OK && source->size - end >= BACK_POINTER) {
         status = aigcp_source_be(source, end, BACK_POINTER, &back);
         aigcp_put_be(size, 4, TAG_HEADER + data.length);
-        if (status == AIGC_OK && back == TAG_HEADER + script->data.length) {
+        if (status == AIGC_OK && back == TAG_HEADER + script->data.length)
             status = aigcp_edits_add(edits, end, BACK_POINTER, size, BACK_POINTER);
-        }
     }
     aigcp_buffer_free(&data);
     return status;
@@ -467,23 +438,19 @@ add_script(const flv_script *script, const char *label, aigcp_edits *edits)
 
     aigcp_buffer_init(&tag, AIGCP_LABEL_VALUE_MAX);
     status = aigcp_buffer_append(&tag, header, sizeof(header));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&tag, begin, sizeof(begin) - 1);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_label(&tag, label);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&tag, "\0\0\x09", 3);
-    }
     if (status == AIGC_OK) {
         aigcp_put_be(tag.data + 1, 3, tag.length - TAG_HEADER);
         aigcp_put_be(back, sizeof(back), tag.length);
         status = aigcp_buffer_append(&tag, back, sizeof(back));
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, script->first, 0, tag.data, tag.length);
-    }
     aigcp_buffer_free(&tag);
     return status;
 }
@@ -494,9 +461,8 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     flv_script script;
     aigc_status status = read_script(source, &script);
 
-    if (status == AIGC_OK && script.first > source->size) {
+    if (status == AIGC_OK && script.first > source->size)
         status = AIGC_ERR_FORMAT;
-    }
     if (status == AIGC_OK) {
         status = script.offset != 0 ? replace_data(source, &script, request->bare, edits)
                                     : add_script(&script, request->bare, edits);

@@ -18,9 +18,8 @@ next_line(const char *text, size_t length, size_t at)
 static size_t
 line_length(const char *text, size_t begin, size_t end)
 {
-    while (end > begin && strchr(" \t\r\n", text[end - 1]) != NULL && text[end - 1] != '\0') {
+    while (end > begin && strchr(" \t\r\n", text[end - 1]) != NULL && text[end - 1] != '\0')
         end--;
-    }
     return end - begin;
 }
 
@@ -52,22 +51,18 @@ find_colon(const char *text, size_t begin, size_t end)
     if (at < end && (text[at] == '"' || text[at] == '\'')) {
         char quote = text[at++];
 
-        while (at < end && text[at] != quote) {
+        while (at < end && text[at] != quote)
             at += quote == '"' && text[at] == '\\' ? 2 : 1;
-        }
         at++;
-        while (at < end && (text[at] == ' ' || text[at] == '\t')) {
+        while (at < end && (text[at] == ' ' || text[at] == '\t'))
             at++;
-        }
         return at < end && text[at] == ':' ? at : end;
     }
     for (; at < end; at++) {
-        if (text[at] == ':' && (at + 1 == end || strchr(" \t\r\n", text[at + 1]) != NULL)) {
+        if (text[at] == ':' && (at + 1 == end || strchr(" \t\r\n", text[at + 1]) != NULL))
             return at;
-        }
-        if (text[at] == '#' && at > begin && text[at - 1] == ' ') {
+        if (text[at] == '#' && at > begin && text[at - 1] == ' ')
             break;
-        }
     }
     return end;
 }
@@ -96,17 +91,14 @@ aigcp_front_matter_find(const char *text, size_t length, aigcp_front_matter *mat
 
     memset(matter, 0, sizeof(*matter));
     matter->newline = "\n";
-    if (length >= 3 && memcmp(text, BYTE_ORDER_MARK, 3) == 0) {
+    if (length >= 3 && memcmp(text, BYTE_ORDER_MARK, 3) == 0)
         matter->top = 3;
-    }
     at = next_line(text, length, matter->top);
-    if (at - matter->top >= 2 && text[at - 1] == '\n' && text[at - 2] == '\r') {
+    if (at - matter->top >= 2 && text[at - 1] == '\n' && text[at - 2] == '\r')
         matter->newline = "\r\n";
-    }
     matter->is_fixed = is_line(text, matter->top, at, "+++");
-    if (!is_line(text, matter->top, at, "---")) {
+    if (!is_line(text, matter->top, at, "---"))
         return;
-    }
     matter->begin = at;
     while (at < length) {
         size_t end = next_line(text, length, at);
@@ -151,15 +143,13 @@ skip_flow(const char *text, size_t at, size_t end)
         char byte = text[at];
 
         if (byte == '"' || byte == '\'') {
-            for (at++; at < end && text[at] != byte; at++) {
+            for (at++; at < end && text[at] != byte; at++)
                 at += byte == '"' && text[at] == '\\';
-            }
         } else if (byte == '{' || byte == '[') {
             depth++;
         } else if (byte == '}' || byte == ']') {
-            if (--depth == 0) {
+            if (--depth == 0)
                 return at + 1;
-            }
         }
     }
     return end;
@@ -171,23 +161,20 @@ find_entry_end(const char *text, size_t value, size_t end)
 {
     size_t at = value, behind;
 
-    while (at < end && text[at] != '\0' && strchr(" \t\r\n", text[at]) != NULL) {
+    while (at < end && text[at] != '\0' && strchr(" \t\r\n", text[at]) != NULL)
         at++;
-    }
-    if (at < end && text[at - 1] != '\n' && (text[at] == '{' || text[at] == '[')) {
+    if (at < end && text[at - 1] != '\n' && (text[at] == '{' || text[at] == '['))
         at = skip_flow(text, at, end);
-    } else {
+    else
         at = value;
-    }
     behind = at = next_line(text, end, at);
     while (at < end) {
         size_t next = next_line(text, end, at);
         bool blank = is_blank_or_comment(text, at, next);
 
         /* A sequence may stand as far left as its key. */
-        if (!blank && strchr(" \t-", text[at]) == NULL) {
+        if (!blank && strchr(" \t-", text[at]) == NULL)
             break;
-        }
         at = next;
         behind = blank ? behind : next;
     }

@@ -30,9 +30,8 @@ at_any(const yaml_reader *reader, const char *bytes)
 static void
 skip_any(yaml_reader *reader, const char *bytes)
 {
-    while (at_any(reader, bytes)) {
+    while (at_any(reader, bytes))
         reader->at++;
-    }
 }
 
 /* White space, and a comment with white space before it, to the end of the line. */
@@ -40,11 +39,9 @@ static void
 skip_rest_of_line(yaml_reader *reader)
 {
     skip_any(reader, " \t");
-    if (at_any(reader, "#")) {
-        while (reader->at < reader->end && reader->text[reader->at] != '\n') {
+    if (at_any(reader, "#"))
+        while (reader->at < reader->end && reader->text[reader->at] != '\n')
             reader->at++;
-        }
-    }
     skip_any(reader, "\r");
 }
 
@@ -69,9 +66,8 @@ next_content_line(yaml_reader *reader)
             reader->at = begin;
             return indent;
         }
-        if (reader->at == reader->end) {
+        if (reader->at == reader->end)
             return 0;
-        }
         reader->at++;
     }
 }
@@ -85,9 +81,8 @@ read_hex(yaml_reader *reader, unsigned digits, uint32_t *value)
     for (; digits > 0; digits--, reader->at++) {
         char byte = at_any(reader, "0123456789abcdefABCDEF") ? reader->text[reader->at] : '\0';
 
-        if (byte == '\0') {
+        if (byte == '\0')
             return false;
-        }
         *value = *value << 4 | (uint32_t)(byte <= '9' ? byte - '0' : (byte | 0x20) - 'a' + 10);
     }
     return true;
@@ -100,20 +95,17 @@ read_code_point(yaml_reader *reader, unsigned digits, aigcp_buffer *scalar)
     uint8_t bytes[AIGCP_UTF8_MAX];
     uint32_t value, low;
 
-    if (!read_hex(reader, digits, &value)) {
+    if (!read_hex(reader, digits, &value))
         return AIGC_ERR_FORMAT;
-    }
     if (digits == 4 && value >= 0xD800 && value < 0xDC00 && reader->end - reader->at >= 6 &&
         memcmp(reader->text + reader->at, "\\u", 2) == 0) {
         reader->at += 2;
-        if (!read_hex(reader, 4, &low) || low < 0xDC00 || low > 0xDFFF) {
+        if (!read_hex(reader, 4, &low) || low < 0xDC00 || low > 0xDFFF)
             return AIGC_ERR_FORMAT;
-        }
         value = 0x10000 + ((value - 0xD800) << 10) + (low - 0xDC00);
     }
-    if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
+    if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
         return AIGC_ERR_FORMAT;
-    }
     return aigcp_buffer_append(scalar, bytes, aigcp_utf8_encode(value, bytes));
 }
 
@@ -125,9 +117,8 @@ read_escape(yaml_reader *reader, aigcp_buffer *scalar)
     char byte = reader->at < reader->end ? reader->text[reader->at++] : '\n';
     const char *name = byte != '\0' ? strchr(names, byte) : NULL;
 
-    if (name != NULL) {
+    if (name != NULL)
         return aigcp_buffer_append_byte(scalar, (uint8_t)values[name - names]);
-    }
     switch (byte) {
     case 'x':
         return read_code_point(reader, 2, scalar);
@@ -149,14 +140,12 @@ read_quoted(yaml_reader *reader, aigcp_buffer *scalar)
     while (status == AIGC_OK && reader->at < reader->end) {
         char byte = reader->text[reader->at++];
 
-        if (byte == '\n') {
+        if (byte == '\n')
             break;
-        }
-        if (byte == quote && quote == '\'' && at_any(reader, "'")) {
+        if (byte == quote && quote == '\'' && at_any(reader, "'"))
             reader->at++;
-        } else if (byte == quote) {
+        else if (byte == quote)
             return AIGC_OK;
-        }
         status = byte == '\\' && quote == '"' ? read_escape(reader, scalar)
                                               : aigcp_buffer_append_byte(scalar, (uint8_t)byte);
     }
@@ -175,11 +164,9 @@ json_word(const char *text, size_t length)
         { "false", "false" }, { "False", "false" }, { "FALSE", "false" },
     };
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (strlen(words[i].yaml) == length && memcmp(words[i].yaml, text, length) == 0) {
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strlen(words[i].yaml) == length && memcmp(words[i].yaml, text, length) == 0)
             return words[i].json;
-        }
-    }
     return NULL;
 }
 
@@ -187,11 +174,9 @@ json_word(const char *text, size_t length)
 static bool
 is_whole_number(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9') {
+    for (size_t i = 0; i < length; i++)
+        if (text[i] < '0' || text[i] > '9')
             return false;
-        }
-    }
     return length == 1 || (length > 1 && length < 16 && text[0] != '0');
 }
 
@@ -200,12 +185,10 @@ append_plain(yaml_reader *reader, const char *text, size_t length)
 {
     const char *word = json_word(text, length);
 
-    if (word != NULL) {
+    if (word != NULL)
         return aigcp_buffer_append_string(reader->json, word);
-    }
-    if (is_whole_number(text, length)) {
+    if (is_whole_number(text, length))
         return aigcp_buffer_append(reader->json, text, length);
-    }
     return aigcp_json_append_string(reader->json, text, length);
 }
 
@@ -216,9 +199,8 @@ is_json_label(const aigcp_buffer *scalar)
     size_t at = 0;
 
     while (at < scalar->length && strchr(" \t\r\n", scalar->data[at]) != NULL &&
-           scalar->data[at] != 0) {
+           scalar->data[at] != 0)
         at++;
-    }
     return at < scalar->length && scalar->data[at] == '{';
 }
 
@@ -226,9 +208,8 @@ is_json_label(const aigcp_buffer *scalar)
 static aigc_status
 append_scalar(yaml_reader *reader, const aigcp_buffer *scalar)
 {
-    if (reader->depth == 0 && is_json_label(scalar)) {
+    if (reader->depth == 0 && is_json_label(scalar))
         return aigcp_buffer_append(reader->json, scalar->data, scalar->length);
-    }
     return aigcp_json_append_string(reader->json, (const char *)scalar->data, scalar->length);
 }
 
@@ -240,9 +221,8 @@ read_quoted_value(yaml_reader *reader)
 
     aigcp_buffer_init(&scalar, AIGCP_FRONT_MATTER_MAX);
     status = read_quoted(reader, &scalar);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_scalar(reader, &scalar);
-    }
     aigcp_buffer_free(&scalar);
     return status;
 }
@@ -258,13 +238,11 @@ read_plain(yaml_reader *reader, const char *ends)
 
         if ((byte == '#' && reader->at > begin && behind < reader->at) ||
             (byte == ':' && *ends != '\0' && reader->at + 1 < reader->end &&
-             strchr(" ,}]\n", reader->text[reader->at + 1]) != NULL)) {
+             strchr(" ,}]\n", reader->text[reader->at + 1]) != NULL))
             break;
-        }
         reader->at++;
-        if (strchr(" \t\r", byte) == NULL) {
+        if (strchr(" \t\r", byte) == NULL)
             behind = reader->at;
-        }
     }
     return append_plain(reader, reader->text + begin, behind - begin);
 }
@@ -278,9 +256,8 @@ read_block_scalar(yaml_reader *reader, size_t indent)
     aigc_status status = AIGC_OK;
     size_t margin = 0;
 
-    while (!at_line_end(reader)) {
+    while (!at_line_end(reader))
         reader->at++;
-    }
     aigcp_buffer_init(&scalar, AIGCP_FRONT_MATTER_MAX);
     while (status == AIGC_OK && reader->end - reader->at > 1) {
         size_t begin = ++reader->at, inside;
@@ -294,17 +271,14 @@ read_block_scalar(yaml_reader *reader, size_t indent)
         margin = margin == 0 ? inside : margin;
         reader->at = begin + (inside < margin ? inside : margin);
         begin = reader->at;
-        while (!at_line_end(reader)) {
+        while (!at_line_end(reader))
             reader->at++;
-        }
         status = aigcp_buffer_append(&scalar, reader->text + begin, reader->at - begin);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(&scalar, '\n');
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_scalar(reader, &scalar);
-    }
     aigcp_buffer_free(&scalar);
     return status;
 }
@@ -314,9 +288,8 @@ read_block_scalar(yaml_reader *reader, size_t indent)
 static aigc_status
 enter(yaml_reader *reader, char bracket)
 {
-    if (reader->depth == AIGCP_FRONT_MATTER_DEPTH) {
+    if (reader->depth == AIGCP_FRONT_MATTER_DEPTH)
         return AIGC_ERR_LIMIT;
-    }
     reader->depth++;
     return aigcp_buffer_append_byte(reader->json, (uint8_t)bracket);
 }
@@ -334,18 +307,15 @@ read_key(yaml_reader *reader)
 {
     size_t begin = reader->at, end;
 
-    if (at_any(reader, "\"'")) {
+    if (at_any(reader, "\"'"))
         return read_quoted_value(reader);
-    }
     while (!at_line_end(reader) &&
            !(reader->text[reader->at] == ':' &&
              (reader->at + 1 == reader->end ||
-              strchr(" \t\r\n\"'{[,}", reader->text[reader->at + 1]) != NULL))) {
+              strchr(" \t\r\n\"'{[,}", reader->text[reader->at + 1]) != NULL)))
         reader->at++;
-    }
-    for (end = reader->at; end > begin && reader->text[end - 1] == ' ';) {
+    for (end = reader->at; end > begin && reader->text[end - 1] == ' ';)
         end--;
-    }
     return end > begin ? aigcp_json_append_string(reader->json, reader->text + begin, end - begin)
                        : AIGC_ERR_FORMAT;
 }
@@ -354,9 +324,8 @@ static aigc_status
 read_colon(yaml_reader *reader)
 {
     skip_any(reader, " \t");
-    if (!at_any(reader, ":")) {
+    if (!at_any(reader, ":"))
         return AIGC_ERR_FORMAT;
-    }
     reader->at++;
     return aigcp_buffer_append_byte(reader->json, ':');
 }
@@ -371,9 +340,8 @@ read_flow_item(yaml_reader *reader, bool is_mapping)
 
     if (is_mapping) {
         status = read_key(reader);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = read_colon(reader);
-        }
         skip_any(reader, FLOW_SPACE);
     }
     return status == AIGC_OK ? read_flow(reader) : status;
@@ -394,19 +362,16 @@ read_flow_collection(yaml_reader *reader)
             return leave(reader, close);
         }
         if (!first) {
-            if (!at_any(reader, ",")) {
+            if (!at_any(reader, ","))
                 return AIGC_ERR_FORMAT;
-            }
             reader->at++;
             skip_any(reader, FLOW_SPACE);
-            if (at_any(reader, ends)) {
+            if (at_any(reader, ends))
                 continue; /* a comma at the end is allowed in YAML */
-            }
             status = aigcp_buffer_append_byte(reader->json, ',');
         }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = read_flow_item(reader, is_mapping);
-        }
     }
     return status;
 }
@@ -415,9 +380,8 @@ read_flow_collection(yaml_reader *reader)
 static aigc_status
 read_flow(yaml_reader *reader)
 {
-    if (at_any(reader, "{[")) {
+    if (at_any(reader, "{["))
         return read_flow_collection(reader);
-    }
     return at_any(reader, "\"'") ? read_quoted_value(reader) : read_plain(reader, ",}]");
 }
 
@@ -436,12 +400,10 @@ read_value(yaml_reader *reader, size_t indent)
         return inside > indent ? read_block(reader, inside)
                                : aigcp_buffer_append_string(reader->json, "null");
     }
-    if (at_any(reader, "|>")) {
+    if (at_any(reader, "|>"))
         return read_block_scalar(reader, indent);
-    }
-    if (at_any(reader, "&*!%@`")) {
+    if (at_any(reader, "&*!%@`"))
         return AIGC_ERR_FORMAT;
-    }
     status = at_any(reader, "{[")    ? read_flow(reader)
              : at_any(reader, "\"'") ? read_quoted_value(reader)
                                      : read_plain(reader, "");
@@ -459,34 +421,27 @@ read_block(yaml_reader *reader, size_t indent)
     if (at_any(reader, "{[\"'") && reader->depth == 0) {
         size_t colon = reader->at;
 
-        if (at_any(reader, "{[")) {
+        if (at_any(reader, "{["))
             return read_flow(reader);
-        }
-        for (colon++; colon < reader->end && strchr(":\n", reader->text[colon]) == NULL;) {
+        for (colon++; colon < reader->end && strchr(":\n", reader->text[colon]) == NULL;)
             colon++;
-        }
-        if (colon == reader->end || reader->text[colon] == '\n') {
+        if (colon == reader->end || reader->text[colon] == '\n')
             return read_quoted_value(reader);
-        }
     }
     status = enter(reader, '{');
     while (status == AIGC_OK) {
         size_t next;
 
         status = read_key(reader);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = read_colon(reader);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = read_value(reader, indent);
-        }
         next = status == AIGC_OK ? next_content_line(reader) : 0;
-        if (status != AIGC_OK || reader->at == reader->end || next < indent) {
+        if (status != AIGC_OK || reader->at == reader->end || next < indent)
             break;
-        }
-        if (next > indent) {
+        if (next > indent)
             return AIGC_ERR_FORMAT;
-        }
         reader->at += next;
         status = aigcp_buffer_append_byte(reader->json, ',');
     }
@@ -499,8 +454,7 @@ aigcp_front_matter_json(const char *text, const aigcp_front_matter_entry *entry,
     yaml_reader reader = { text, entry->value, entry->end, 0, json };
     aigc_status status = read_value(&reader, 0);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         (void)next_content_line(&reader);
-    }
     return status == AIGC_OK && reader.at != reader.end ? AIGC_ERR_FORMAT : status;
 }

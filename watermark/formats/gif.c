@@ -24,9 +24,8 @@ static void
 make_magic(uint8_t magic[MAGIC_SIZE])
 {
     magic[0] = 1;
-    for (size_t i = 0; i < 256; i++) {
+    for (size_t i = 0; i < 256; i++)
         magic[1 + i] = (uint8_t)(255 - i);
-    }
     magic[MAGIC_SIZE - 1] = 0;
 }
 
@@ -40,12 +39,10 @@ read_packet(aigcp_gif *gif, const aigcp_gif_block *block, aigcp_buffer *packet, 
 
     make_magic(magic);
     packet->length = 0;
-    if (length >= MAGIC_SIZE) {
+    if (length >= MAGIC_SIZE)
         status = aigcp_source_read(gif->source, block->end - MAGIC_SIZE, end, MAGIC_SIZE);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     *proper = memcmp(end, magic, MAGIC_SIZE) == 0;
     return *proper ? aigcp_source_append(gif->source, block->data, length - MAGIC_SIZE, packet)
                    : aigcp_gif_content(gif, block, packet);
@@ -63,14 +60,12 @@ block_labels(aigcp_gif *gif, const aigcp_gif_block *block, aigcp_buffer *data,
     data->length = 0;
     if (aigcp_gif_is(block, xmp_id)) {
         status = read_packet(gif, block, data, &proper);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_packet_labels(data->data, data->length, block->offset, found, context);
-        }
     } else if (block->kind == AIGCP_GIF_COMMENT) {
         status = aigcp_gif_content(gif, block, data);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_glued_labels(data, N_("GIF comment"), block->offset, found, context);
-        }
     }
     return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
 }
@@ -92,9 +87,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
             status = AIGC_OK;
             break;
         }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = block_labels(&gif, &block, &data, found, context);
-        }
     }
     aigcp_buffer_free(&data);
     return status;
@@ -112,18 +106,14 @@ put_packet(aigcp_image_job *job, uint64_t begin, uint64_t end, const aigcp_buffe
     make_magic(magic);
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX + 2 * MAGIC_SIZE);
     status = aigcp_buffer_append(&bytes, "\x21\xff\x0b", 3);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, xmp_id, sizeof(xmp_id) - 1);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, packet->data, packet->length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, magic, sizeof(magic));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(job->edits, begin, end - begin, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -138,12 +128,10 @@ place_in_packet(aigcp_image_job *job, aigcp_gif *gif, const aigcp_gif_block *blo
     aigcp_buffer_init(&old, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     status = read_packet(gif, block, &old, &proper);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_packet_set(job, old.data, old.length, &result);
-    }
-    if (status == AIGC_OK && !(proper && aigcp_same_bytes(&result, old.data, old.length))) {
+    if (status == AIGC_OK && !(proper && aigcp_same_bytes(&result, old.data, old.length)))
         status = put_packet(job, block->offset, block->end, &result);
-    }
     aigcp_buffer_free(&old);
     aigcp_buffer_free(&result);
     return status;
@@ -160,9 +148,8 @@ blank_comment(aigcp_image_job *job, aigcp_gif *gif, const aigcp_gif_block *block
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
     status = aigcp_gif_content(gif, block, &text);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_blank_glued(text.data, text.length, &found);
-    }
     if (status == AIGC_OK && found) {
         status = aigcp_gif_append(&bytes, text.data, text.length);
         if (status == AIGC_OK) {
@@ -189,17 +176,14 @@ place_missing(aigcp_image_job *job, const aigcp_gif *gif, uint64_t offset)
     aigcp_buffer packet;
     aigc_status status;
 
-    if (job->xmp_done) {
+    if (job->xmp_done)
         return AIGC_OK;
-    }
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_packet_set(job, NULL, 0, &packet);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = put_packet(job, offset, offset, &packet);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = make_89a(gif, job->edits);
-    }
     aigcp_buffer_free(&packet);
     return status;
 }
@@ -216,14 +200,12 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
 
     while (status == AIGC_OK && block.kind != AIGCP_GIF_TRAILER) {
         status = aigcp_gif_next(&gif, &walk, &block);
-        if (status == AIGC_OK && block.offset == begin && block.kind == AIGCP_GIF_APPLICATION) {
+        if (status == AIGC_OK && block.offset == begin && block.kind == AIGCP_GIF_APPLICATION)
             begin = block.end;
-        }
-        if (status == AIGC_OK && aigcp_gif_is(&block, xmp_id)) {
+        if (status == AIGC_OK && aigcp_gif_is(&block, xmp_id))
             status = place_in_packet(&job, &gif, &block);
-        } else if (status == AIGC_OK && block.kind == AIGCP_GIF_COMMENT) {
+        else if (status == AIGC_OK && block.kind == AIGCP_GIF_COMMENT)
             status = blank_comment(&job, &gif, &block);
-        }
     }
     return status == AIGC_OK ? place_missing(&job, &gif, begin) : status;
 }
@@ -260,12 +242,10 @@ add_store(const aigcp_gif *gif, const uint8_t *store, size_t length, aigcp_edits
 
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_STORE_MAX / 128);
     status = aigcp_buffer_append(&bytes, "\x21\xff\x0b", 3);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, c2pa_id, sizeof(c2pa_id) - 1);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_gif_append(&bytes, store, length);
-    }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, gif->begin, 0, bytes.data, bytes.length);
         *place = (aigcp_manifest_place){
@@ -286,14 +266,12 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigcp_part_walk walk = { gif.begin, AIGCP_CHUNKS_MAX };
 
     memset(place, 0, sizeof(*place));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = add_store(&gif, store, length, edits, place);
-    }
     while (status == AIGC_OK && block.kind != AIGCP_GIF_TRAILER) {
         status = aigcp_gif_next(&gif, &walk, &block);
-        if (status == AIGC_OK && aigcp_gif_is(&block, c2pa_id)) {
+        if (status == AIGC_OK && aigcp_gif_is(&block, c2pa_id))
             status = aigcp_edits_add(edits, block.offset, block.end - block.offset, NULL, 0);
-        }
     }
     return status;
 }

@@ -17,9 +17,8 @@ byte_at(aigcp_gif *gif, uint64_t at, uint8_t *byte)
         aigc_status status =
             length > 0 ? aigcp_source_read(gif->source, at, gif->window, length) : AIGC_ERR_FORMAT;
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         gif->window_at = at;
         gif->window_length = length;
     }
@@ -42,13 +41,11 @@ aigcp_gif_open(aigcp_gif *gif, const aigc_source *source)
 
     memset(gif, 0, sizeof(*gif));
     gif->source = source;
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     gif->is_87a = memcmp(head, "GIF87a", 6) == 0;
-    if (!gif->is_87a && memcmp(head, "GIF89a", 6) != 0) {
+    if (!gif->is_87a && memcmp(head, "GIF89a", 6) != 0)
         return AIGC_ERR_FORMAT;
-    }
     gif->begin = HEAD + table_size(head[10]);
     return AIGC_OK;
 }
@@ -96,12 +93,10 @@ aigcp_gif_next(aigcp_gif *gif, aigcp_part_walk *walk, aigcp_gif_block *block)
 
     memset(block, 0, sizeof(*block));
     block->offset = at;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = byte_at(gif, at, &introducer);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (introducer == 0x3B) {
         block->kind = AIGCP_GIF_TRAILER;
         block->data = block->end = walk->at = at + 1;
@@ -111,19 +106,16 @@ aigcp_gif_next(aigcp_gif *gif, aigcp_part_walk *walk, aigcp_gif_block *block)
         status = byte_at(gif, at + 9, &flags);
         block->kind = AIGCP_GIF_IMAGE;
         block->data = at + 11; /* descriptor, colour table, size of codes */
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             block->data += table_size(flags);
-        }
     } else {
         status = introducer == 0x21 ? read_extension(gif, at, block) : AIGC_ERR_FORMAT;
     }
     block->end = block->data;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = skip_sub_blocks(gif, &block->end);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         walk->at = block->end;
-    }
     return status;
 }
 
@@ -136,13 +128,11 @@ aigcp_gif_content(aigcp_gif *gif, const aigcp_gif_block *block, aigcp_buffer *co
 
     for (;;) {
         status = byte_at(gif, at, &size);
-        if (status != AIGC_OK || size == 0) {
+        if (status != AIGC_OK || size == 0)
             return status;
-        }
         status = aigcp_source_append(gif->source, at + 1, size, content);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         at += 1 + (uint64_t)size;
     }
 }
@@ -156,9 +146,8 @@ aigcp_gif_append(aigcp_buffer *buffer, const uint8_t *content, size_t length)
         uint8_t size = length < 255 ? (uint8_t)length : 255;
 
         status = aigcp_buffer_append_byte(buffer, size);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append(buffer, content, size);
-        }
         content += size;
         length -= size;
     }

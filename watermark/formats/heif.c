@@ -28,9 +28,8 @@ find_mdat(const aigc_source *source, const aigcp_heif_extent *extent, aigcp_box 
     do {
         status = aigcp_box_walk_next(&walk, box);
     } while (status == AIGC_OK && aigcp_box_end(box) <= extent->offset);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
-    }
     return box->type != MDAT || extent->offset < aigcp_box_payload(box) ||
                    extent->length > aigcp_box_end(box) - extent->offset
                ? AIGC_ERR_UNSUPPORTED
@@ -62,9 +61,8 @@ find_in_exif(const aigcp_heif *heif, aigcp_carrier_fn found, void *context)
     size_t begin;
     aigc_status status;
 
-    if (heif->exif.extent_count == 0) {
+    if (heif->exif.extent_count == 0)
         return AIGC_OK;
-    }
     aigcp_buffer_init(&item, AIGCP_METADATA_MAX);
     status = read_exif(heif, &item, &begin);
     if (status == AIGC_OK && begin < item.length) {
@@ -84,15 +82,13 @@ check_place(const aigcp_heif *heif)
     aigcp_box box;
     aigc_status status = heif->exif.extent_count > 1 ? AIGC_ERR_UNSUPPORTED : AIGC_OK;
 
-    if (status == AIGC_OK && heif->exif.method == 0) {
+    if (status == AIGC_OK && heif->exif.method == 0)
         status = find_mdat(heif->source, exif, &box);
-    }
     for (size_t i = 0; status == AIGC_OK && i < heif->xmp.extent_count; i++) {
         const aigcp_heif_extent *xmp = &heif->xmp.extents[i];
 
-        if (exif->offset < xmp->offset + xmp->length && xmp->offset < exif->offset + exif->length) {
+        if (exif->offset < xmp->offset + xmp->length && xmp->offset < exif->offset + exif->length)
             status = AIGC_ERR_UNSUPPORTED;
-        }
     }
     return status;
 }
@@ -108,12 +104,10 @@ clear_exif(const aigcp_heif *heif, aigcp_edits *edits)
     aigcp_buffer_init(&item, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&cleared, AIGCP_METADATA_MAX);
     status = read_exif(heif, &item, &begin);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&cleared, item.data, begin);
-    }
-    if (status == AIGC_OK && begin < item.length) {
+    if (status == AIGC_OK && begin < item.length)
         status = aigcp_exif_clear(item.data + begin, item.length - begin, &cleared);
-    }
     if (status == AIGC_ERR_LIMIT) {
         status = AIGC_OK; /* as long as that, no label is read in it */
     } else if (status == AIGC_OK && !aigcp_same_bytes(&cleared, item.data, item.length)) {
@@ -136,9 +130,8 @@ find_in_xmp(const aigcp_heif *heif, aigcp_carrier_fn found, void *context)
     aigcp_buffer packet;
     aigc_status status;
 
-    if (heif->xmp.extent_count == 0) {
+    if (heif->xmp.extent_count == 0)
         return AIGC_OK;
-    }
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_heif_item_read(heif, &heif->xmp, &packet);
     if (status == AIGC_OK && packet.length > 0) {
@@ -155,12 +148,10 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigcp_heif heif;
     aigc_status status = aigcp_heif_read(&heif, source);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_in_xmp(&heif, found, context);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_in_exif(&heif, found, context);
-    }
     return status == AIGC_ERR_UNSUPPORTED ? AIGC_OK : status;
 }
 
@@ -171,9 +162,8 @@ write_number(aigcp_edits *edits, uint64_t at, unsigned width, uint64_t value)
 {
     uint8_t bytes[8];
 
-    if (width == 0 || !aigcp_fits_bytes(value, width)) {
+    if (width == 0 || !aigcp_fits_bytes(value, width))
         return AIGC_ERR_UNSUPPORTED;
-    }
     aigcp_put_be(bytes, width, value);
     return aigcp_edits_add(edits, at, width, bytes, width);
 }
@@ -187,18 +177,15 @@ replace_packet(const aigcp_heif *heif, const aigcp_buffer *packet, aigcp_edits *
     aigcp_box box;
     aigc_status status = find_mdat(heif->source, old, &box);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_box_edits_init(&changes, edits);
     status = aigcp_box_edits_add(&changes, &box, 1, old->offset, old->length, packet->data,
                                  packet->length);
-    if (status == AIGC_OK && packet->length != old->length) {
+    if (status == AIGC_OK && packet->length != old->length)
         status = write_number(edits, heif->xmp.first_length_at, heif->length_width, packet->length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_box_edits_finish(&changes);
-    }
     return status == AIGC_OK ? aigcp_bmff_shift(heif->source, edits) : status;
 }
 
@@ -211,15 +198,12 @@ close_last(const aigc_source *source, aigcp_edits *edits)
     aigc_status status;
 
     aigcp_box_walk_begin(&walk, source, 0, source->size);
-    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
+    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK)
         last = box;
-    }
-    if (status != AIGC_ERR_NOT_FOUND) {
+    if (status != AIGC_ERR_NOT_FOUND)
         return status;
-    }
-    if (walk.levels[0].at != source->size) {
+    if (walk.levels[0].at != source->size)
         return AIGC_ERR_FORMAT; /* something that is no box follows */
-    }
     return last.open ? write_number(edits, last.offset, 4, last.size) : AIGC_OK;
 }
 
@@ -233,9 +217,8 @@ append_packet(const aigc_source *source, const aigcp_buffer *packet, aigcp_edits
 
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
     status = aigcp_box_open(&bytes, MDAT, &begin);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, packet->data, packet->length);
-    }
     if (status == AIGC_OK) {
         aigcp_box_close(&bytes, begin);
         status = aigcp_edits_add(edits, source->size, 0, bytes.data, bytes.length);
@@ -253,15 +236,12 @@ refill_packet(const aigcp_heif *heif, const aigcp_buffer *packet, aigcp_edits *e
     bool in_base = heif->offset_width == 0;
     aigc_status status = close_last(heif->source, edits);
 
-    if (status == AIGC_OK && heif->base_width > 0) {
+    if (status == AIGC_OK && heif->base_width > 0)
         status = write_number(edits, heif->xmp.base_at, heif->base_width, in_base ? at : 0);
-    }
-    if (status == AIGC_OK && !in_base) {
+    if (status == AIGC_OK && !in_base)
         status = write_number(edits, heif->xmp.first_offset_at, heif->offset_width, at);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_number(edits, heif->xmp.first_length_at, heif->length_width, packet->length);
-    }
     return status == AIGC_OK ? append_packet(heif->source, packet, edits) : status;
 }
 
@@ -296,21 +276,16 @@ add_info(new_item *item)
 
     item->bytes.length = 0;
     status = aigcp_box_open(&item->bytes, AIGCP_BOX('i', 'n', 'f', 'e'), &begin);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(&item->bytes, wide ? 3u << 24 : 2u << 24, 4);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(&item->bytes, item->id, wide ? 4 : 2);
-    }
-    if (status == AIGC_OK) { /* not protected; the type; no name */
+    if (status == AIGC_OK) /* not protected; the type; no name */
         status = aigcp_append_be(&item->bytes, (uint64_t)AIGCP_BOX('m', 'i', 'm', 'e') << 8, 7);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&item->bytes, XMP_TYPE, sizeof(XMP_TYPE));
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_box_close(&item->bytes, begin);
     status = insert(item, &heif->iinf, aigcp_box_end(&heif->iinf));
     if (status == AIGC_OK) {
@@ -339,33 +314,25 @@ add_reference(new_item *item)
     } else {
         version = item->id > UINT16_MAX || heif->primary > UINT16_MAX ? 1 : 0;
         status = aigcp_box_open(&item->bytes, AIGCP_BOX('i', 'r', 'e', 'f'), &outer);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_append_be(&item->bytes, version << 24, 4);
-        }
     }
     width = version == 0 ? 2 : 4;
-    if (status == AIGC_OK && width == 2 && (item->id > UINT16_MAX || heif->primary > UINT16_MAX)) {
+    if (status == AIGC_OK && width == 2 && (item->id > UINT16_MAX || heif->primary > UINT16_MAX))
         return AIGC_ERR_UNSUPPORTED;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_box_open(&item->bytes, AIGCP_BOX('c', 'd', 's', 'c'), &begin);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(&item->bytes, item->id, width);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(&item->bytes, 1, 2);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_append_be(&item->bytes, heif->primary, width);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_box_close(&item->bytes, begin);
-    if (has) {
+    if (has)
         return insert(item, &heif->iref, aigcp_box_end(&heif->iref));
-    }
     aigcp_box_close(&item->bytes, outer);
     /* Not at the end of `meta`: that may be the end of `iloc`, which gets an entry later. */
     return insert(item, NULL, heif->iloc.offset);
@@ -396,14 +363,12 @@ add_location(new_item *item, const aigcp_buffer *packet)
 
     item->bytes.length = 0;
     for (size_t i = 0; status == AIGC_OK && i < 8; i++) {
-        if (!aigcp_fits_bytes(values[i], widths[i])) {
+        if (!aigcp_fits_bytes(values[i], widths[i]))
             return AIGC_ERR_UNSUPPORTED;
-        }
         status = aigcp_append_be(&item->bytes, values[i], widths[i]);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = insert(item, &heif->iloc, aigcp_box_end(&heif->iloc));
-    }
     if (status == AIGC_OK) {
         status = write_number(item->changes.edits, aigcp_box_payload(&heif->iloc) + 6, id_width,
                               (uint64_t)heif->locations + 1);
@@ -421,24 +386,18 @@ add_packet(const aigcp_heif *heif, const aigcp_buffer *packet, aigcp_edits *edit
 
     aigcp_box_edits_init(&item.changes, edits);
     aigcp_buffer_init(&item.bytes, AIGCP_METADATA_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = add_info(&item);
-    }
-    if (status == AIGC_OK && heif->primary != 0) {
+    if (status == AIGC_OK && heif->primary != 0)
         status = add_reference(&item);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = add_location(&item, packet);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_box_edits_finish(&item.changes);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_bmff_shift(heif->source, edits);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_packet(heif->source, packet, edits);
-    }
     aigcp_buffer_free(&item.bytes);
     return status;
 }
@@ -452,20 +411,17 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&changed, AIGCP_METADATA_MAX - 8);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = heif.exif_is_cut ? AIGC_ERR_FORMAT : clear_exif(&heif, edits);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_heif_item_read(&heif, &heif.xmp, &packet);
-    }
     if (status == AIGC_OK) {
         status = aigcp_xmp_set((const char *)packet.data, packet.length, request->properties,
                                request->property_count, &changed);
     }
     if (status == AIGC_OK && packet.length > 0 && packet.length == changed.length &&
-        memcmp(packet.data, changed.data, packet.length) == 0) {
+        memcmp(packet.data, changed.data, packet.length) == 0)
         goto done; /* it says so already */
-    }
     if (status == AIGC_OK && heif.xmp.extent_count == 0) {
         status = heif.xmp.id != 0 || !heif.iloc_filled || heif.meta.open
                      ? AIGC_ERR_FORMAT

@@ -26,9 +26,8 @@ number(box_reader *reader, unsigned width)
 {
     uint64_t value = 0;
 
-    if (reader->status == AIGC_OK && width > reader->end - reader->at) {
+    if (reader->status == AIGC_OK && width > reader->end - reader->at)
         reader->status = AIGC_ERR_FORMAT;
-    }
     if (reader->status == AIGC_OK && width > 0) {
         reader->status = aigcp_source_be(reader->source, reader->at, width, &value);
         reader->at += width;
@@ -46,31 +45,25 @@ read_info(aigcp_heif *heif, const aigcp_box *box)
     uint64_t version = number(&reader, 4) >> 24, id, type;
     char text[sizeof(XMP_TYPE)];
 
-    if (version < 2) {
+    if (version < 2)
         return reader.status; /* of the time before HEIF */
-    }
     id = number(&reader, version == 2 ? 2 : 4);
     number(&reader, 2);
     type = number(&reader, 4);
-    if (reader.status != AIGC_OK) {
+    if (reader.status != AIGC_OK)
         return reader.status;
-    }
     heif->greatest = id > heif->greatest ? (uint32_t)id : heif->greatest;
-    if (type == AIGCP_BOX('E', 'x', 'i', 'f') && heif->exif.id == 0) {
+    if (type == AIGCP_BOX('E', 'x', 'i', 'f') && heif->exif.id == 0)
         heif->exif.id = (uint32_t)id;
-    }
-    if (type != AIGCP_BOX('m', 'i', 'm', 'e') || heif->xmp.id != 0) {
+    if (type != AIGCP_BOX('m', 'i', 'm', 'e') || heif->xmp.id != 0)
         return AIGC_OK;
-    }
     for (size_t i = 0; i < AIGCP_HEIF_NAME_MAX && number(&reader, 1) != 0; i++) {
     }
-    if (reader.status != AIGC_OK || reader.end - reader.at < sizeof(text)) {
+    if (reader.status != AIGC_OK || reader.end - reader.at < sizeof(text))
         return AIGC_OK; /* another media type, or none */
-    }
     reader.status = aigcp_source_read(reader.source, reader.at, text, sizeof(text));
-    if (reader.status == AIGC_OK && memcmp(text, XMP_TYPE, sizeof(text)) == 0) {
+    if (reader.status == AIGC_OK && memcmp(text, XMP_TYPE, sizeof(text)) == 0)
         heif->xmp.id = (uint32_t)id;
-    }
     return reader.status;
 }
 
@@ -84,21 +77,17 @@ read_infos(aigcp_heif *heif)
 
     heif->info_size = number(&reader, 4) >> 24 == 0 ? 2 : 4;
     heif->infos = (uint32_t)number(&reader, heif->info_size);
-    if (reader.status != AIGC_OK) {
+    if (reader.status != AIGC_OK)
         return reader.status;
-    }
     aigcp_box_walk_begin(&walk, heif->source, reader.at, reader.end);
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
-        if (box.type == AIGCP_BOX('i', 'n', 'f', 'e')) {
+        if (box.type == AIGCP_BOX('i', 'n', 'f', 'e'))
             status = read_info(heif, &box);
-        }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
-    if (status == AIGC_ERR_NOT_FOUND && walk.levels[0].at != reader.end) {
+    if (status == AIGC_ERR_NOT_FOUND && walk.levels[0].at != reader.end)
         return AIGC_ERR_FORMAT; /* what follows the last entry would hide another one */
-    }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
@@ -110,18 +99,15 @@ add_extent(const aigcp_heif *heif, aigcp_heif_item *item, uint64_t offset, uint6
     uint64_t end = heif->source->size;
 
     if (item->method == 1) {
-        if (heif->idat.size == 0 || offset > UINT64_MAX - aigcp_box_payload(&heif->idat)) {
+        if (heif->idat.size == 0 || offset > UINT64_MAX - aigcp_box_payload(&heif->idat))
             return AIGC_ERR_FORMAT;
-        }
         offset += aigcp_box_payload(&heif->idat);
         end = aigcp_box_end(&heif->idat);
     }
-    if (offset > end || length > end - offset) {
+    if (offset > end || length > end - offset)
         return AIGC_ERR_FORMAT;
-    }
-    if (item->extent_count == AIGCP_HEIF_EXTENTS_MAX) {
+    if (item->extent_count == AIGCP_HEIF_EXTENTS_MAX)
         return AIGC_ERR_LIMIT;
-    }
     item->extents[item->extent_count++] = (aigcp_heif_extent){ offset, length };
     return AIGC_OK;
 }
@@ -144,9 +130,8 @@ read_location(aigcp_heif *heif, box_reader *reader)
     aigc_status status = AIGC_OK;
 
     heif->greatest = id > heif->greatest ? (uint32_t)id : heif->greatest;
-    if (heif->iloc_version > 0) {
+    if (heif->iloc_version > 0)
         method = number(reader, 2) & 15;
-    }
     reference = number(reader, 2);
     base_at = reader->at;
     base = number(reader, heif->base_width);
@@ -164,9 +149,8 @@ read_location(aigcp_heif *heif, box_reader *reader)
         offset = number(reader, heif->offset_width);
         length_at = reader->at;
         length = number(reader, heif->length_width);
-        if (item == NULL || status != AIGC_OK || reader->status != AIGC_OK) {
+        if (item == NULL || status != AIGC_OK || reader->status != AIGC_OK)
             continue;
-        }
         if (i == 0) {
             item->first_offset_at = offset_at;
             item->first_length_at = length_at;
@@ -195,13 +179,11 @@ read_locations(aigcp_heif *heif)
     heif->base_width = (unsigned)(sizes >> 4 & 15);
     heif->index_width = heif->iloc_version > 0 ? (unsigned)(sizes & 15) : 0;
     if (heif->iloc_version > 2 || heif->offset_width > 8 || heif->length_width > 8 ||
-        heif->base_width > 8 || heif->index_width > 8) {
+        heif->base_width > 8 || heif->index_width > 8)
         return AIGC_ERR_FORMAT;
-    }
     heif->locations = (uint32_t)number(&reader, heif->iloc_version < 2 ? 2 : 4);
-    for (uint32_t i = 0; reader.status == AIGC_OK && i < heif->locations; i++) {
+    for (uint32_t i = 0; reader.status == AIGC_OK && i < heif->locations; i++)
         read_location(heif, &reader);
-    }
     heif->iloc_filled = reader.at == reader.end;
     return reader.status;
 }
@@ -246,21 +228,17 @@ aigcp_heif_read(aigcp_heif *heif, const aigc_source *source)
     memset(heif, 0, sizeof(*heif));
     heif->source = source;
     status = aigcp_box_find(source, 0, source->size, AIGCP_BOX('m', 'e', 't', 'a'), &heif->meta);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_UNSUPPORTED : status;
-    }
     status = aigcp_box_meta_begin(source, &heif->meta, &begin);
     aigcp_box_walk_begin(&walk, source, begin, aigcp_box_end(&heif->meta));
-    while (status == AIGC_OK && (status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
+    while (status == AIGC_OK && (status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK)
         status = note_box(heif, &box);
-    }
     heif->meta_end = walk.levels[0].at;
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         status = heif->iinf.size == 0 || heif->iloc.size == 0 ? AIGC_ERR_UNSUPPORTED : AIGC_OK;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_infos(heif);
-    }
     return status == AIGC_OK ? read_locations(heif) : status;
 }
 

@@ -53,11 +53,9 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigc_status status = aigcp_text_head(source, AIGCP_HTML_HEAD_MAX, &head);
     const char *text = (const char *)head.data;
 
-    while (status == AIGC_OK && aigcp_html_next_tag(text, head.length, &position, &tag)) {
-        if (is_label(text, &tag)) {
+    while (status == AIGC_OK && aigcp_html_next_tag(text, head.length, &position, &tag))
+        if (is_label(text, &tag))
             status = hand_over(text, &tag, found, context);
-        }
-    }
     aigcp_buffer_free(&head);
     return status;
 }
@@ -78,9 +76,8 @@ look_for_place(const char *text, const aigcp_html_tag *tag, html_place *place)
     aigcp_html_attribute attribute;
     unsigned rank = 0;
 
-    if (place->is_closed) {
+    if (place->is_closed)
         return;
-    }
     if (aigcp_html_is(text, tag, "body") || (tag->closes && aigcp_html_is(text, tag, "head"))) {
         place->is_closed = true;
     } else if (!tag->closes && aigcp_html_is(text, tag, "html")) {
@@ -108,12 +105,10 @@ behind_prolog(const char *text, size_t length)
     size_t at = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, seen = at;
 
     for (;;) {
-        while (at < length && text[at] != '\0' && strchr(" \t\r\n", text[at]) != NULL) {
+        while (at < length && text[at] != '\0' && strchr(" \t\r\n", text[at]) != NULL)
             at++;
-        }
-        if (!aigcp_html_skip_declaration(text, length, &at)) {
+        if (!aigcp_html_skip_declaration(text, length, &at))
             return seen;
-        }
         seen = at;
     }
 }
@@ -123,9 +118,8 @@ append_content(const char *bare, aigcp_buffer *out)
 {
     aigc_status status = aigcp_buffer_append_byte(out, '\'');
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_html_escape(bare, '\'', out);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_byte(out, '\'') : status;
 }
 
@@ -134,9 +128,8 @@ append_element(const char *bare, bool is_xhtml, aigcp_buffer *out)
 {
     aigc_status status = aigcp_buffer_append_string(out, "<meta name=\"AIGC\" content=");
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_content(bare, out);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, is_xhtml ? " />" : ">") : status;
 }
 
@@ -147,15 +140,12 @@ line_begin(const char *text, size_t length, size_t at)
 {
     size_t end = at;
 
-    if (end < length && text[end] == '\r') {
+    if (end < length && text[end] == '\r')
         end++;
-    }
-    if (end == length || text[end] != '\n') {
+    if (end == length || text[end] != '\n')
         return at;
-    }
-    for (end++; end < length && (text[end] == ' ' || text[end] == '\t');) {
+    for (end++; end < length && (text[end] == ' ' || text[end] == '\t');)
         end++;
-    }
     return end;
 }
 
@@ -169,12 +159,10 @@ insert_element(const char *text, size_t length, size_t at, const char *bare, boo
 
     aigcp_buffer_init(&element, AIGCP_METADATA_MAX);
     status = aigcp_buffer_append(&element, text + at, begin - at);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_element(bare, is_xhtml, &element);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, at, 0, element.data, element.length);
-    }
     aigcp_buffer_free(&element);
     return status;
 }
@@ -184,9 +172,8 @@ insert_element(const char *text, size_t length, size_t at, const char *bare, boo
 static bool
 follows_bracket(const char *text, size_t at)
 {
-    if (at > 1 && strchr("/!?", text[at - 1]) != NULL && text[at - 1] != '\0') {
+    if (at > 1 && strchr("/!?", text[at - 1]) != NULL && text[at - 1] != '\0')
         at--;
-    }
     return at > 0 && text[at - 1] == '<';
 }
 
@@ -211,9 +198,8 @@ update_element(const char *text, const aigcp_html_tag *tag, bool first, const ch
     } else if (follows_bracket(text, begin)) {
         status = aigcp_buffer_append_byte(&bytes, ' ');
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, begin, end - begin, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -301,9 +287,8 @@ find_place(const char *text, size_t length)
     aigcp_html_tag tag;
     size_t position = 0;
 
-    while (aigcp_html_next_tag(text, length, &position, &tag)) {
+    while (aigcp_html_next_tag(text, length, &position, &tag))
         look_for_place(text, &tag, &place);
-    }
     return place.rank > 0 ? place.at : behind_prolog(text, length);
 }
 
@@ -325,9 +310,8 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
             status = aigcp_buffer_append_string(&bytes, SCRIPT);
         }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_base64_append(store, length, &bytes);
-    }
     if (status == AIGC_OK) {
         *place = (aigcp_manifest_place){ .offset = old.offset + before,
                                          .length = bytes.length - before,
@@ -335,9 +319,8 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
                                          .nothing_beside = true };
         status = old.count == 0 ? aigcp_buffer_append_string(&bytes, "</script>") : AIGC_OK;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, old.offset, old.length, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&head);
     aigcp_buffer_free(&bytes);
     return status;

@@ -27,11 +27,9 @@ is_letter(char byte)
 static bool
 stands_at(const char *text, size_t length, size_t at, const char *word)
 {
-    for (; *word != '\0'; word++, at++) {
-        if (at >= length || lower(text[at]) != *word) {
+    for (; *word != '\0'; word++, at++)
+        if (at >= length || lower(text[at]) != *word)
             return false;
-        }
-    }
     return true;
 }
 
@@ -44,13 +42,11 @@ behind(const char *text, size_t length, size_t at, const char *word)
     for (; at < length && length - at >= size; at++) {
         const char *first = memchr(text + at, word[0], length - at);
 
-        if (first == NULL) {
+        if (first == NULL)
             break;
-        }
         at = (size_t)(first - text);
-        if (length - at >= size && memcmp(text + at, word, size) == 0) {
+        if (length - at >= size && memcmp(text + at, word, size) == 0)
             return at + size;
-        }
     }
     return SIZE_MAX;
 }
@@ -71,9 +67,8 @@ aigcp_html_skip_declaration(const char *text, size_t length, size_t *at)
         /* "</" and a letter is a tag, whose attributes may hold ">". */
         end = behind(text, length, *at + 1, ">");
     }
-    if (end == SIZE_MAX) {
+    if (end == SIZE_MAX)
         return false;
-    }
     *at = end;
     return true;
 }
@@ -84,28 +79,22 @@ take_attribute(const char *text, size_t length, size_t *position, aigcp_html_att
 {
     size_t at = *position;
 
-    while (at < length && (is_space(text[at]) || text[at] == '/')) {
+    while (at < length && (is_space(text[at]) || text[at] == '/'))
         at++;
-    }
     *position = at;
-    if (at == length || text[at] == '>') {
+    if (at == length || text[at] == '>')
         return false;
-    }
     attribute->name = at;
-    for (at++; at < length && !is_space(text[at]) && strchr("/>=", text[at]) == NULL;) {
+    for (at++; at < length && !is_space(text[at]) && strchr("/>=", text[at]) == NULL;)
         at++;
-    }
     attribute->name_end = attribute->begin = attribute->end = at;
     attribute->value = attribute->value_end = *position = at;
-    while (at < length && is_space(text[at])) {
+    while (at < length && is_space(text[at]))
         at++;
-    }
-    if (at == length || text[at] != '=') {
+    if (at == length || text[at] != '=')
         return true;
-    }
-    for (at++; at < length && is_space(text[at]);) {
+    for (at++; at < length && is_space(text[at]);)
         at++;
-    }
     attribute->begin = attribute->value = at;
     if (at < length && (text[at] == '"' || text[at] == '\'')) {
         const char *quote = memchr(text + at + 1, text[at], length - at - 1);
@@ -114,9 +103,8 @@ take_attribute(const char *text, size_t length, size_t *position, aigcp_html_att
         attribute->value_end = quote != NULL ? (size_t)(quote - text) : length;
         attribute->end = quote != NULL ? attribute->value_end + 1 : length;
     } else {
-        while (at < length && !is_space(text[at]) && text[at] != '>') {
+        while (at < length && !is_space(text[at]) && text[at] != '>')
             at++;
-        }
         attribute->value_end = attribute->end = at;
     }
     *position = attribute->end;
@@ -136,11 +124,9 @@ holds_text(const char *text, const aigcp_html_tag *tag)
 {
     static const char *const names[] = { "script", "style", "textarea", "title", "xmp" };
 
-    for (size_t i = 0; !tag->closes && i < sizeof(names) / sizeof(names[0]); i++) {
-        if (aigcp_html_is(text, tag, names[i])) {
+    for (size_t i = 0; !tag->closes && i < sizeof(names) / sizeof(names[0]); i++)
+        if (aigcp_html_is(text, tag, names[i]))
             return true;
-        }
-    }
     return false;
 }
 
@@ -154,20 +140,16 @@ find_text_end(const char *text, size_t length, const aigcp_html_tag *tag)
         const char *open = at < length ? memchr(text + at, '<', length - at) : NULL;
         size_t i = 0;
 
-        if (open == NULL) {
+        if (open == NULL)
             return length;
-        }
         at = (size_t)(open - text);
-        if (length - at < size + 2 || text[at + 1] != '/') {
+        if (length - at < size + 2 || text[at + 1] != '/')
             continue;
-        }
-        while (i < size && lower(text[at + 2 + i]) == lower(text[tag->name + i])) {
+        while (i < size && lower(text[at + 2 + i]) == lower(text[tag->name + i]))
             i++;
-        }
         if (i == size && (at + 2 + size == length || is_space(text[at + 2 + size]) ||
-                          strchr("/>", text[at + 2 + size]) != NULL)) {
+                          strchr("/>", text[at + 2 + size]) != NULL))
             return at;
-        }
     }
 }
 
@@ -180,15 +162,13 @@ take_tag(const char *text, size_t length, size_t at, aigcp_html_tag *tag)
     tag->begin = at;
     tag->closes = text[at + 1] == '/';
     tag->name = at + 1 + tag->closes;
-    for (at = tag->name; at < length && !is_space(text[at]) && strchr("/>", text[at]) == NULL;) {
+    for (at = tag->name; at < length && !is_space(text[at]) && strchr("/>", text[at]) == NULL;)
         at++;
-    }
     tag->name_end = at;
     while (take_attribute(text, length, &at, &attribute)) {
     }
-    if (at == length) {
+    if (at == length)
         return false; /* a tag that does not end is none */
-    }
     tag->end = at + 1;
     tag->text_end = holds_text(text, tag) ? find_text_end(text, length, tag) : tag->end;
     return true;
@@ -203,22 +183,19 @@ aigcp_html_next_tag(const char *text, size_t length, size_t *position, aigcp_htm
         const char *open = memchr(text + at, '<', length - at);
         size_t letter;
 
-        if (open == NULL) {
+        if (open == NULL)
             break;
-        }
         at = (size_t)(open - text);
         letter = at + 1 + (at + 1 < length && text[at + 1] == '/');
         if (letter < length && is_letter(text[letter])) {
-            if (!take_tag(text, length, at, tag)) {
+            if (!take_tag(text, length, at, tag))
                 break;
-            }
             *position = tag->text_end;
             return true;
         }
         if (at + 1 < length && text[at + 1] != '\0' && strchr("!?/", text[at + 1]) != NULL) {
-            if (!aigcp_html_skip_declaration(text, length, &at)) {
+            if (!aigcp_html_skip_declaration(text, length, &at))
                 break; /* all that follows is a comment */
-            }
         } else {
             at++;
         }
@@ -233,12 +210,10 @@ aigcp_html_attribute_find(const char *text, const aigcp_html_tag *tag, const cha
 {
     size_t at = tag->name_end, size = strlen(name);
 
-    while (take_attribute(text, tag->end - 1, &at, attribute)) {
+    while (take_attribute(text, tag->end - 1, &at, attribute))
         if (attribute->name_end - attribute->name == size &&
-            stands_at(text, attribute->name_end, attribute->name, name)) {
+            stands_at(text, attribute->name_end, attribute->name, name))
             return true;
-        }
-    }
     return false;
 }
 
@@ -247,12 +222,10 @@ aigcp_html_value_is(const char *text, const aigcp_html_attribute *attribute, con
 {
     size_t begin = attribute->value, end = attribute->value_end;
 
-    while (begin < end && is_space(text[begin])) {
+    while (begin < end && is_space(text[begin]))
         begin++;
-    }
-    while (end > begin && is_space(text[end - 1])) {
+    while (end > begin && is_space(text[end - 1]))
         end--;
-    }
     return end - begin == strlen(word) && stands_at(text, end, begin, word);
 }
 
@@ -273,14 +246,12 @@ take_number(const char *text, size_t length, size_t at, uint32_t *value)
                          : hex && byte >= 'a' && byte <= 'f' ? (unsigned)(byte - 'a') + 10
                                                              : 16;
 
-        if (digit == 16) {
+        if (digit == 16)
             break;
-        }
         *value = *value * (hex ? 16 : 10) + digit;
     }
-    if (digits == 0 || *value > 0x10FFFF || *value == 0 || (*value >= 0xD800 && *value <= 0xDFFF)) {
+    if (digits == 0 || *value > 0x10FFFF || *value == 0 || (*value >= 0xD800 && *value <= 0xDFFF))
         return 0;
-    }
     return at - begin + (at < length && text[at] == ';');
 }
 
@@ -294,9 +265,8 @@ take_reference(const char *text, size_t length, size_t at, uint32_t *value)
                   { "&apos;", '\'' },  { "&nbsp;", 0xA0 }, { "&colon;", ':' },  { "&comma;", ',' },
                   { "&lbrace;", '{' }, { "&lcub;", '{' },  { "&rbrace;", '}' }, { "&rcub;", '}' } };
 
-    if (at + 1 < length && text[at + 1] == '#') {
+    if (at + 1 < length && text[at + 1] == '#')
         return take_number(text, length, at, value);
-    }
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (stands_at(text, length, at, names[i].name)) {
             *value = names[i].value;
@@ -320,9 +290,8 @@ aigcp_html_unescape(const char *text, size_t length, aigcp_buffer *out)
 
         status = aigcp_buffer_append(out, text + at, next - at);
         at = next;
-        if (status != AIGC_OK || at == length) {
+        if (status != AIGC_OK || at == length)
             break;
-        }
         size = take_reference(text, length, at, &value);
         if (size == 0) {
             status = aigcp_buffer_append_byte(out, '&');

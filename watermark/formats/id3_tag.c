@@ -56,13 +56,11 @@ aigcp_id3_skip(const aigc_source *source, uint64_t offset, uint64_t *end)
     aigc_status status;
 
     *end = 0;
-    if (offset > source->size || source->size - offset < HEADER) {
+    if (offset > source->size || source->size - offset < HEADER)
         return AIGC_OK;
-    }
     status = aigcp_source_read(source, offset, header, HEADER);
-    if (status == AIGC_OK && is_header(header) && tag_size(header) <= source->size - offset) {
+    if (status == AIGC_OK && is_header(header) && tag_size(header) <= source->size - offset)
         *end = offset + tag_size(header);
-    }
     return status;
 }
 
@@ -111,15 +109,13 @@ is_id(const aigcp_id3 *tag, size_t at)
 {
     size_t length = tag->version == 2 ? 3 : 4;
 
-    if (tag->body.length - at < frame_header(tag)) {
+    if (tag->body.length - at < frame_header(tag))
         return false;
-    }
     for (size_t i = 0; i < length; i++) {
         uint8_t c = tag->body.data[at + i];
 
-        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
+        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
             return false;
-        }
     }
     return true;
 }
@@ -140,13 +136,11 @@ frame_size(const aigcp_id3 *tag, size_t at)
     size_t plain = tag->version == 2 ? (size_t)aigcp_get_be(bytes + 3, 3) : aigcp_be32(bytes + 4);
     size_t safe = tag->version == 4 ? syncsafe(bytes + 4) : plain, left;
 
-    if (plain == safe) {
+    if (plain == safe)
         return plain;
-    }
     left = tag->body.length - at - HEADER;
-    if (((bytes[4] | bytes[5] | bytes[6] | bytes[7]) & 0x80) != 0) {
+    if (((bytes[4] | bytes[5] | bytes[6] | bytes[7]) & 0x80) != 0)
         return plain;
-    }
     return (safe > left || !may_end(tag, at + HEADER + safe)) && plain <= left &&
                    may_end(tag, at + HEADER + plain)
                ? plain
@@ -159,15 +153,13 @@ aigcp_id3_next(const aigcp_id3 *tag, size_t *at, aigcp_id3_frame *frame)
     size_t size;
 
     memset(frame, 0, sizeof(*frame));
-    if (*at >= tag->body.length || !is_id(tag, *at)) {
+    if (*at >= tag->body.length || !is_id(tag, *at))
         return false;
-    }
     size = frame_size(tag, *at);
     frame->offset = *at;
     frame->data = *at + frame_header(tag);
-    if (size == 0 || size > tag->body.length - frame->data) {
+    if (size == 0 || size > tag->body.length - frame->data)
         return false;
-    }
     memcpy(frame->id, tag->body.data + *at, tag->version == 2 ? 3 : 4);
     frame->flags = tag->version == 2 ? 0 : (unsigned)aigcp_get_be(tag->body.data + *at + 8, 2);
     frame->length = size;
@@ -185,9 +177,8 @@ resynchronise(uint8_t *bytes, size_t length)
 
     for (size_t from = 0; from < length; from++) {
         bytes[to++] = bytes[from];
-        if (bytes[from] == 0xff && from + 1 < length && bytes[from + 1] == 0) {
+        if (bytes[from] == 0xff && from + 1 < length && bytes[from + 1] == 0)
             from++;
-        }
     }
     return to;
 }
@@ -197,17 +188,14 @@ skip_extended_header(aigcp_id3 *tag)
 {
     size_t size;
 
-    if ((tag->flags & EXTENDED) == 0 || tag->version == 2) {
+    if ((tag->flags & EXTENDED) == 0 || tag->version == 2)
         return AIGC_OK; /* in 2.2 the bit was for compression, which nobody used */
-    }
-    if (tag->body.length < 6) {
+    if (tag->body.length < 6)
         return AIGC_ERR_FORMAT;
-    }
     size = tag->version == 3 ? (size_t)aigcp_be32(tag->body.data) + 4
                              : (size_t)syncsafe(tag->body.data);
-    if (size < 6 || size > tag->body.length) {
+    if (size < 6 || size > tag->body.length)
         return AIGC_ERR_FORMAT;
-    }
     tag->skipped = size;
     return AIGC_OK;
 }
@@ -222,13 +210,11 @@ aigcp_id3_read(aigcp_id3 *tag, const aigc_source *source, uint64_t offset, uint6
 
     memset(tag, 0, sizeof(*tag));
     aigcp_buffer_init(&tag->body, AIGCP_ID3_MAX);
-    if (offset > end || end - offset < HEADER) {
+    if (offset > end || end - offset < HEADER)
         return AIGC_ERR_NOT_FOUND;
-    }
     status = aigcp_source_read(source, offset, header, HEADER);
-    if (status != AIGC_OK || !is_header(header)) {
+    if (status != AIGC_OK || !is_header(header))
         return status != AIGC_OK ? status : AIGC_ERR_NOT_FOUND;
-    }
     tag->source = source;
     tag->offset = offset;
     tag->version = header[3];
@@ -236,16 +222,13 @@ aigcp_id3_read(aigcp_id3 *tag, const aigc_source *source, uint64_t offset, uint6
     tag->size = tag_size(header);
     tag->footer = tag->version == 4 && (tag->flags & FOOTER) != 0;
     tag->unsynchronised = tag->version < 4 && (tag->flags & UNSYNCHRONISED) != 0;
-    if (tag->size > end - offset) {
+    if (tag->size > end - offset)
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_source_append(source, offset + HEADER, syncsafe(header + 6), &tag->body);
-    if (status == AIGC_OK && tag->unsynchronised) {
+    if (status == AIGC_OK && tag->unsynchronised)
         tag->body.length = resynchronise(tag->body.data, tag->body.length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = skip_extended_header(tag);
-    }
     at = tag->skipped;
     while (status == AIGC_OK && aigcp_id3_next(tag, &at, &frame)) {
     }
@@ -271,24 +254,20 @@ unpack(const aigcp_id3 *tag, const aigcp_id3_frame *frame, aigcp_buffer *out)
 
     out->length = 0;
     if (tag->version == 3) {
-        if ((flags & (V3_COMPRESSED | V3_ENCRYPTED)) != 0) {
+        if ((flags & (V3_COMPRESSED | V3_ENCRYPTED)) != 0)
             return AIGC_OK;
-        }
         skip = (flags & V3_GROUPED) != 0 ? 1 : 0;
     } else if (tag->version == 4) {
-        if ((flags & (V4_COMPRESSED | V4_ENCRYPTED)) != 0) {
+        if ((flags & (V4_COMPRESSED | V4_ENCRYPTED)) != 0)
             return AIGC_OK;
-        }
         skip = ((flags & V4_GROUPED) != 0 ? 1u : 0u) + ((flags & V4_LENGTH) != 0 ? 4u : 0u);
     }
-    if (frame->length - skip > AIGCP_LABEL_VALUE_MAX || frame->length < skip) {
+    if (frame->length - skip > AIGCP_LABEL_VALUE_MAX || frame->length < skip)
         return AIGC_OK;
-    }
     status = aigcp_buffer_append(out, tag->body.data + frame->data + skip, frame->length - skip);
     if (status == AIGC_OK && tag->version == 4 &&
-        ((flags & V4_UNSYNCHRONISED) != 0 || (tag->flags & UNSYNCHRONISED) != 0)) {
+        ((flags & V4_UNSYNCHRONISED) != 0 || (tag->flags & UNSYNCHRONISED) != 0))
         out->length = resynchronise(out->data, out->length);
-    }
     return status;
 }
 
@@ -311,18 +290,16 @@ string_length(const uint8_t *data, size_t length, unsigned encoding, size_t *wit
 static aigc_status
 append_string(aigcp_buffer *out, const uint8_t *data, size_t length, unsigned encoding)
 {
-    if (encoding == 0) {
+    if (encoding == 0)
         return aigcp_append_latin1(out, data, length);
-    }
     if (encoding == 1 && length >= 2) {
         bool big = data[0] == 0xfe && data[1] == 0xff;
         bool mark = big || (data[0] == 0xff && data[1] == 0xfe);
 
         return aigcp_append_utf16(out, data + (mark ? 2 : 0), length - (mark ? 2 : 0), big);
     }
-    if (encoding == 2) {
+    if (encoding == 2)
         return aigcp_append_utf16(out, data, length, true);
-    }
     return aigcp_buffer_append(out, data, length);
 }
 
@@ -351,9 +328,8 @@ read_text(const aigcp_id3 *tag, const aigcp_id3_frame *frame, frame_text *text)
 
     text->name.length = text->text.length = text->packed.length = 0;
     status = is_text(frame, &language, &description) ? unpack(tag, frame, &text->packed) : AIGC_OK;
-    if (status != AIGC_OK || text->packed.length < (language ? 4u : 1u)) {
+    if (status != AIGC_OK || text->packed.length < (language ? 4u : 1u))
         return status;
-    }
     encoding = text->packed.data[0];
     data = text->packed.data + (language ? 4 : 1);
     left = text->packed.length - (language ? 4 : 1);
@@ -398,9 +374,8 @@ next_label(const aigcp_id3 *tag, size_t *at, aigcp_id3_frame *frame, frame_text 
     while (aigcp_id3_next(tag, at, frame)) {
         aigc_status status = read_text(tag, frame, text);
 
-        if (status != AIGC_OK || holds_label(text)) {
+        if (status != AIGC_OK || holds_label(text))
             return status;
-        }
     }
     return AIGC_ERR_NOT_FOUND;
 }
@@ -422,9 +397,8 @@ aigcp_id3_labels(const aigcp_id3 *tag, aigcp_carrier_fn found, void *context)
                                   kind };
 
         status = found(context, &carrier);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
     }
     free_text(&text);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;

@@ -27,9 +27,8 @@
 static void
 put_size(uint8_t *bytes, size_t width, unsigned bits, size_t size)
 {
-    for (size_t i = 0; i < width; i++) {
+    for (size_t i = 0; i < width; i++)
         bytes[i] = (uint8_t)(size >> bits * (width - 1 - i) & ((1u << bits) - 1));
-    }
 }
 
 static aigc_status
@@ -37,9 +36,8 @@ append_frame_header(aigcp_buffer *out, unsigned version, const char *id, size_t 
 {
     uint8_t header[10] = { 0 };
 
-    if (length > TAG_MAX || (version == 2 && length >> 24 != 0)) {
+    if (length > TAG_MAX || (version == 2 && length >> 24 != 0))
         return AIGC_ERR_LIMIT;
-    }
     memcpy(header, id, version == 2 ? 3 : 4);
     put_size(header + (version == 2 ? 3 : 4), version == 2 ? 3 : 4, version == 4 ? 7 : 8, length);
     return aigcp_buffer_append(out, header, version == 2 ? 6 : 10);
@@ -48,9 +46,8 @@ append_frame_header(aigcp_buffer *out, unsigned version, const char *id, size_t 
 static bool
 is_ascii(const char *text)
 {
-    while (*text > 0) {
+    while (*text > 0)
         text++;
-    }
     return *text == '\0';
 }
 
@@ -61,17 +58,14 @@ append_label(aigcp_buffer *out, unsigned version, const char *label)
     static const char name[] = "AIGC";
     aigc_status status;
 
-    if (version < 4 && !is_ascii(label)) {
+    if (version < 4 && !is_ascii(label))
         return AIGC_ERR_FIELD; /* Annex E of GB 45438 has no such characters */
-    }
     status = append_frame_header(out, version, version == 2 ? "TXX" : "TXXX",
                                  1 + sizeof(name) + strlen(label));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(out, version == 4 ? 3 : 0);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(out, name, sizeof(name));
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, label) : status;
 }
 
@@ -80,9 +74,8 @@ append_header(aigcp_buffer *out, const char *magic, unsigned version, uint8_t fl
 {
     uint8_t header[HEADER] = { 0 };
 
-    if (size > TAG_MAX) {
+    if (size > TAG_MAX)
         return AIGC_ERR_LIMIT;
-    }
     memcpy(header, magic, 3);
     header[3] = (uint8_t)version;
     header[5] = flags;
@@ -107,9 +100,8 @@ aigcp_id3_new_label(aigcp_buffer *out, const char *label)
 
     aigcp_buffer_init(&frame, AIGCP_LABEL_VALUE_MAX);
     status = append_label(&frame, 3, label);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_tag(out, &frame);
-    }
     aigcp_buffer_free(&frame);
     return status;
 }
@@ -125,12 +117,10 @@ balance(const aigcp_id3 *tag, aigcp_edits *inside, int64_t *grown)
     aigc_status status = AIGC_OK;
 
     *grown = 0;
-    for (size_t i = 0; i < inside->count; i++) {
+    for (size_t i = 0; i < inside->count; i++)
         *grown += (int64_t)inside->list[i].length - (int64_t)inside->list[i].removed;
-    }
-    if (tag->footer) {
+    if (tag->footer)
         return AIGC_OK; /* no padding */
-    }
     if (*grown > 0 && (uint64_t)*grown <= padding) {
         status =
             aigcp_edits_add(inside, tag->body.length - (size_t)*grown, (uint64_t)*grown, NULL, 0);
@@ -154,9 +144,8 @@ replace_body(const aigcp_id3 *tag, const aigcp_edits *inside, aigcp_edits *edits
     aigc_status status = aigc_source_memory(&body, tag->body.data, tag->body.length);
 
     aigcp_buffer_init(&bytes, 2 * AIGCP_ID3_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_append(inside, &body, &bytes);
-    }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, tag->offset + HEADER, tag->size - HEADER, bytes.data,
                                  bytes.length);
@@ -175,9 +164,8 @@ replace_headers(const aigcp_id3 *tag, size_t size, aigcp_edits *edits)
 
     aigcp_buffer_init(&header, HEADER);
     status = append_header(&header, "ID3", tag->version, flags, size);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, tag->offset + 5, 5, header.data + 5, 5);
-    }
     header.length = 0;
     if (status == AIGC_OK && tag->footer) {
         status = append_header(&header, "3DI", tag->version, flags, size);
@@ -196,18 +184,14 @@ commit(const aigcp_id3 *tag, aigcp_edits *inside, aigcp_edits *edits, int64_t *g
 {
     aigc_status status = AIGC_OK;
 
-    if (tag->frames_end < tag->body.length && tag->body.data[tag->frames_end] != 0) {
+    if (tag->frames_end < tag->body.length && tag->body.data[tag->frames_end] != 0)
         return AIGC_ERR_FORMAT; /* neither a frame nor padding: where would a new one end? */
-    }
-    if (tag->skipped > 0) {
+    if (tag->skipped > 0)
         status = aigcp_edits_add(inside, 0, tag->skipped, NULL, 0);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = balance(tag, inside, grown);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = replace_headers(tag, (size_t)((int64_t)tag->body.length + *grown), edits);
-    }
     if (status == AIGC_OK && tag->unsynchronised) {
         *grown += (int64_t)tag->body.length - (int64_t)(tag->size - HEADER);
         return replace_body(tag, inside, edits);
@@ -234,9 +218,8 @@ aigcp_id3_place_label(const aigcp_id3 *tag, const char *label, aigcp_edits *edit
     *grown = 0;
     aigcp_edits_init(&inside);
     aigcp_buffer_init(&added, AIGCP_LABEL_VALUE_MAX);
-    if (label != NULL) {
+    if (label != NULL)
         status = append_label(&added, tag->version, label);
-    }
     while (status == AIGC_OK && aigcp_id3_next_label(tag, &at, &frame, &status)) {
         bool here = !found && label != NULL;
 
@@ -244,12 +227,10 @@ aigcp_id3_place_label(const aigcp_id3 *tag, const char *label, aigcp_edits *edit
                                  here ? added.length : 0);
         found = true;
     }
-    if (status == AIGC_OK && !found && label != NULL) {
+    if (status == AIGC_OK && !found && label != NULL)
         status = aigcp_edits_add(&inside, tag->frames_end, 0, added.data, added.length);
-    }
-    if (status == AIGC_OK && inside.count > 0) {
+    if (status == AIGC_OK && inside.count > 0)
         status = commit(tag, &inside, edits, grown);
-    }
     aigcp_buffer_free(&added);
     aigcp_edits_free(&inside);
     return status;
@@ -265,17 +246,14 @@ is_manifest(const aigcp_id3 *tag, const aigcp_id3_frame *frame, size_t *begin)
     size_t at = 1 + sizeof(C2PA_MIME), step;
 
     if ((strcmp(frame->id, "GEOB") != 0 && strcmp(frame->id, "GEO") != 0) || frame->flags != 0 ||
-        frame->length < at || data[0] > 3 || memcmp(data + 1, C2PA_MIME, sizeof(C2PA_MIME)) != 0) {
+        frame->length < at || data[0] > 3 || memcmp(data + 1, C2PA_MIME, sizeof(C2PA_MIME)) != 0)
         return false;
-    }
     step = data[0] == 1 || data[0] == 2 ? 2 : 1;
     for (unsigned strings = 0; strings < 2; strings++) { /* file name and description */
-        while (frame->length - at >= step && (data[at] != 0 || data[at + step - 1] != 0)) {
+        while (frame->length - at >= step && (data[at] != 0 || data[at + step - 1] != 0))
             at += step;
-        }
-        if (frame->length - at < step) {
+        if (frame->length - at < step)
             return false;
-        }
         at += step;
     }
     *begin = frame->data + at;
@@ -290,12 +268,10 @@ aigcp_id3_find_manifest(const aigcp_id3 *tag, aigcp_buffer *store, aigcp_manifes
     aigc_status status = AIGC_OK;
 
     while (status == AIGC_OK && aigcp_id3_next(tag, &at, &frame)) {
-        if (!is_manifest(tag, &frame, &begin)) {
+        if (!is_manifest(tag, &frame, &begin))
             continue;
-        }
-        if (tag->unsynchronised) {
+        if (tag->unsynchronised)
             return AIGC_ERR_FORMAT; /* the store is in no one range of the file */
-        }
         if (place->count++ == 0) {
             place->offset = tag->offset + HEADER + begin;
             place->length = frame.end - begin;
@@ -314,18 +290,14 @@ append_manifest(aigcp_buffer *out, unsigned version, const uint8_t *store, size_
             ? AIGC_ERR_LIMIT
             : append_frame_header(out, version, version == 2 ? "GEO" : "GEOB", GEOB_HEAD + length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(out, 0);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(out, C2PA_MIME, sizeof(C2PA_MIME));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(out, C2PA_FILE, sizeof(C2PA_FILE));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(out, C2PA_TEXT, sizeof(C2PA_TEXT));
-    }
     return status == AIGC_OK ? aigcp_buffer_append(out, store, length) : status;
 }
 
@@ -336,11 +308,9 @@ remove_manifests(const aigcp_id3 *tag, aigcp_edits *inside)
     aigcp_id3_frame frame;
     aigc_status status = AIGC_OK;
 
-    while (status == AIGC_OK && aigcp_id3_next(tag, &at, &frame)) {
-        if (is_manifest(tag, &frame, &begin)) {
+    while (status == AIGC_OK && aigcp_id3_next(tag, &at, &frame))
+        if (is_manifest(tag, &frame, &begin))
             status = aigcp_edits_add(inside, frame.offset, frame.end - frame.offset, NULL, 0);
-        }
-    }
     return status;
 }
 
@@ -353,9 +323,8 @@ aigcp_id3_drop_manifests(const aigcp_id3 *tag, aigcp_edits *edits)
 
     aigcp_edits_init(&inside);
     status = remove_manifests(tag, &inside);
-    if (status == AIGC_OK && inside.count > 0) {
+    if (status == AIGC_OK && inside.count > 0)
         status = commit(tag, &inside, edits, &grown);
-    }
     aigcp_edits_free(&inside);
     return status;
 }
@@ -371,12 +340,10 @@ change_manifest(const aigcp_id3 *tag, const aigcp_buffer *added, aigcp_edits *ed
 
     aigcp_edits_init(&inside);
     status = remove_manifests(tag, &inside);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(&inside, tag->frames_end, 0, added->data, added->length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = commit(tag, &inside, edits, &grown);
-    }
     /* All but the frame itself, and padding behind it, went away before it. */
     *frame_end = tag->offset + HEADER + tag->frames_end;
     for (size_t i = 0; i < inside.count && inside.list[i].offset <= tag->frames_end; i++) {
@@ -384,9 +351,8 @@ change_manifest(const aigcp_id3 *tag, const aigcp_buffer *added, aigcp_edits *ed
             *frame_end += inside.list[i].length;
             *frame_end -= inside.list[i].offset < tag->frames_end ? inside.list[i].removed : 0;
         }
-        if (inside.list[i].offset == tag->frames_end && inside.list[i].length > 0) {
+        if (inside.list[i].offset == tag->frames_end && inside.list[i].length > 0)
             break; /* this was the frame */
-        }
     }
     aigcp_edits_free(&inside);
     return status;
@@ -409,9 +375,8 @@ place_in(const aigcp_id3 *tag, const uint8_t *store, size_t length, aigcp_edits 
         status = change_manifest(tag, &frame, edits, &frame_end);
     } else if (status == AIGC_OK) {
         status = append_tag(&whole, &frame);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_edits_add(edits, 0, 0, whole.data, whole.length);
-        }
         frame_end = whole.length;
     }
     if (status == AIGC_OK) {
@@ -431,9 +396,8 @@ aigcp_id3_place_manifest(const aigc_source *source, const uint8_t *store, size_t
     aigcp_id3 tag;
     aigc_status status = aigcp_id3_read(&tag, source, 0, source->size);
 
-    if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND)
         status = place_in(status == AIGC_OK ? &tag : NULL, store, length, edits, place);
-    }
     aigcp_id3_free(&tag);
     return status;
 }

@@ -109,9 +109,8 @@ aigcp_glued_next(aigcp_glued *glued)
             return true;
         }
         /* Each of these was read to the end of the segment. */
-        if (size == 0 && ++glued->endless == AIGCP_GLUED_ENDLESS_MAX) {
+        if (size == 0 && ++glued->endless == AIGCP_GLUED_ENDLESS_MAX)
             break;
-        }
     }
     glued->end = glued->length;
     return false;
@@ -145,9 +144,8 @@ aigcp_blank_glued(uint8_t *data, size_t length, bool *found)
             memset(data + glued.begin, ' ', glued.end - glued.begin);
             another = true;
         }
-        if (!another) {
+        if (!another)
             return AIGC_OK;
-        }
         *found = true;
     }
     return AIGC_ERR_UNSUPPORTED;
@@ -161,19 +159,15 @@ aigcp_store_trim(aigcp_buffer *store, size_t begin)
     size_t length = store->length - begin, size;
     const uint8_t *data;
 
-    if (length < 8) {
+    if (length < 8)
         return true; /* an empty store has no bytes to point at */
-    }
     data = store->data + begin;
     size = aigcp_be32(data);
-    if (size < 8 || size >= length) {
+    if (size < 8 || size >= length)
         return true; /* to the end; or a size that the reader of the store judges */
-    }
-    for (size_t i = size; i < length; i++) {
-        if (data[i] != 0) {
+    for (size_t i = size; i < length; i++)
+        if (data[i] != 0)
             return false;
-        }
-    }
     store->length = begin + size;
     return true;
 }

@@ -81,9 +81,8 @@ next_segment(jpeg_reader *reader, const aigc_source *source, aigcp_part_walk *wa
         ((marker >= AIGCP_JPEG_APP0 && marker <= AIGCP_JPEG_APP15) || marker == AIGCP_JPEG_COM)) {
         status = aigcp_source_append(source, reader->segment.data, reader->segment.length,
                                      &reader->data);
-        if (status == AIGC_OK && reader->data.length > 0) {
+        if (status == AIGC_OK && reader->data.length > 0)
             judge_segment(reader);
-        }
     }
     return status;
 }
@@ -139,9 +138,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
             status = AIGC_OK;
             break;
         }
-        if (status == AIGC_OK && reader.use != USE_NONE) {
+        if (status == AIGC_OK && reader.use != USE_NONE)
             status = segment_labels(&reader, &extension, found, context);
-        }
     }
     if (status == AIGC_OK && extension.packet.length > 0) {
         status = aigcp_packet_labels(extension.packet.data, extension.packet.length,
@@ -164,9 +162,8 @@ replace_segment(aigcp_image_job *job, uint64_t begin, uint64_t end, const void *
     aigcp_buffer_init(&bytes, AIGCP_JPEG_CONTENT_MAX + 4);
     status =
         aigcp_jpeg_append(&bytes, AIGCP_JPEG_APP1, id, id_length, content->data, content->length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(job->edits, begin, end - begin, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -186,9 +183,8 @@ place_in_block(aigcp_image_job *job, const jpeg_reader *reader,
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     status = is_xmp ? aigcp_packet_set(job, data, length, &result)
                     : aigcp_exif_update(job, data, length, &result);
-    if (status == AIGC_OK && is_xmp) {
+    if (status == AIGC_OK && is_xmp)
         aigcp_jpeg_extension_rename(extension, &result);
-    }
     if (status == AIGC_OK && (wrong || !aigcp_same_bytes(&result, data, length))) {
         status = replace_segment(job, reader->segment.offset, reader->segment.end,
                                  is_xmp ? xmp_id : exif_id,
@@ -201,11 +197,9 @@ place_in_block(aigcp_image_job *job, const jpeg_reader *reader,
 static bool
 is_blank(const uint8_t *data, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (data[i] != 0 && data[i] != ' ' && data[i] != '\n' && data[i] != '\r') {
+    for (size_t i = 0; i < length; i++)
+        if (data[i] != 0 && data[i] != ' ' && data[i] != '\n' && data[i] != '\r')
             return false;
-        }
-    }
     return true;
 }
 
@@ -240,16 +234,14 @@ place_missing(aigcp_image_job *job, uint64_t offset)
     aigcp_buffer_init(&content, AIGCP_METADATA_MAX);
     if (job->request->also_native && !job->native_done) {
         status = aigcp_exif_update(job, NULL, 0, &content);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = replace_segment(job, offset, offset, exif_id, sizeof(exif_id), &content);
-        }
         content.length = 0;
     }
     if (status == AIGC_OK && !job->xmp_done) {
         status = aigcp_packet_set(job, NULL, 0, &content);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = replace_segment(job, offset, offset, xmp_id, sizeof(xmp_id), &content);
-        }
     }
     aigcp_buffer_free(&content);
     return status;
@@ -282,9 +274,8 @@ clear_extension(const aigc_source *source, jpeg_reader *reader, aigcp_jpeg_exten
 
     while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader->segment)) {
         status = next_segment(reader, source, &walk);
-        if (status == AIGC_OK && reader->use == USE_EXTENSION) {
+        if (status == AIGC_OK && reader->use == USE_EXTENSION)
             status = aigcp_jpeg_extension_take(extension, &reader->segment, reader->data.data);
-        }
     }
     return status == AIGC_OK ? aigcp_jpeg_extension_clear(extension) : status;
 }
@@ -301,16 +292,13 @@ place_in_segments(aigcp_image_job *job, jpeg_reader *reader, aigcp_jpeg_extensio
         status = next_segment(reader, job->source, &walk);
         /* What is missing goes behind JFIF and EXIF, which want to be first. */
         if (status == AIGC_OK && begin == reader->segment.offset &&
-            (reader->segment.marker == AIGCP_JPEG_APP0 || reader->use == USE_EXIF)) {
+            (reader->segment.marker == AIGCP_JPEG_APP0 || reader->use == USE_EXIF))
             begin = reader->segment.end;
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = place_in_segment(job, reader, extension);
-        }
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     return reader->segment.marker == AIGCP_JPEG_SOS ? place_missing(job, begin) : AIGC_ERR_FORMAT;
 }
 
@@ -325,12 +313,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     reader_init(&reader);
     aigcp_jpeg_extension_init(&extension);
     status = clear_extension(source, &reader, &extension);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = place_in_segments(&job, &reader, &extension);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_jpeg_index_follow(source, edits);
-    }
     aigcp_jpeg_extension_free(&extension);
     aigcp_buffer_free(&reader.data);
     return status;

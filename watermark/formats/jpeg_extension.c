@@ -54,9 +54,8 @@ aigcp_jpeg_extension_take(aigcp_jpeg_extension *extension, const aigcp_jpeg_segm
         memcpy(extension->guid, data + GUID_AT, AIGCP_JPEG_GUID);
         extension->offset = segment->offset;
     }
-    if (!is_next(extension, packet->length, data)) {
+    if (!is_next(extension, packet->length, data))
         return AIGC_OK;
-    }
     status = aigcp_buffer_append(packet, data + PART_AT, segment->length - PART_AT);
     return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
 }
@@ -91,12 +90,10 @@ aigcp_jpeg_extension_clear(aigcp_jpeg_extension *extension)
     aigc_status status = AIGC_OK;
     bool has_label = false;
 
-    if (packet->length > 0) {
+    if (packet->length > 0)
         status = aigcp_xmp_has_label((const char *)packet->data, packet->length, &has_label);
-    }
-    if (status != AIGC_OK || !has_label) {
+    if (status != AIGC_OK || !has_label)
         return status;
-    }
     aigcp_buffer_init(&cleared, packet->length);
     status = aigcp_packet_clear(packet->data, packet->length, &cleared);
     if (status == AIGC_OK) {
@@ -117,9 +114,8 @@ aigcp_jpeg_extension_replace(aigcp_jpeg_extension *extension, const aigcp_jpeg_s
     aigc_status status;
 
     if (!extension->cleared || !is_next(extension, extension->replaced, data) ||
-        length > extension->packet.length - extension->replaced) {
+        length > extension->packet.length - extension->replaced)
         return AIGC_OK;
-    }
     part = extension->packet.data + extension->replaced;
     extension->replaced += length;
     status = aigcp_edits_add(edits, segment->data + GUID_AT, AIGCP_JPEG_GUID, extension->new_guid,
@@ -131,12 +127,9 @@ aigcp_jpeg_extension_replace(aigcp_jpeg_extension *extension, const aigcp_jpeg_s
 void
 aigcp_jpeg_extension_rename(const aigcp_jpeg_extension *extension, aigcp_buffer *packet)
 {
-    if (!extension->cleared) {
+    if (!extension->cleared)
         return;
-    }
-    for (size_t at = 0; at + AIGCP_JPEG_GUID <= packet->length; at++) {
-        if (memcmp(packet->data + at, extension->guid, AIGCP_JPEG_GUID) == 0) {
+    for (size_t at = 0; at + AIGCP_JPEG_GUID <= packet->length; at++)
+        if (memcmp(packet->data + at, extension->guid, AIGCP_JPEG_GUID) == 0)
             memcpy(packet->data + at, extension->new_guid, AIGCP_JPEG_GUID);
-        }
-    }
 }

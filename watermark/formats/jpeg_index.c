@@ -52,20 +52,17 @@ find_pictures(const index_block *block, size_t *at, size_t *count)
 {
     size_t directory, entries;
 
-    if (!is_inside(block, 0, TIFF_HEADER) || get(block, 2, 2) != 42) {
+    if (!is_inside(block, 0, TIFF_HEADER) || get(block, 2, 2) != 42)
         return false;
-    }
     directory = get(block, 4, 4);
-    if (!is_inside(block, directory, 2)) {
+    if (!is_inside(block, directory, 2))
         return false;
-    }
     entries = get(block, directory, 2);
     for (size_t i = 0; i < entries; i++) {
         size_t entry = directory + 2 + i * TIFF_ENTRY, length;
 
-        if (!is_inside(block, entry, TIFF_ENTRY)) {
+        if (!is_inside(block, entry, TIFF_ENTRY))
             return false;
-        }
         if (get(block, entry, 2) == PICTURES_TAG && get(block, entry + 2, 2) == TIFF_UNDEFINED) {
             length = get(block, entry + 4, 4);
             *at = get(block, entry + 8, 4);
@@ -92,9 +89,8 @@ aigcp_jpeg_index_move(uint8_t *content, size_t length, uint64_t offset, aigcp_mo
     size_t at, count;
 
     block.big_endian = block.length > 0 && block.tiff[0] == 'M';
-    if (!find_pictures(&block, &at, &count)) {
+    if (!find_pictures(&block, &at, &count))
         return AIGC_OK;
-    }
     for (size_t i = 0; i < count; i++, at += PICTURE_ENTRY) {
         uint64_t from_base = get(&block, at + PICTURE_OFFSET, 4);
         uint64_t begin = from_base == 0 ? 0 : base + from_base;
@@ -103,9 +99,8 @@ aigcp_jpeg_index_move(uint8_t *content, size_t length, uint64_t offset, aigcp_mo
         uint64_t size = moved(context, end) - new_begin;
         uint64_t distance = from_base == 0 ? 0 : new_begin - new_base;
 
-        if (size > UINT32_MAX || distance > UINT32_MAX) {
+        if (size > UINT32_MAX || distance > UINT32_MAX)
             return AIGC_ERR_LIMIT;
-        }
         put32(&block, at + PICTURE_SIZE, size);
         put32(&block, at + PICTURE_OFFSET, distance);
     }
@@ -147,14 +142,12 @@ aigcp_jpeg_index_follow(const aigc_source *source, aigcp_edits *edits)
     aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
     aigc_status status = AIGC_OK;
 
-    if (edits->count == 0) {
+    if (edits->count == 0)
         return AIGC_OK;
-    }
     while (status == AIGC_OK && !aigcp_jpeg_is_end(&segment)) {
         status = aigcp_jpeg_next(source, &walk, &segment);
-        if (status == AIGC_OK && segment.marker == AIGCP_JPEG_APP2) {
+        if (status == AIGC_OK && segment.marker == AIGCP_JPEG_APP2)
             status = follow_segment(source, &segment, edits);
-        }
     }
     return status;
 }

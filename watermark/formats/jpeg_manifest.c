@@ -44,9 +44,8 @@ read_head(const aigc_source *source, const aigcp_jpeg_segment *segment, jumbf_se
 
     *jumbf = (jumbf_segment){ .segment = *segment };
     *is_jumbf = status == AIGC_OK && length >= HEAD + BOX && memcmp(bytes, "JP", 2) == 0;
-    if (!*is_jumbf) {
+    if (!*is_jumbf)
         return status;
-    }
     jumbf->instance = aigcp_get_be(bytes + 2, 2);
     jumbf->sequence = aigcp_get_be(bytes + 4, 4);
     memcpy(jumbf->box, bytes + HEAD, BOX);
@@ -68,12 +67,10 @@ next_jumbf(const aigc_source *source, aigcp_part_walk *walk, jumbf_segment *jumb
 
     do {
         status = aigcp_jpeg_next(source, walk, &segment);
-        if (status == AIGC_OK && aigcp_jpeg_is_end(&segment)) {
+        if (status == AIGC_OK && aigcp_jpeg_is_end(&segment))
             return AIGC_ERR_NOT_FOUND;
-        }
-        if (status == AIGC_OK && segment.marker == AIGCP_JPEG_APP11) {
+        if (status == AIGC_OK && segment.marker == AIGCP_JPEG_APP11)
             status = read_head(source, &segment, jumbf, &is_jumbf);
-        }
     } while (status == AIGC_OK && !is_jumbf);
     return status;
 }
@@ -94,24 +91,19 @@ read_rest(const aigc_source *source, const jumbf_segment *first, aigcp_part_walk
         size_t length = part.segment.length - skip;
 
         if (part.sequence != sequence || part.instance != first->instance || length > left ||
-            memcmp(part.box, first->box, BOX) != 0) {
+            memcmp(part.box, first->box, BOX) != 0)
             return AIGC_ERR_FORMAT;
-        }
-        if (store != NULL) {
+        if (store != NULL)
             status = aigcp_source_append(source, part.segment.data + skip, length, store);
-        }
         left -= length;
         end = part.segment.end;
-        if (left == 0) {
+        if (left == 0)
             break;
-        }
         skip = HEAD + BOX;
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = next_jumbf(source, walk, &part);
-        }
-        if (status == AIGC_OK && part.segment.offset != end) {
+        if (status == AIGC_OK && part.segment.offset != end)
             status = AIGC_ERR_FORMAT; /* something stands between the segments */
-        }
     }
     place->length = status == AIGC_OK ? end - place->offset : 0;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
@@ -170,9 +162,8 @@ aigcp_jpeg_place_manifest(const aigc_source *source, const uint8_t *store, size_
     aigc_status status;
 
     memset(place, 0, sizeof(*place));
-    if (length < BOX) {
+    if (length < BOX)
         return AIGC_ERR_FORMAT;
-    }
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_STORE_MAX / 1024);
     status = append_segments(&bytes, store, length);
     if (status == AIGC_OK) {
@@ -186,9 +177,8 @@ aigcp_jpeg_place_manifest(const aigc_source *source, const uint8_t *store, size_
         status = next_jumbf(source, &walk, &jumbf);
         if (status == AIGC_OK && jumbf.is_store) {
             status = read_rest(source, &jumbf, &walk, NULL, &old);
-            if (status == AIGC_OK) {
+            if (status == AIGC_OK)
                 status = aigcp_edits_add(edits, old.offset, old.length, NULL, 0);
-            }
         }
     }
     return status == AIGC_ERR_NOT_FOUND ? aigcp_jpeg_index_follow(source, edits) : status;

@@ -26,30 +26,25 @@ aigcp_jpeg_next(const aigc_source *source, aigcp_part_walk *walk, aigcp_jpeg_seg
     uint8_t head[2] = { 0 };
     aigc_status status = aigcp_part_count(walk);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_read(source, at, head, 2);
-    }
     /* A marker may have any number of 0xFF in front (B.1.1.2). */
     for (size_t fill = 0; status == AIGC_OK && head[0] == 0xFF && head[1] == 0xFF; fill++) {
         at++;
         status =
             fill < AIGCP_JPEG_FILL_MAX ? aigcp_source_read(source, at, head, 2) : AIGC_ERR_LIMIT;
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (head[0] != 0xFF || head[1] == 0) {
+    if (head[0] != 0xFF || head[1] == 0)
         return AIGC_ERR_FORMAT;
-    }
     *segment = (aigcp_jpeg_segment){ head[1], at, at + 2, 0, at + 2 };
     if (has_content(head[1])) {
         status = aigcp_source_be(source, at + 2, 2, &length);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
-        if (length < 2 || length > source->size - segment->data) {
+        if (length < 2 || length > source->size - segment->data)
             return AIGC_ERR_FORMAT;
-        }
         segment->data += 2;
         segment->length = (size_t)length - 2;
         segment->end = segment->data + segment->length;
@@ -67,15 +62,13 @@ aigcp_jpeg_append(aigcp_buffer *buffer, uint8_t marker, const void *first, size_
     aigc_status status;
 
     if (first_length > AIGCP_JPEG_CONTENT_MAX ||
-        second_length > AIGCP_JPEG_CONTENT_MAX - first_length) {
+        second_length > AIGCP_JPEG_CONTENT_MAX - first_length)
         return AIGC_ERR_NO_ROOM;
-    }
     length = first_length + second_length + 2;
     head[2] = (uint8_t)(length >> 8);
     head[3] = (uint8_t)length;
     status = aigcp_buffer_append(buffer, head, sizeof(head));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, first, first_length);
-    }
     return status == AIGC_OK ? aigcp_buffer_append(buffer, second, second_length) : status;
 }

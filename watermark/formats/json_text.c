@@ -34,14 +34,12 @@ aigcp_json_append_string(aigcp_buffer *out, const char *text, size_t length)
 
         if (byte < 0x20 || byte == '"' || byte == '\\') {
             status = aigcp_buffer_append(out, text + from, at - from);
-            if (status == AIGC_OK) {
+            if (status == AIGC_OK)
                 status = append_escape(out, byte);
-            }
             from = at + 1;
         }
     }
-    if (status == AIGC_OK && from < length) {
+    if (status == AIGC_OK && from < length)
         status = aigcp_buffer_append(out, text + from, length - from);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_byte(out, '"') : status;
 }

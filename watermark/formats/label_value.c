@@ -15,11 +15,9 @@ fold(char c)
 static bool
 equals(const char *text, const char *word, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (fold(text[i]) != word[i]) {
+    for (size_t i = 0; i < length; i++)
+        if (fold(text[i]) != word[i])
             return false;
-        }
-    }
     return true;
 }
 
@@ -28,11 +26,9 @@ contains(const char *text, size_t length, const char *word)
 {
     size_t size = strlen(word);
 
-    for (size_t at = 0; at + size <= length; at++) {
-        if (equals(text + at, word, size)) {
+    for (size_t at = 0; at + size <= length; at++)
+        if (equals(text + at, word, size))
             return true;
-        }
-    }
     return false;
 }
 
@@ -48,11 +44,9 @@ aigcp_text_has_fields(const char *text, size_t length)
     static const char *const fields[] = { "contentproducer", "produceid", "contentpropagator",
                                           "propagateid", "serviceprovider" };
 
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-        if (contains(text, length, fields[i])) {
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        if (contains(text, length, fields[i]))
             return true;
-        }
-    }
     return false;
 }
 
@@ -73,12 +67,10 @@ aigcp_json_part(const char **text, size_t *length)
 {
     size_t begin = 0, end = *length;
 
-    while (begin < end && (*text)[begin] != '{') {
+    while (begin < end && (*text)[begin] != '{')
         begin++;
-    }
-    while (end > begin && (*text)[end - 1] != '}') {
+    while (end > begin && (*text)[end - 1] != '}')
         end--;
-    }
     if (begin < end) {
         *text += begin;
         *length = end - begin;
@@ -102,9 +94,8 @@ aigcp_append_utf16(aigcp_buffer *buffer, const uint8_t *data, size_t length, boo
     for (size_t at = 0; status == AIGC_OK && at + 1 < length; at += 2) {
         uint32_t unit = (uint32_t)data[at + high] << 8 | data[at + low], next = 0;
 
-        if ((unit & 0xFC00) == 0xD800 && at + 3 < length) {
+        if ((unit & 0xFC00) == 0xD800 && at + 3 < length)
             next = (uint32_t)data[at + 2 + high] << 8 | data[at + 2 + low];
-        }
         if ((next & 0xFC00) == 0xDC00) {
             unit = 0x10000 + ((unit & 0x3FF) << 10) + (next & 0x3FF);
             at += 2;
@@ -121,8 +112,7 @@ aigcp_append_latin1(aigcp_buffer *buffer, const uint8_t *data, size_t length)
 {
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK && i < length; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < length; i++)
         status = append_code_point(buffer, data[i]);
-    }
     return status;
 }

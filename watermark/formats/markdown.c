@@ -17,9 +17,8 @@ read_head(const aigc_source *source, aigcp_buffer *text, aigcp_front_matter *mat
 {
     aigc_status status = aigcp_text_head(source, AIGCP_FRONT_MATTER_MAX, text);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_front_matter_find((const char *)text->data, text->length, matter);
     return matter->is_open && text->length < source->size ? AIGC_ERR_LIMIT : AIGC_OK;
 }
@@ -45,9 +44,8 @@ hand_over(const char *text, const aigcp_front_matter_entry *entry, aigcp_carrier
         carrier.length = entry->end - entry->value;
         status = AIGC_OK;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = found(context, &carrier);
-    }
     aigcp_buffer_free(&json);
     return status;
 }
@@ -62,9 +60,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigc_status status = read_head(source, &text, &matter);
 
     while (status == AIGC_OK &&
-           aigcp_front_matter_next((const char *)text.data, &matter, &position, &entry)) {
+           aigcp_front_matter_next((const char *)text.data, &matter, &position, &entry))
         status = hand_over((const char *)text.data, &entry, found, context);
-    }
     aigcp_buffer_free(&text);
     return status;
 }
@@ -78,12 +75,10 @@ write_entry(const aigcp_label_request *request, const char *newline, aigcp_buffe
     for (size_t i = 0; status == AIGC_OK && i < AIGCP_LABEL_FIELDS; i++) {
         const char *before[] = { newline, "  ", aigc_field_name((aigc_field)i), ": " };
 
-        for (size_t j = 0; status == AIGC_OK && j < sizeof(before) / sizeof(before[0]); j++) {
+        for (size_t j = 0; status == AIGC_OK && j < sizeof(before) / sizeof(before[0]); j++)
             status = aigcp_buffer_append_string(out, before[j]);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_json_append_string(out, request->values[i], strlen(request->values[i]));
-        }
     }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, newline) : status;
 }
@@ -97,21 +92,16 @@ add_front_matter(const aigcp_front_matter *matter, const aigcp_buffer *entry, ai
 
     aigcp_buffer_init(&lines, AIGCP_METADATA_MAX);
     status = aigcp_buffer_append_string(&lines, "---");
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&lines, matter->newline);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&lines, entry->data, entry->length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&lines, "---");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&lines, matter->newline);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, matter->top, 0, lines.data, lines.length);
-    }
     aigcp_buffer_free(&lines);
     return status;
 }
@@ -130,14 +120,12 @@ check_entry(const char *text, const aigcp_front_matter_entry *entry)
     aigcp_buffer_init(&json, AIGCP_METADATA_MAX);
     status = aigcp_front_matter_json(text, entry, &json);
     is_empty = status == AIGC_OK && json.length == 4 && memcmp(json.data, "null", 4) == 0;
-    if (status == AIGC_OK && !is_empty) {
+    if (status == AIGC_OK && !is_empty)
         status = aigcp_label_read((const char *)json.data, json.length, &arena, &reading);
-    } else if (status == AIGC_ERR_FORMAT) {
+    else if (status == AIGC_ERR_FORMAT)
         status = AIGC_OK;
-    }
-    if (status == AIGC_OK && !is_empty && reading.form == AIGC_FORM_NONE) {
+    if (status == AIGC_OK && !is_empty && reading.form == AIGC_FORM_NONE)
         status = AIGC_ERR_OCCUPIED;
-    }
     aigcp_buffer_free(&json);
     aigcp_arena_free(&arena);
     return status;
@@ -174,12 +162,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigc_status status = read_head(source, &text, &matter);
 
     aigcp_buffer_init(&label, AIGCP_METADATA_MAX);
-    if (status == AIGC_OK && matter.is_fixed) {
+    if (status == AIGC_OK && matter.is_fixed)
         status = AIGC_ERR_OCCUPIED;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_entry(request, matter.newline, &label);
-    }
     if (status == AIGC_OK) {
         status = matter.is_there
                      ? edit_front_matter((const char *)text.data, &matter, &label, edits)

@@ -29,12 +29,10 @@ read_string(const aigc_source *source, const aigcp_ebml *element, aigcp_buffer *
     aigc_status status = AIGC_OK;
 
     out->length = 0;
-    if (length <= AIGCP_LABEL_VALUE_MAX) {
+    if (length <= AIGCP_LABEL_VALUE_MAX)
         status = aigcp_source_append(source, element->data, length, out);
-    }
-    while (out->length > 0 && out->data[out->length - 1] == 0) {
+    while (out->length > 0 && out->data[out->length - 1] == 0)
         out->length--; /* RFC 8794, 11.1.3: zeros may pad it */
-    }
     return status;
 }
 
@@ -48,14 +46,12 @@ aigcp_mkv_tag_read(const aigc_source *source, const aigcp_ebml *element, aigcp_m
     tag->element = *element;
     tag->name.length = tag->text.length = 0;
     while ((status = aigcp_ebml_next(source, &walk, element->end, false, &child)) == AIGC_OK) {
-        if (child.id == AIGCP_MKV_TAG_NAME) {
+        if (child.id == AIGCP_MKV_TAG_NAME)
             status = read_string(source, &child, &tag->name);
-        } else if (child.id == AIGCP_MKV_TAG_STRING) {
+        else if (child.id == AIGCP_MKV_TAG_STRING)
             status = read_string(source, &child, &tag->text);
-        }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     tag->is_label =
         tag->text.length > 0 &&
@@ -91,9 +87,8 @@ report(label_sink *sink)
                               (const char *)tag->text.data, tag->text.length,
                               aigcp_tag_kind(name, tag->name.length) };
 
-    if (carrier.kind != AIGC_CARRIER_AIGC) {
+    if (carrier.kind != AIGC_CARRIER_AIGC)
         carrier.place = "Matroska SimpleTag";
-    }
     return sink->found(sink->context, &carrier);
 }
 
@@ -108,13 +103,11 @@ report_tag(const aigc_source *source, const aigcp_ebml *parent, label_sink *sink
     while ((status = aigcp_ebml_next(source, &walk, parent->end, false, &child)) == AIGC_OK) {
         if (child.id == AIGCP_MKV_SIMPLE_TAG) {
             status = aigcp_mkv_tag_read(source, &child, &sink->tag);
-            if (status == AIGC_OK && sink->tag.is_label) {
+            if (status == AIGC_OK && sink->tag.is_label)
                 status = report(sink);
-            }
         }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -127,12 +120,10 @@ report_tags(const aigc_source *source, const aigcp_ebml *tags, label_sink *sink)
     aigc_status status;
 
     while ((status = aigcp_ebml_next(source, &walk, tags->end, false, &tag)) == AIGC_OK) {
-        if (tag.id == AIGCP_MKV_TAG) {
+        if (tag.id == AIGCP_MKV_TAG)
             status = report_tag(source, &tag, sink);
-        }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -148,9 +139,8 @@ aigcp_mkv_find_labels(const aigc_source *source, aigcp_carrier_fn found, void *c
     aigcp_mkv_tag_init(&sink.tag);
     while (status == AIGC_OK) {
         status = aigcp_ebml_next(source, &walk, segment.end, true, &element);
-        if (status == AIGC_OK && element.id == AIGCP_MKV_TAGS) {
+        if (status == AIGC_OK && element.id == AIGCP_MKV_TAGS)
             status = report_tags(source, &element, &sink);
-        }
     }
     aigcp_mkv_tag_free(&sink.tag);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;

@@ -44,12 +44,10 @@ survey(mkv_writer *writer)
 
     while (status == AIGC_OK) {
         status = aigcp_ebml_next(writer->source, &walk, writer->segment.end, false, &element);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
-        if (behind_tags && element.id == AIGCP_EBML_VOID) {
+        if (behind_tags && element.id == AIGCP_EBML_VOID)
             writer->tags_room = element.end;
-        }
         behind_tags = behind_tags && element.id == AIGCP_EBML_VOID;
         if (element.id == AIGCP_MKV_TAGS && writer->tags.id == 0) {
             writer->tags = element;
@@ -97,21 +95,18 @@ keep_tag(const mkv_writer *writer, const aigcp_ebml *element, aigcp_buffer *out,
             status = aigcp_mkv_tag_read(writer->source, &child, &tag);
             others += tag.is_label ? 0 : 1;
         }
-        if (status == AIGC_OK && tag.is_label) {
+        if (status == AIGC_OK && tag.is_label)
             (*labels)++;
-        } else if (status == AIGC_OK && child.id != AIGCP_EBML_CRC32) {
+        else if (status == AIGC_OK && child.id != AIGCP_EBML_CRC32)
             status = append_range(writer, child.offset, child.end, &kept);
-        }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
     }
     status = status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
-    if (status == AIGC_OK && *labels == 0) {
+    if (status == AIGC_OK && *labels == 0)
         status = append_range(writer, element->offset, element->end, out);
-    } else if (status == AIGC_OK && others > 0) {
+    else if (status == AIGC_OK && others > 0)
         status = aigcp_ebml_append(out, AIGCP_MKV_TAG, kept.data, kept.length);
-    }
     aigcp_mkv_tag_free(&tag);
     aigcp_buffer_free(&kept);
     return status;
@@ -127,18 +122,14 @@ append_label(const char *label, aigcp_buffer *out)
     aigcp_buffer_init(&simple, AIGCP_LABEL_VALUE_MAX);
     aigcp_buffer_init(&tag, AIGCP_LABEL_VALUE_MAX + 64);
     status = aigcp_ebml_append(&simple, AIGCP_MKV_TAG_NAME, "AIGC", 4);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_ebml_append(&simple, AIGCP_MKV_TAG_STRING, label, strlen(label));
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_ebml_append(&tag, AIGCP_MKV_TARGETS, NULL, 0);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_ebml_append(&tag, AIGCP_MKV_SIMPLE_TAG, simple.data, simple.length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_ebml_append(out, AIGCP_MKV_TAG, tag.data, tag.length);
-    }
     aigcp_buffer_free(&simple);
     aigcp_buffer_free(&tag);
     return status;
@@ -153,13 +144,11 @@ build_tags(mkv_writer *writer)
     aigc_status status = writer->tags.id != 0 ? AIGC_OK : AIGC_ERR_NOT_FOUND;
 
     while (status == AIGC_OK && (status = aigcp_ebml_next(writer->source, &walk, writer->tags.end,
-                                                          false, &element)) == AIGC_OK) {
-        if (element.id == AIGCP_MKV_TAG) {
+                                                          false, &element)) == AIGC_OK)
+        if (element.id == AIGCP_MKV_TAG)
             status = keep_tag(writer, &element, &writer->built, &labels);
-        } else if (element.id != AIGCP_EBML_CRC32 && element.id != AIGCP_EBML_VOID) {
+        else if (element.id != AIGCP_EBML_CRC32 && element.id != AIGCP_EBML_VOID)
             status = append_range(writer, element.offset, element.end, &writer->built);
-        }
-    }
     return status == AIGC_ERR_NOT_FOUND ? append_label(writer->label, &writer->built) : status;
 }
 
@@ -171,14 +160,12 @@ blank(mkv_writer *writer, uint64_t begin, uint64_t end)
     aigcp_buffer bytes;
     aigc_status status;
 
-    if (end - begin > AIGCP_METADATA_MAX) {
+    if (end - begin > AIGCP_METADATA_MAX)
         return AIGC_ERR_LIMIT;
-    }
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
     status = aigcp_ebml_void(&bytes, (size_t)(end - begin));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(writer->edits, begin, end - begin, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -200,9 +187,8 @@ blank_labels(mkv_writer *writer, const aigcp_ebml *tags)
         uint64_t size = element.end - element.offset;
 
         kept.length = 0;
-        if (element.id == AIGCP_MKV_TAG) {
+        if (element.id == AIGCP_MKV_TAG)
             status = keep_tag(writer, &element, &kept, &labels);
-        }
         if (status == AIGC_OK && labels > 0 && element.id == AIGCP_MKV_TAG) {
             changed = true;
             status = size - kept.length < 2 ? AIGC_ERR_INTERNAL
@@ -212,16 +198,14 @@ blank_labels(mkv_writer *writer, const aigcp_ebml *tags)
                     aigcp_edits_add(writer->edits, element.offset, size, kept.data, kept.length);
             }
         }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
     }
     walk = (aigcp_part_walk){ tags->data, 1 };
     if (status == AIGC_ERR_NOT_FOUND && changed &&
         aigcp_ebml_next(writer->source, &walk, tags->end, false, &element) == AIGC_OK &&
-        element.id == AIGCP_EBML_CRC32) {
+        element.id == AIGCP_EBML_CRC32)
         status = blank(writer, element.offset, element.end);
-    }
     aigcp_buffer_free(&kept);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -236,9 +220,8 @@ blank_others(mkv_writer *writer)
 
     while (status == AIGC_OK) {
         status = aigcp_ebml_next(writer->source, &walk, writer->segment.end, false, &element);
-        if (status == AIGC_OK && element.id == AIGCP_MKV_TAGS) {
+        if (status == AIGC_OK && element.id == AIGCP_MKV_TAGS)
             status = blank_labels(writer, &element);
-        }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -251,17 +234,14 @@ shift_number(const mkv_writer *writer, uint8_t *bytes, uint64_t width, bool *cha
 {
     uint64_t value, moved, origin = writer->segment.data;
 
-    if (width > 8) {
+    if (width > 8)
         return AIGC_ERR_FORMAT;
-    }
     value = aigcp_get_be(bytes, width);
-    if (value > UINT64_MAX - origin) {
+    if (value > UINT64_MAX - origin)
         return AIGC_ERR_FORMAT;
-    }
     moved = aigcp_edits_moved(writer->edits, origin + value) - origin;
-    if (!aigcp_fits_bytes(moved, width)) {
+    if (!aigcp_fits_bytes(moved, width))
         return AIGC_ERR_LIMIT;
-    }
     *changed = *changed || moved != value;
     aigcp_put_be(bytes, width, moved);
     return AIGC_OK;
@@ -292,9 +272,8 @@ shift_bytes(const mkv_writer *writer, aigcp_buffer *bytes, bool *changed)
 
     while (status == AIGC_OK) {
         status = aigcp_ebml_next(&source, &walk, bytes->length, false, &element);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
         if (element.id == AIGCP_EBML_CRC32 && element.end - element.offset == 6) {
             crc = element.offset;
         } else if (holds_positions(element.id)) {
@@ -304,9 +283,8 @@ shift_bytes(const mkv_writer *writer, aigcp_buffer *bytes, bool *changed)
                                   changed);
         }
     }
-    if (status == AIGC_ERR_NOT_FOUND && *changed && crc != UINT64_MAX) {
+    if (status == AIGC_ERR_NOT_FOUND && *changed && crc != UINT64_MAX)
         memcpy(bytes->data + crc, "\xEC\x84\0\0\0\0", 6);
-    }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
@@ -319,12 +297,10 @@ shift_element(const mkv_writer *writer, const aigcp_ebml *element, aigcp_edits *
 
     aigcp_buffer_init(&bytes, AIGCP_OFFSET_TABLE_MAX);
     status = append_range(writer, element->data, element->end, &bytes);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = shift_bytes(writer, &bytes, &changed);
-    }
-    if (status == AIGC_OK && changed) {
+    if (status == AIGC_OK && changed)
         status = aigcp_edits_add(mended, element->data, bytes.length, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -342,17 +318,14 @@ shift_cluster(const mkv_writer *writer, const aigcp_ebml *cluster, aigcp_edits *
         uint64_t width;
         aigc_status status = aigcp_ebml_next(writer->source, &walk, cluster->end, true, &child);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
-        }
         width = child.end - child.data;
-        if (child.id != AIGCP_MKV_CLUSTER_POSITION || width > sizeof(bytes)) {
+        if (child.id != AIGCP_MKV_CLUSTER_POSITION || width > sizeof(bytes))
             continue;
-        }
         status = aigcp_source_read(writer->source, child.data, bytes, (size_t)width);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = shift_number(writer, bytes, width, &changed);
-        }
         return status == AIGC_OK && changed
                    ? aigcp_edits_add(mended, child.data, width, bytes, (size_t)width)
                    : status;
@@ -376,11 +349,10 @@ shift_positions(mkv_writer *writer)
     while (status == AIGC_OK) {
         status = aigcp_ebml_next(writer->source, &walk, writer->segment.end, false, &element);
         if (status == AIGC_OK &&
-            (element.id == AIGCP_MKV_SEEK_HEAD || element.id == AIGCP_MKV_CUES)) {
+            (element.id == AIGCP_MKV_SEEK_HEAD || element.id == AIGCP_MKV_CUES))
             status = shift_element(writer, &element, &mended);
-        } else if (status == AIGC_OK && element.id == AIGCP_MKV_CLUSTER) {
+        else if (status == AIGC_OK && element.id == AIGCP_MKV_CLUSTER)
             status = shift_cluster(writer, &element, &mended);
-        }
     }
     status = status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
     size = aigcp_edits_moved(writer->edits, writer->segment.end) - writer->segment.data;
@@ -389,9 +361,8 @@ shift_positions(mkv_writer *writer)
         unsigned width = writer->segment.size_width;
 
         status = aigcp_ebml_head(&head, AIGCP_MKV_SEGMENT, size, width);
-        if (status == AIGC_OK && head.length != 4 + width) {
+        if (status == AIGC_OK && head.length != 4 + width)
             status = AIGC_ERR_LIMIT;
-        }
         if (status == AIGC_OK) {
             status =
                 aigcp_edits_add(&mended, writer->segment.data - width, width, head.data + 4, width);
@@ -423,20 +394,16 @@ fill(mkv_writer *writer, uint64_t begin, uint64_t end)
     aigcp_buffer bytes;
     aigc_status status;
 
-    if (room < length || room > AIGCP_METADATA_MAX) {
+    if (room < length || room > AIGCP_METADATA_MAX)
         return AIGC_ERR_LIMIT;
-    }
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
     status = aigcp_ebml_head(&bytes, AIGCP_MKV_TAGS, writer->built.length, width);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, writer->built.data, writer->built.length);
-    }
-    if (status == AIGC_OK && bytes.length < room) {
+    if (status == AIGC_OK && bytes.length < room)
         status = aigcp_ebml_void(&bytes, (size_t)room - bytes.length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(writer->edits, begin, room, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -450,9 +417,8 @@ put(mkv_writer *writer, uint64_t offset, uint64_t removed)
 
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
     status = aigcp_ebml_append(&bytes, AIGCP_MKV_TAGS, writer->built.data, writer->built.length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(writer->edits, offset, removed, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -462,34 +428,27 @@ place_tags(mkv_writer *writer)
 {
     aigc_status status = AIGC_ERR_LIMIT;
 
-    if (writer->tags.id != 0) {
+    if (writer->tags.id != 0)
         status = fill(writer, writer->tags.offset, writer->tags_room);
-    } else if (writer->room.id != 0) {
+    else if (writer->room.id != 0)
         status = fill(writer, writer->room.offset, writer->room.end);
-    }
-    if (status != AIGC_ERR_LIMIT) {
+    if (status != AIGC_ERR_LIMIT)
         return status == AIGC_OK ? blank_others(writer) : status;
-    }
     status = writer->tags.id != 0
                  ? put(writer, writer->tags.offset, writer->tags_room - writer->tags.offset)
                  : put(writer, writer->content, 0);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = blank_others(writer);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = shift_positions(writer);
-    }
-    if (status != AIGC_ERR_LIMIT || writer->segment.unknown) {
+    if (status != AIGC_ERR_LIMIT || writer->segment.unknown)
         return status;
-    }
     aigcp_edits_free(writer->edits);
     status = blank_others(writer);
-    if (status == AIGC_OK && writer->tags.id != 0) {
+    if (status == AIGC_OK && writer->tags.id != 0)
         status = blank(writer, writer->tags.offset, writer->tags.end);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = put(writer, writer->end, 0);
-    }
     return status == AIGC_OK ? shift_positions(writer) : status;
 }
 
@@ -501,15 +460,12 @@ aigcp_mkv_place_label(const aigc_source *source, const aigcp_label_request *requ
     aigc_status status = aigcp_mkv_segment(source, false, &writer.segment);
 
     aigcp_buffer_init(&writer.built, AIGCP_METADATA_MAX / 2);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = survey(&writer);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = build_tags(&writer);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = place_tags(&writer);
-    }
     aigcp_buffer_free(&writer.built);
     return status;
 }

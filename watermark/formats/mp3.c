@@ -26,15 +26,13 @@ each_tag(const aigc_source *source, tag_fn call, void *context)
         }
         aigcp_id3_free(&tag);
     }
-    if (status != AIGC_ERR_NOT_FOUND) {
+    if (status != AIGC_ERR_NOT_FOUND)
         return status;
-    }
     status = aigcp_id3_at_end(source, &end, &(uint64_t){ 0 });
     if (status == AIGC_OK && end >= at) {
         status = aigcp_id3_read(&tag, source, end, source->size);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = call(context, &tag, false);
-        }
         aigcp_id3_free(&tag);
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -89,9 +87,8 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
 
         aigcp_buffer_init(&tag, AIGCP_LABEL_VALUE_MAX);
         status = aigcp_id3_new_label(&tag, request->bare);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_edits_add(edits, 0, 0, tag.data, tag.length);
-        }
         aigcp_buffer_free(&tag);
     }
     return status;

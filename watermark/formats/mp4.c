@@ -45,19 +45,16 @@ report_vendor(const aigc_source *source, const aigcp_box *mdat, const label_sink
         const uint8_t *next = memchr(bytes.data + i, kling[0], bytes.length - i);
         size_t length = 0, room;
 
-        if (next == NULL) {
+        if (next == NULL)
             break;
-        }
         i = (size_t)(next - bytes.data);
-        if (bytes.length - i < sizeof(kling) || memcmp(next, kling, sizeof(kling)) != 0) {
+        if (bytes.length - i < sizeof(kling) || memcmp(next, kling, sizeof(kling)) != 0)
             continue;
-        }
         next += sizeof(kling);
         room = bytes.length - i - sizeof(kling);
         while (length < room && length < AIGCP_VENDOR_TEXT_MAX && next[length] >= 0x20 &&
-               next[length] < 0x7f) {
+               next[length] < 0x7f)
             length++;
-        }
         aigcp_carrier carrier = { N_("H.264 SEI message of Kling"), at + i, (const char *)next,
                                   length, AIGC_CARRIER_VENDOR };
         status = sink->found(sink->context, &carrier);
@@ -95,9 +92,8 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     bool has_xmp;
     aigc_status status = aigcp_bmff_xmp_change(source, request, edits, &has_xmp);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_bmff_place_tag(source, request->bare, edits);
-    }
     return status == AIGC_OK && !has_xmp ? aigcp_bmff_xmp_add(source, request, edits) : status;
 }
 

@@ -58,15 +58,12 @@ read_parts(odf_package *package)
 {
     aigc_status status = aigcp_package_read(&package->zip, AIGCP_ODF_MANIFEST, &package->manifest);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_odf_manifest_read(&package->manifest, &package->facts);
-    }
-    if (status == AIGC_OK && package->facts.is_meta_encrypted) {
+    if (status == AIGC_OK && package->facts.is_meta_encrypted)
         status = AIGC_ERR_ENCRYPTED;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_package_read(&package->zip, AIGCP_ODF_META, &package->meta);
-    }
     /* Or the package is in an encrypted part, as LibreOffice writes it since 24.2. */
     return status == AIGC_OK && package->meta.length == 0 && package->facts.is_encrypted
                ? AIGC_ERR_ENCRYPTED
@@ -98,9 +95,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     odf_package package;
     aigc_status status = open_package(&package, source);
 
-    if (status == AIGC_OK && package.meta.length > 0) {
+    if (status == AIGC_OK && package.meta.length > 0)
         status = aigcp_xml_labels_find(&place, &package.meta, found, context);
-    }
     close_package(&package);
     return status;
 }
@@ -120,9 +116,8 @@ append_meta(const char *version, const char *value, aigcp_buffer *out)
         AIGCP_APPEND(out, AIGCP_XML_DECLARATION, "<office:document-meta xmlns:office=\"", OFFICE,
                      has_version ? "\" office:version=\"" : "", version, "\"><office:meta>");
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_labels_append(&place, value, out);
-    }
     return status == AIGC_OK
                ? aigcp_buffer_append_string(out, "</office:meta></office:document-meta>")
                : status;
@@ -146,9 +141,8 @@ edit_package(const odf_package *package, const char *value, aigcp_edits *edits)
         status = aigcp_odf_manifest_list_meta(&package->manifest, &manifest);
         changes[count++] = (aigcp_zip_change){ AIGCP_ODF_MANIFEST, manifest.data, manifest.length };
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_zip_edit(&package->zip, changes, count, edits);
-    }
     aigcp_buffer_free(&meta);
     aigcp_buffer_free(&manifest);
     return status;
@@ -160,12 +154,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     odf_package package;
     aigc_status status = open_package(&package, source);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_package_unsigned(&package.zip, SIGNATURES);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = edit_package(&package, request->bare, edits);
-    }
     close_package(&package);
     return status;
 }
@@ -193,9 +185,8 @@ find_flat_labels(const aigc_source *source, aigcp_carrier_fn found, void *contex
 
     aigcp_buffer_init(&document, AIGCP_XML_FILE_MAX);
     status = aigcp_source_append(source, 0, source->size, &document);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_labels_find(&flat_place, &document, found, context);
-    }
     aigcp_buffer_free(&document);
     return status;
 }
@@ -213,13 +204,11 @@ edit_difference(const aigcp_buffer *before, const aigcp_buffer *after, aigcp_edi
     size_t least = before->length < after->length ? before->length : after->length;
     size_t begin = 0, end = 0;
 
-    while (begin < least && before->data[begin] == after->data[begin]) {
+    while (begin < least && before->data[begin] == after->data[begin])
         begin++;
-    }
     while (end < least - begin &&
-           before->data[before->length - 1 - end] == after->data[after->length - 1 - end]) {
+           before->data[before->length - 1 - end] == after->data[after->length - 1 - end])
         end++;
-    }
     return aigcp_edits_add(edits, begin, before->length - begin - end, after->data + begin,
                            after->length - begin - end);
 }
@@ -233,12 +222,10 @@ place_flat_label(const aigc_source *source, const aigcp_label_request *request, 
     aigcp_buffer_init(&before, AIGCP_XML_FILE_MAX);
     aigcp_buffer_init(&after, AIGCP_XML_FILE_MAX);
     status = aigcp_source_append(source, 0, source->size, &before);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_edit(set_flat_label, &before, request->bare, &after);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = edit_difference(&before, &after, edits);
-    }
     aigcp_buffer_free(&before);
     aigcp_buffer_free(&after);
     return status;

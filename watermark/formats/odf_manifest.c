@@ -25,9 +25,8 @@ keep_version(const char *version, char kept[AIGCP_ODF_VERSION_SIZE])
 {
     size_t length = version != NULL ? strspn(version, "0123456789.") : 0;
 
-    if (length > 0 && length < AIGCP_ODF_VERSION_SIZE && version[length] == '\0') {
+    if (length > 0 && length < AIGCP_ODF_VERSION_SIZE && version[length] == '\0')
         memcpy(kept, version, length + 1);
-    }
 }
 
 /* An entry of the list; that of the package itself has the name "/". */
@@ -40,9 +39,8 @@ read_entry(manifest_walk *walk, const aigcp_xml_element *element)
     walk->at_meta = path != NULL && strcmp(path, AIGCP_ODF_META) == 0;
     walk->facts->lists_meta = walk->facts->lists_meta || walk->at_meta;
     if (path != NULL && strcmp(path, "/") == 0 && type != NULL &&
-        strlen(type) < AIGCP_ODF_TYPE_SIZE) {
+        strlen(type) < AIGCP_ODF_TYPE_SIZE)
         memcpy(walk->facts->type, type, strlen(type) + 1);
-    }
 }
 
 static aigc_status
@@ -50,19 +48,16 @@ on_open(void *context, const aigcp_xml_element *element)
 {
     manifest_walk *walk = context;
 
-    if (element->depth == 0 && !is_named(element, "manifest")) {
+    if (element->depth == 0 && !is_named(element, "manifest"))
         return AIGC_ERR_FORMAT;
-    }
-    if (walk->facts == NULL) {
+    if (walk->facts == NULL)
         return AIGC_OK;
-    }
     if (element->depth == 0) {
         keep_version(aigcp_xml_attribute(element, NAMESPACE " version"), walk->facts->version);
     } else if (element->depth == 1) {
         walk->at_meta = false;
-        if (is_named(element, "file-entry")) {
+        if (is_named(element, "file-entry"))
             read_entry(walk, element);
-        }
     } else if (is_named(element, "encryption-data")) {
         walk->facts->is_encrypted = true;
         walk->facts->is_meta_encrypted = walk->facts->is_meta_encrypted || walk->at_meta;
@@ -80,16 +75,13 @@ on_close(void *context, const aigcp_xml_element *element)
     aigcp_xml_opened root;
     aigc_status status;
 
-    if (element->depth != 0 || walk->facts != NULL) {
+    if (element->depth != 0 || walk->facts != NULL)
         return AIGC_OK;
-    }
     status = aigcp_xml_enter(&walk->splice, element, &root);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(walk->splice.out, entry);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_leave(&walk->splice, &root);
-    }
     return status == AIGC_OK ? aigcp_xml_copy_rest(&walk->splice) : status;
 }
 

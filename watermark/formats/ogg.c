@@ -57,12 +57,10 @@ typedef struct ogg_streams {
 static const ogg_codec *
 find_codec(const uint8_t *packet, size_t length)
 {
-    for (size_t i = 0; i < sizeof(codecs) / sizeof(codecs[0]); i++) {
+    for (size_t i = 0; i < sizeof(codecs) / sizeof(codecs[0]); i++)
         if (length >= codecs[i].first_length &&
-            memcmp(packet, codecs[i].first, codecs[i].first_length) == 0) {
+            memcmp(packet, codecs[i].first, codecs[i].first_length) == 0)
             return &codecs[i];
-        }
-    }
     return NULL;
 }
 
@@ -74,14 +72,12 @@ begin_stream(ogg_streams *streams, const aigcp_ogg_page *page)
     ogg_stream *stream = &streams->list[streams->count];
     aigc_status status;
 
-    if (streams->count == AIGCP_OGG_STREAMS_MAX) {
+    if (streams->count == AIGCP_OGG_STREAMS_MAX)
         return AIGC_ERR_LIMIT;
-    }
     length = length < sizeof(packet) ? length : sizeof(packet);
     status = aigcp_source_read(streams->source, page->body, packet, length);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     memset(stream, 0, sizeof(*stream));
     stream->serial = page->serial;
     stream->codec = find_codec(packet, length);
@@ -97,9 +93,8 @@ add_page(const aigc_source *source, ogg_stream *stream, const aigcp_ogg_page *pa
 {
     aigc_status status;
 
-    if (!stream->begun && (page->flags & AIGCP_OGG_CONTINUED) != 0) {
+    if (!stream->begun && (page->flags & AIGCP_OGG_CONTINUED) != 0)
         return AIGC_ERR_FORMAT; /* the first packet has a page of its own */
-    }
     if (!stream->begun) {
         stream->begun = true;
         stream->comment_at = page->offset;
@@ -107,9 +102,8 @@ add_page(const aigc_source *source, ogg_stream *stream, const aigcp_ogg_page *pa
     status = aigcp_source_append(source, page->body, page->end - page->body, &stream->packets);
     for (unsigned i = 0; status == AIGC_OK && i < page->segments; i++) {
         if (!stream->open) {
-            if (stream->count == AIGCP_OGG_PACKETS_MAX) {
+            if (stream->count == AIGCP_OGG_PACKETS_MAX)
                 return AIGC_ERR_LIMIT;
-            }
             stream->lengths[stream->count++] = 0;
         }
         stream->lengths[stream->count - 1] += page->lacing[i];
@@ -124,9 +118,8 @@ add_page(const aigc_source *source, ogg_stream *stream, const aigcp_ogg_page *pa
 static void
 close_streams(ogg_streams *streams)
 {
-    for (size_t i = 0; i < streams->count; i++) {
+    for (size_t i = 0; i < streams->count; i++)
         aigcp_buffer_free(&streams->list[i].packets);
-    }
     free(streams);
 }
 
@@ -144,20 +137,16 @@ read_streams(ogg_streams *streams)
 
         status = i < AIGCP_OGG_HEADER_PAGES_MAX ? aigcp_ogg_next(streams->source, &at, &page)
                                                 : AIGC_ERR_LIMIT;
-        for (size_t j = 0; status == AIGC_OK && j < streams->count; j++) {
-            if (streams->list[j].serial == page.serial) {
+        for (size_t j = 0; status == AIGC_OK && j < streams->count; j++)
+            if (streams->list[j].serial == page.serial)
                 stream = &streams->list[j];
-            }
-        }
-        if (status == AIGC_OK && stream == NULL && (page.flags & AIGCP_OGG_FIRST) != 0) {
+        if (status == AIGC_OK && stream == NULL && (page.flags & AIGCP_OGG_FIRST) != 0)
             status = begin_stream(streams, &page);
-        } else if (status == AIGC_OK && stream != NULL && !stream->complete) {
+        else if (status == AIGC_OK && stream != NULL && !stream->complete)
             status = add_page(streams->source, stream, &page);
-        }
         open = 0;
-        for (size_t j = 0; j < streams->count; j++) {
+        for (size_t j = 0; j < streams->count; j++)
             open += streams->list[j].complete ? 0 : 1;
-        }
         /* All streams begin before the first of them goes on. */
         open += stream == NULL ? 1 : 0;
     }
@@ -170,9 +159,8 @@ open_streams(const aigc_source *source, ogg_streams **streams)
     aigc_status status;
 
     *streams = calloc(1, sizeof(**streams));
-    if (*streams == NULL) {
+    if (*streams == NULL)
         return AIGC_ERR_MEMORY;
-    }
     (*streams)->source = source;
     status = read_streams(*streams);
     if (status != AIGC_OK) {
@@ -190,13 +178,11 @@ comments_of(const ogg_stream *stream, size_t *length)
     const uint8_t *packet = stream->packets.data;
 
     if (codec == NULL || packet == NULL || stream->count == 0 || !stream->complete ||
-        stream->lengths[0] < codec->comments_length) {
+        stream->lengths[0] < codec->comments_length)
         return NULL;
-    }
     if (codec->is_flac ? (packet[0] & 0x7f) != 4
-                       : memcmp(packet, codec->comments, codec->comments_length) != 0) {
+                       : memcmp(packet, codec->comments, codec->comments_length) != 0)
         return NULL;
-    }
     *length = stream->lengths[0] - codec->comments_length;
     return packet + codec->comments_length;
 }
@@ -207,9 +193,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     ogg_streams *streams;
     aigc_status status = open_streams(source, &streams);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     for (size_t i = 0; status == AIGC_OK && i < streams->count; i++) {
         const ogg_stream *stream = &streams->list[i];
         size_t length;
@@ -246,16 +231,14 @@ write_pages(const ogg_stream *stream, const aigcp_buffer *packets, const aigcp_b
         left = left > behind ? left - behind : left > 0;
         page.segments = left < AIGCP_OGG_SEGMENTS ? (unsigned)left : AIGCP_OGG_SEGMENTS;
         page.flags = continued ? AIGCP_OGG_CONTINUED : 0;
-        if (i + 1 == count) {
+        if (i + 1 == count)
             page.flags |= stream->last.flags & AIGCP_OGG_LAST;
-        }
         for (unsigned j = 0; j < page.segments; j++) {
             page.lacing[j] = lacing->data[segment + j];
             length += page.lacing[j];
             continued = page.lacing[j] == 255;
-            if (!continued) { /* a packet ends here */
+            if (!continued) /* a packet ends here */
                 page.granule = stream->last.granule;
-            }
         }
         status = aigcp_ogg_append(out, &page, packets->data + at, length);
         segment += page.segments;
@@ -269,9 +252,8 @@ append_lacing(aigcp_buffer *lacing, size_t length)
 {
     aigc_status status = AIGC_OK;
 
-    for (; status == AIGC_OK && length >= 255; length -= 255) {
+    for (; status == AIGC_OK && length >= 255; length -= 255)
         status = aigcp_buffer_append_byte(lacing, 255);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_byte(lacing, (uint8_t)length) : status;
 }
 
@@ -285,29 +267,24 @@ build_packets(const ogg_stream *stream, const char *label, aigcp_buffer *packets
     const uint8_t *comments = comments_of(stream, &length);
     aigc_status status;
 
-    if (comments == NULL || length == 0) {
+    if (comments == NULL || length == 0)
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_buffer_append(packets, stream->packets.data, codec->comments_length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_vorbis_set(comments, length, label, packets);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     size = packets->length;
     if (codec->is_flac) {
-        if (size - 4 > 0xFFFFFF) {
+        if (size - 4 > 0xFFFFFF)
             return AIGC_ERR_LIMIT;
-        }
         packets->data[1] = (uint8_t)((size - 4) >> 16);
         packets->data[2] = (uint8_t)((size - 4) >> 8);
         packets->data[3] = (uint8_t)(size - 4);
     }
     status = append_lacing(lacing, size);
-    for (size_t i = 1; status == AIGC_OK && i < stream->count; i++) {
+    for (size_t i = 1; status == AIGC_OK && i < stream->count; i++)
         status = append_lacing(lacing, stream->lengths[i]);
-    }
     return status == AIGC_OK
                ? aigcp_buffer_append(packets, stream->packets.data + stream->lengths[0],
                                      stream->packets.length - stream->lengths[0])
@@ -326,9 +303,8 @@ next_page_anywhere(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page
         *at = ++begin;
         status = aigcp_ogg_find(source, at);
         begin = *at;
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_ogg_next(source, at, page);
-        }
     }
     return status;
 }
@@ -346,9 +322,8 @@ exchange_pages(const aigc_source *source, const ogg_stream *stream, const aigcp_
     while (status == AIGC_OK && (seen < stream->pages || count != stream->pages)) {
         status = seen < stream->pages ? aigcp_ogg_next(source, &at, &page)
                                       : next_page_anywhere(source, &at, &page);
-        if (status != AIGC_OK || page.serial != stream->serial) {
+        if (status != AIGC_OK || page.serial != stream->serial)
             continue;
-        }
         if (seen < stream->pages) {
             status = aigcp_edits_add(edits, page.offset, page.end - page.offset, pages->data,
                                      seen == 0 ? pages->length : 0);
@@ -358,13 +333,11 @@ exchange_pages(const aigc_source *source, const ogg_stream *stream, const aigcp_
 
             status = aigcp_ogg_renumber(source, &page,
                                         page.sequence + (uint32_t)(count - stream->pages), bytes);
-            if (status == AIGC_OK) {
+            if (status == AIGC_OK)
                 status = aigcp_edits_add(edits, page.offset + AIGCP_OGG_SEQUENCE_AT, 8, bytes, 8);
-            }
         }
-        if ((page.flags & AIGCP_OGG_LAST) != 0 && seen == stream->pages) {
+        if ((page.flags & AIGCP_OGG_LAST) != 0 && seen == stream->pages)
             break;
-        }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -382,16 +355,14 @@ change_stream(const aigc_source *source, const ogg_stream *stream, const char *l
     aigcp_buffer_init(&packets, AIGCP_OGG_HEADERS_MAX + AIGCP_LABEL_VALUE_MAX);
     aigcp_buffer_init(&lacing, AIGCP_OGG_HEADERS_MAX);
     aigcp_buffer_init(&pages, 2 * AIGCP_OGG_HEADERS_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = build_packets(stream, label, &packets, &lacing);
-    }
     if (status == AIGC_OK) {
         count = (lacing.length + AIGCP_OGG_SEGMENTS - 1) / AIGCP_OGG_SEGMENTS;
         count = count < stream->pages ? stream->pages : count;
         status = write_pages(stream, &packets, &lacing, count, first.sequence, &pages);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = exchange_pages(source, stream, &pages, count, edits);
-        }
     }
     aigcp_buffer_free(&packets);
     aigcp_buffer_free(&lacing);
@@ -418,9 +389,8 @@ choose(const ogg_streams *streams)
         const ogg_stream *stream = &streams->list[i];
 
         if (comments_of(stream, &length) != NULL &&
-            (chosen == NULL || (stream->codec->is_sound && !chosen->codec->is_sound))) {
+            (chosen == NULL || (stream->codec->is_sound && !chosen->codec->is_sound)))
             chosen = stream;
-        }
     }
     return chosen;
 }
@@ -432,9 +402,8 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     ogg_streams *streams;
     aigc_status status = open_streams(source, &streams);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     chosen = choose(streams);
     status =
         chosen != NULL ? change_stream(source, chosen, request->bare, edits) : AIGC_ERR_UNSUPPORTED;
@@ -444,13 +413,11 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         bool has = false;
         const uint8_t *comments = comments_of(stream, &length);
 
-        if (stream == chosen || comments == NULL) {
+        if (stream == chosen || comments == NULL)
             continue;
-        }
         status = aigcp_vorbis_labels(comments, length, "", 0, note, &has);
-        if (status == AIGC_OK && has) {
+        if (status == AIGC_OK && has)
             status = change_stream(source, stream, NULL, edits);
-        }
     }
     close_streams(streams);
     return status;

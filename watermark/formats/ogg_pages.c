@@ -19,13 +19,11 @@ aigcp_ogg_next(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page)
     aigc_status status;
 
     memset(page, 0, sizeof(*page));
-    if (*at >= source->size) {
+    if (*at >= source->size)
         return AIGC_ERR_NOT_FOUND;
-    }
     status = aigcp_source_read(source, *at, header, sizeof(header));
-    if (status != AIGC_OK || memcmp(header, capture, sizeof(capture)) != 0) {
+    if (status != AIGC_OK || memcmp(header, capture, sizeof(capture)) != 0)
         return status != AIGC_OK ? status : AIGC_ERR_FORMAT;
-    }
     page->offset = *at;
     page->flags = header[5];
     page->granule = aigcp_get_le(header + 6, 8);
@@ -35,9 +33,8 @@ aigcp_ogg_next(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page)
     page->body = *at + AIGCP_OGG_HEADER + page->segments;
     status = aigcp_source_read(source, *at + AIGCP_OGG_HEADER, page->lacing, page->segments);
     page->end = page->body;
-    for (unsigned i = 0; i < page->segments; i++) {
+    for (unsigned i = 0; i < page->segments; i++)
         page->end += page->lacing[i];
-    }
     *at = page->end;
     return status == AIGC_OK && page->end > source->size ? AIGC_ERR_FORMAT : status;
 }
@@ -52,9 +49,8 @@ aigcp_ogg_find(const aigc_source *source, uint64_t *at)
         size_t length = left < sizeof(window) ? (size_t)left : sizeof(window);
         aigc_status status = aigcp_source_read(source, *at, window, length);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         for (size_t i = 0; i + sizeof(capture) <= length; i++) {
             if (memcmp(window + i, capture, sizeof(capture)) == 0) {
                 *at += i;
@@ -75,14 +71,12 @@ checksum(const uint8_t *bytes, size_t length)
     for (uint32_t i = 0; i < 256; i++) {
         uint32_t value = i << 24;
 
-        for (unsigned bit = 0; bit < 8; bit++) {
+        for (unsigned bit = 0; bit < 8; bit++)
             value = value << 1 ^ ((value & UINT32_C(0x80000000)) != 0 ? POLYNOMIAL : 0);
-        }
         table[i] = value;
     }
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         crc = crc << 8 ^ table[crc >> 24 ^ bytes[i]];
-    }
     return crc;
 }
 
@@ -99,12 +93,10 @@ aigcp_ogg_append(aigcp_buffer *out, const aigcp_ogg_page *page, const uint8_t *b
     aigcp_put_le(header + AIGCP_OGG_SEQUENCE_AT, 4, page->sequence);
     header[26] = (uint8_t)page->segments;
     status = aigcp_buffer_append(out, header, sizeof(header));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(out, page->lacing, page->segments);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(out, body, length);
-    }
     if (status == AIGC_OK) {
         aigcp_put_le(out->data + begin + CHECKSUM_AT, 4,
                      checksum(out->data + begin, out->length - begin));
@@ -125,9 +117,8 @@ aigcp_ogg_renumber(const aigc_source *source, const aigcp_ogg_page *page, uint32
     if (status == AIGC_OK) {
         before = aigcp_le32(whole.data + CHECKSUM_AT);
         aigcp_put_le(whole.data + CHECKSUM_AT, 4, 0);
-        if (checksum(whole.data, whole.length) != before) {
+        if (checksum(whole.data, whole.length) != before)
             status = AIGC_ERR_FORMAT;
-        }
         aigcp_put_le(whole.data + AIGCP_OGG_SEQUENCE_AT, 4, sequence);
         aigcp_put_le(bytes, 4, sequence);
         aigcp_put_le(bytes + 4, 4, checksum(whole.data, whole.length));

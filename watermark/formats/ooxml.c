@@ -24,9 +24,8 @@ open_package(ooxml_package *package, const aigc_source *source)
     aigcp_buffer_init(&package->custom, AIGCP_METADATA_MAX);
     status = aigcp_zip_open(&package->zip, source);
     package->zip.any_case = true;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_package_read(&package->zip, AIGCP_OOXML_RELATIONS, &package->relations);
-    }
     if (status == AIGC_OK) {
         status = package->relations.length > 0
                      ? aigcp_ooxml_custom_part(&package->relations, &package->name)
@@ -72,9 +71,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     ooxml_package package;
     aigc_status status = open_package(&package, source);
 
-    if (status == AIGC_OK && package.custom.length > 0) {
+    if (status == AIGC_OK && package.custom.length > 0)
         status = aigcp_ooxml_read(&package.custom, hand_over, &labels);
-    }
     close_package(&package);
     return status;
 }
@@ -89,18 +87,15 @@ add_part(const ooxml_package *package, aigcp_buffer *relations, aigcp_buffer *ty
 
     aigcp_buffer_init(&old, AIGCP_ZIP_PART_MAX);
     status = aigcp_ooxml_relate(&package->relations, relations);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_package_read(&package->zip, AIGCP_OOXML_TYPES, &old);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_ooxml_declare(&old, types);
-    }
     aigcp_buffer_free(&old);
     changes[(*count)++] =
         (aigcp_zip_change){ AIGCP_OOXML_RELATIONS, relations->data, relations->length };
-    if (types->length > 0) {
+    if (types->length > 0)
         changes[(*count)++] = (aigcp_zip_change){ AIGCP_OOXML_TYPES, types->data, types->length };
-    }
     return status;
 }
 
@@ -116,27 +111,23 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigcp_buffer_init(&custom, AIGCP_ZIP_PART_MAX);
     aigcp_buffer_init(&relations, AIGCP_ZIP_PART_MAX);
     aigcp_buffer_init(&types, AIGCP_ZIP_PART_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_ooxml_set(&package.custom, request->bare, &custom);
-    }
     if (status == AIGC_OK) {
         bool is_there = package.name.data[0] != '\0';
 
-        if (is_there && package.custom.length == 0) {
+        if (is_there && package.custom.length == 0)
             status = AIGC_ERR_FORMAT; /* related, and not there */
-        }
         changes[count++] = (aigcp_zip_change){
             is_there ? (const char *)package.name.data : AIGCP_OOXML_CUSTOM,
             custom.data,
             custom.length,
         };
-        if (status == AIGC_OK && !is_there) {
+        if (status == AIGC_OK && !is_there)
             status = add_part(&package, &relations, &types, changes, &count);
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_zip_edit(&package.zip, changes, count, edits);
-    }
     aigcp_buffer_free(&custom);
     aigcp_buffer_free(&relations);
     aigcp_buffer_free(&types);

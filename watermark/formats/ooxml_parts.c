@@ -28,9 +28,8 @@ equal_folded(const char *a, const char *b)
         char x = *a >= 'A' && *a <= 'Z' ? (char)(*a + 32) : *a;
         char y = *b >= 'A' && *b <= 'Z' ? (char)(*b + 32) : *b;
 
-        if (x != y) {
+        if (x != y)
             return false;
-        }
     }
     return *a == *b;
 }
@@ -68,27 +67,24 @@ open_property(void *context, const aigcp_xml_element *element)
     unsigned long value = number != NULL ? strtoul(number, NULL, 10) : 0;
 
     if (element->depth == 0) {
-        if (!is_properties(element) || strcmp(element->name, "Properties") != 0) {
+        if (!is_properties(element) || strcmp(element->name, "Properties") != 0)
             return AIGC_ERR_FORMAT;
-        }
         walk->is_strict = strcmp(element->uri, STRICT_PROPERTIES) == 0;
         walk->is_bare = walk->splice.part != NULL &&
                         aigcp_xml_declares(walk->splice.part, element, "xmlns", PROPERTIES) &&
                         aigcp_xml_declares(walk->splice.part, element, "xmlns:vt", TYPES);
         return AIGC_OK;
     }
-    if (element->depth != 1) {
+    if (element->depth != 1)
         return AIGC_OK;
-    }
     walk->highest = value > walk->highest && value < INT32_MAX ? value : walk->highest;
     walk->is_label = is_properties(element) && strcmp(element->name, "property") == 0 &&
                      name != NULL && aigcp_name_is_aigc(name, strlen(name));
     walk->text.length = 0;
     walk->begin = element->begin;
     walk->number[0] = '\0';
-    if (walk->is_label && value >= 2 && value < INT32_MAX && strlen(number) < 12) {
+    if (walk->is_label && value >= 2 && value < INT32_MAX && strlen(number) < 12)
         memcpy(walk->number, number, strlen(number) + 1);
-    }
     return AIGC_OK;
 }
 
@@ -114,9 +110,8 @@ append_property(const property_walk *walk, const char *number)
         status = AIGCP_APPEND(out, " fmtid=\"" FORMAT_ID "\" pid=\"", number,
                               "\" name=\"AIGC\"><vt:lpwstr>");
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_html_escape(walk->value, '\'', out);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "</vt:lpwstr></property>") : status;
 }
 
@@ -128,9 +123,8 @@ free_number(const property_walk *walk, char number[12])
     size_t at = 11;
 
     number[at] = '\0';
-    for (; value > 0 && at > 0; value /= 10) {
+    for (; value > 0 && at > 0; value /= 10)
         number[--at] = (char)('0' + value % 10);
-    }
     memmove(number, number + at, 12 - at);
 }
 
@@ -145,9 +139,8 @@ close_root_of_properties(property_walk *walk, const aigcp_xml_element *element)
         free_number(walk, number);
         status = append_property(walk, number);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_leave(&walk->splice, &root);
-    }
     return status == AIGC_OK ? aigcp_xml_copy_rest(&walk->splice) : status;
 }
 
@@ -158,12 +151,10 @@ close_property(void *context, const aigcp_xml_element *element)
     aigc_status status;
     char number[12];
 
-    if (element->depth == 0 && walk->splice.part != NULL) {
+    if (element->depth == 0 && walk->splice.part != NULL)
         return close_root_of_properties(walk, element);
-    }
-    if (element->depth != 1 || !walk->is_label) {
+    if (element->depth != 1 || !walk->is_label)
         return AIGC_OK;
-    }
     walk->is_label = false;
     if (walk->found != NULL) {
         return walk->found(walk->context, walk->text.length > 0 ? (char *)walk->text.data : "",
@@ -207,15 +198,13 @@ set_property(const aigcp_buffer *custom, const char *value, aigcp_buffer *out)
     property_walk walk = { .splice = { custom, 0, out }, .value = value };
     aigc_status status;
 
-    if (custom->length > 0) {
+    if (custom->length > 0)
         return walk_properties(custom, &walk);
-    }
     walk.is_bare = true;
     status = aigcp_buffer_append_string(out, AIGCP_XML_DECLARATION "<Properties xmlns=\"" PROPERTIES
                                                                    "\" xmlns:vt=\"" TYPES "\">");
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_property(&walk, "2");
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "</Properties>") : status;
 }
 
@@ -239,9 +228,8 @@ typedef struct relation_walk {
 static aigc_status
 append_part_name(const char *target, aigcp_buffer *name)
 {
-    while (*target == '/' || strncmp(target, "./", 2) == 0) {
+    while (*target == '/' || strncmp(target, "./", 2) == 0)
         target += *target == '/' ? 1 : 2;
-    }
     return aigcp_buffer_append_string(name, target);
 }
 
@@ -269,9 +257,8 @@ open_relation(void *context, const aigcp_xml_element *element)
     }
     if (walk->name == NULL || walk->is_done || type == NULL || target == NULL ||
         (strcmp(type, RELATION) != 0 && strcmp(type, STRICT_RELATION) != 0) ||
-        (mode != NULL && strcmp(mode, "Internal") != 0)) {
+        (mode != NULL && strcmp(mode, "Internal") != 0))
         return AIGC_OK;
-    }
     walk->is_done = true;
     return append_part_name(target, walk->name);
 }
@@ -295,9 +282,8 @@ close_relations(void *context, const aigcp_xml_element *element)
     property_walk counter = { .highest = walk->taken };
     aigc_status status;
 
-    if (element->depth != 0) {
+    if (element->depth != 0)
         return AIGC_OK;
-    }
     free_number(&counter, number);
     status = aigcp_xml_enter(&walk->splice, element, &root);
     if (status == AIGC_OK) {
@@ -306,9 +292,8 @@ close_relations(void *context, const aigcp_xml_element *element)
                          walk->is_bare ? "" : " xmlns=\"" PACKAGE_RELATIONS "\"", " Id=\"aigc",
                          number, "\" Type=\"" RELATION "\" Target=\"" AIGCP_OOXML_CUSTOM "\"/>");
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_leave(&walk->splice, &root);
-    }
     return status == AIGC_OK ? aigcp_xml_copy_rest(&walk->splice) : status;
 }
 
@@ -346,9 +331,8 @@ open_type(void *context, const aigcp_xml_element *element)
 
     if (element->depth == 0) {
         if (strcmp(element->uri, PACKAGE_TYPES) != 0 || strcmp(element->name, "Types") != 0 ||
-            element->end > walk->splice.part->length) {
+            element->end > walk->splice.part->length)
             return AIGC_ERR_FORMAT;
-        }
         walk->is_bare = aigcp_xml_declares(walk->splice.part, element, "xmlns", PACKAGE_TYPES);
     }
     walk->is_declared =
@@ -364,18 +348,16 @@ close_types(void *context, const aigcp_xml_element *element)
     aigcp_xml_opened root;
     aigc_status status;
 
-    if (element->depth != 0 || walk->is_declared) {
+    if (element->depth != 0 || walk->is_declared)
         return AIGC_OK;
-    }
     status = aigcp_xml_enter(&walk->splice, element, &root);
     if (status == AIGC_OK) {
         status = AIGCP_APPEND(
             walk->splice.out, "<Override", walk->is_bare ? "" : " xmlns=\"" PACKAGE_TYPES "\"",
             " PartName=\"/" AIGCP_OOXML_CUSTOM "\" ContentType=\"" CUSTOM_TYPE "\"/>");
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_leave(&walk->splice, &root);
-    }
     return status == AIGC_OK ? aigcp_xml_copy_rest(&walk->splice) : status;
 }
 

@@ -17,9 +17,8 @@ typedef struct aigcp_part_walk {
 static inline aigc_status
 aigcp_part_count(aigcp_part_walk *walk)
 {
-    if (walk->left == 0) {
+    if (walk->left == 0)
         return AIGC_ERR_LIMIT;
-    }
     walk->left--;
     return AIGC_OK;
 }

@@ -25,9 +25,8 @@ load_info(aigcp_pdf *pdf, size_t section, aigcp_pdf_value *reference, aigcp_pdf_
 
     memset(info, 0, sizeof(*info));
     *reference = aigcp_pdf_get(&trailer, "Info");
-    if (reference->length == 0) {
+    if (reference->length == 0)
         return AIGC_ERR_NOT_FOUND;
-    }
     status = aigcp_pdf_load(pdf, section, reference, info);
     return status == AIGC_OK && !aigcp_pdf_is_dictionary(&info->value) ? AIGC_ERR_FORMAT : status;
 }
@@ -41,14 +40,12 @@ read_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, aigcp_buffer *pac
     aigcp_pdf_object stream;
     aigc_status status;
 
-    if (reference.length == 0) {
+    if (reference.length == 0)
         return AIGC_OK;
-    }
     status = aigcp_pdf_load(pdf, 0, &reference, &stream);
     *offset = stream.place;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_unpack(pdf, &stream, packet);
-    }
     aigcp_pdf_object_free(&stream);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -65,9 +62,8 @@ find_in_info(const aigcp_pdf_object *info, bool is_newest, aigcp_carrier_fn foun
     aigcp_buffer text;
     aigc_status status;
 
-    if (value.length == 0) {
+    if (value.length == 0)
         return AIGC_OK;
-    }
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     status = aigcp_pdf_read_string(&value, &text);
     carrier.text = text.length > 0 ? (const char *)text.data : "";
@@ -78,9 +74,8 @@ find_in_info(const aigcp_pdf_object *info, bool is_newest, aigcp_carrier_fn foun
         carrier.length = value.length;
         status = AIGC_OK;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = found(context, &carrier);
-    }
     aigcp_buffer_free(&text);
     return status;
 }
@@ -122,12 +117,10 @@ find_in_metadata(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
     aigc_status status = aigcp_pdf_load_catalog(pdf, &reference, &catalog);
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_metadata(pdf, &catalog, &packet, &offset);
-    }
-    if (status == AIGC_OK && packet.length > 0) {
+    if (status == AIGC_OK && packet.length > 0)
         status = aigcp_xmp_labels((const char *)packet.data, packet.length, offset, found, context);
-    }
     aigcp_buffer_free(&packet);
     aigcp_pdf_object_free(&catalog);
     /* Damaged or encrypted XMP, or none: that hides nothing of what else is in the file. */
@@ -144,16 +137,13 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigc_status status = aigcp_pdf_open(&pdf, source);
     bool encrypted = status == AIGC_OK && aigcp_pdf_is_encrypted(&pdf);
 
-    if (status == AIGC_OK && !encrypted) {
+    if (status == AIGC_OK && !encrypted)
         status = find_in_revisions(&pdf, found, context);
-    }
     /* Strings of encrypted files say nothing; XMP may be left in the clear (7.6.3.2). */
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_in_metadata(&pdf, found, context);
-    }
-    if (status == AIGC_OK && encrypted) {
+    if (status == AIGC_OK && encrypted)
         status = AIGC_ERR_ENCRYPTED;
-    }
     aigcp_pdf_close(&pdf);
     return status;
 }
@@ -178,24 +168,18 @@ update_info(aigcp_pdf *pdf, const char *bare, aigcp_pdf_update *update,
     } else if (status == AIGC_OK && !aigcp_pdf_read_reference(&at, reference)) {
         status = AIGC_ERR_FORMAT;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_copy_open(&info.value, without, &body);
-    }
-    while (status == AIGC_OK && body.data[body.length - 1] == ' ') {
+    while (status == AIGC_OK && body.data[body.length - 1] == ' ')
         body.length--; /* where a label stood */
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&body, " /AIGC ");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_write_string(bare, &body);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&body, ">>");
-    }
-    if (status == AIGC_OK && !aigcp_same_bytes(&body, info.value.text, info.value.length)) {
+    if (status == AIGC_OK && !aigcp_same_bytes(&body, info.value.text, info.value.length))
         status = aigcp_pdf_update_object(update, reference, &body);
-    }
     aigcp_buffer_free(&body);
     aigcp_pdf_object_free(&info);
     return status;
@@ -212,21 +196,16 @@ point_to_metadata(const aigcp_pdf_value *catalog, const aigcp_pdf_value *at,
     aigc_status status = aigcp_pdf_read_reference(at, &reference) ? AIGC_OK : AIGC_ERR_FORMAT;
 
     aigcp_buffer_init(&body, AIGCP_PDF_UPDATE_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_copy_open(catalog, without, &body);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&body, " /Metadata ");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_write_reference(metadata, &body);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&body, ">>");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_update_object(update, &reference, &body);
-    }
     aigcp_buffer_free(&body);
     return status;
 }
@@ -250,28 +229,23 @@ update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf
     aigcp_buffer_init(&changed, 2 * AIGCP_METADATA_MAX);
     status = read_metadata(pdf, catalog, &packet, &offset);
     is_new = packet.length == 0 || !aigcp_pdf_read_reference(&at, &reference);
-    if (status == AIGC_OK && packet.length > 0) {
+    if (status == AIGC_OK && packet.length > 0)
         status = aigcp_xmp_has_label((const char *)packet.data, packet.length, &has_label);
-    }
     skipped = has_label ? 0 : 1;
-    if (status != AIGC_OK || request->property_count <= skipped) {
+    if (status != AIGC_OK || request->property_count <= skipped)
         goto done;
-    }
     status = aigcp_xmp_set((const char *)packet.data, packet.length, request->properties + skipped,
                            request->property_count - skipped, &changed);
-    if (status == AIGC_OK && aigcp_same_bytes(&changed, packet.data, packet.length)) {
+    if (status == AIGC_OK && aigcp_same_bytes(&changed, packet.data, packet.length))
         goto done;
-    }
-    if (status == AIGC_OK && is_new) {
+    if (status == AIGC_OK && is_new)
         status = aigcp_pdf_update_number(update, &reference);
-    }
     if (status == AIGC_OK) {
         status = aigcp_pdf_update_stream(update, &reference, "<< /Type /Metadata /Subtype /XML",
                                          changed.data, changed.length, NULL);
     }
-    if (status == AIGC_OK && is_new) {
+    if (status == AIGC_OK && is_new)
         status = point_to_metadata(&catalog->value, catalog_at, &reference, update);
-    }
 done:
     aigcp_buffer_free(&packet);
     aigcp_buffer_free(&changed);
@@ -287,18 +261,14 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigcp_pdf_reference info;
     aigc_status status = aigcp_pdf_revision_begin(&revision, source);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = update_info(pdf, request->bare, update, &info);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = update_metadata(pdf, &revision.catalog, &revision.catalog_at, request, update);
-    }
-    if (status == AIGC_OK && update->count > 0) {
+    if (status == AIGC_OK && update->count > 0)
         status = aigcp_pdf_update_finish(update, &info);
-    }
-    if (status == AIGC_OK && update->count > 0) {
+    if (status == AIGC_OK && update->count > 0)
         status = aigcp_edits_add(edits, source->size, 0, update->bytes.data, update->bytes.length);
-    }
     aigcp_pdf_revision_free(&revision);
     return status;
 }

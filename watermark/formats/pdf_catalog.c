@@ -13,9 +13,8 @@ aigcp_pdf_load_catalog(aigcp_pdf *pdf, aigcp_pdf_value *reference, aigcp_pdf_obj
         aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, i);
 
         *reference = aigcp_pdf_get(&trailer, "Root");
-        if (reference->length > 0) {
+        if (reference->length > 0)
             break;
-        }
     }
     status = aigcp_pdf_load(pdf, 0, reference, catalog);
     return status == AIGC_OK && !aigcp_pdf_is_dictionary(&catalog->value) ? AIGC_ERR_FORMAT
@@ -27,9 +26,8 @@ aigcp_pdf_is_encrypted(const aigcp_pdf *pdf)
 {
     aigcp_pdf_value trailer;
 
-    if (pdf->count == 0) {
+    if (pdf->count == 0)
         return false;
-    }
     trailer = aigcp_pdf_trailer(pdf, 0);
     return aigcp_pdf_get(&trailer, "Encrypt").length > 0;
 }
@@ -41,9 +39,8 @@ aigcp_pdf_is_certified(aigcp_pdf *pdf, const aigcp_pdf_object *catalog)
     aigcp_pdf_object object;
     bool certified = false;
 
-    if (aigcp_pdf_resolve(pdf, &permissions, &object) == AIGC_OK) {
+    if (aigcp_pdf_resolve(pdf, &permissions, &object) == AIGC_OK)
         certified = aigcp_pdf_get(&permissions, "DocMDP").length > 0;
-    }
     aigcp_pdf_object_free(&object);
     return certified;
 }

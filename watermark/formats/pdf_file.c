@@ -29,26 +29,22 @@ next_run(aigcp_pdf *pdf, uint64_t *position, pdf_run *run)
     aigcp_pdf_value first, count;
     aigc_status status = aigcp_source_read(pdf->source, *position, text, length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_count(pdf, ENTRY_SIZE);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (aigcp_pdf_word(text, length, &at, "trailer")) {
         *position += at;
         return AIGC_ERR_NOT_FOUND;
     }
     if (!aigcp_pdf_next(text, length, &at, &first) || !aigcp_pdf_integer(&first, &run->first) ||
-        !aigcp_pdf_next(text, length, &at, &count) || !aigcp_pdf_integer(&count, &run->count)) {
+        !aigcp_pdf_next(text, length, &at, &count) || !aigcp_pdf_integer(&count, &run->count))
         return AIGC_ERR_FORMAT;
-    }
     aigcp_pdf_skip_space(text, length, &at);
     run->entries = *position + at;
     if (run->count > (pdf->source->size - run->entries) / ENTRY_SIZE ||
-        run->first > AIGCP_PDF_OBJECTS_MAX) {
+        run->first > AIGCP_PDF_OBJECTS_MAX)
         return AIGC_ERR_FORMAT;
-    }
     *position = run->entries + run->count * ENTRY_SIZE;
     return AIGC_OK;
 }
@@ -62,15 +58,13 @@ begin_table(aigcp_pdf *pdf, uint64_t offset, uint64_t *position)
     size_t length, at = 0;
     aigc_status status;
 
-    if (offset > pdf->source->size - pdf->base) {
+    if (offset > pdf->source->size - pdf->base)
         return AIGC_ERR_FORMAT;
-    }
     left = pdf->source->size - begin;
     length = left < sizeof(text) ? (size_t)left : sizeof(text);
     status = aigcp_source_read(pdf->source, begin, text, length);
-    if (status == AIGC_OK && !aigcp_pdf_word(text, length, &at, "xref")) {
+    if (status == AIGC_OK && !aigcp_pdf_word(text, length, &at, "xref"))
         return AIGC_ERR_NOT_FOUND;
-    }
     *position = begin + at;
     return status;
 }
@@ -89,15 +83,13 @@ find_in_table(aigcp_pdf *pdf, const aigcp_pdf_section *section, uint64_t number,
         uint8_t entry[ENTRY_SIZE];
         aigcp_pdf_value offset = { entry, 10 };
 
-        if (number < run.first || number - run.first >= run.count) {
+        if (number < run.first || number - run.first >= run.count)
             continue;
-        }
         status = aigcp_source_read(pdf->source, run.entries + (number - run.first) * ENTRY_SIZE,
                                    entry, sizeof(entry));
         if (status != AIGC_OK || !aigcp_pdf_integer(&offset, &place->offset) ||
-            (entry[17] != 'n' && entry[17] != 'f')) {
+            (entry[17] != 'n' && entry[17] != 'f'))
             return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
-        }
         place->is_packed = false;
         place->index = 0;
         *is_free = entry[17] == 'f';
@@ -125,9 +117,8 @@ read_columns(const aigcp_pdf_value *dictionary, pdf_columns *columns)
         uint64_t width;
 
         if (!aigcp_pdf_is_array(&widths) || !aigcp_pdf_next_item(&widths, &at, &item) ||
-            !aigcp_pdf_integer(&item, &width) || width > 8) {
+            !aigcp_pdf_integer(&item, &width) || width > 8)
             return false;
-        }
         columns->widths[i] = (unsigned)width;
         columns->row += (size_t)width;
     }
@@ -141,12 +132,10 @@ read_row(const pdf_columns *columns, const uint8_t *row, uint64_t fields[3])
     for (size_t i = 0; i < 3; i++) {
         uint64_t value = 0;
 
-        for (unsigned j = 0; j < columns->widths[i]; j++) {
+        for (unsigned j = 0; j < columns->widths[i]; j++)
             value = value << 8 | *row++;
-        }
-        if (i > 0 || columns->widths[0] > 0) {
+        if (i > 0 || columns->widths[0] > 0)
             fields[i] = value;
-        }
     }
 }
 
@@ -158,18 +147,16 @@ find_row(const aigcp_pdf_value *dictionary, uint64_t number, uint64_t *row)
     size_t at = 0;
 
     *row = number;
-    if (!aigcp_pdf_is_array(&index)) {
+    if (!aigcp_pdf_is_array(&index))
         return true;
-    }
     *row = 0;
     for (;;) {
         uint64_t first, count;
 
         if (!aigcp_pdf_next_item(&index, &at, &item) || !aigcp_pdf_integer(&item, &first) ||
             !aigcp_pdf_next_item(&index, &at, &item) || !aigcp_pdf_integer(&item, &count) ||
-            count > AIGCP_PDF_OBJECTS_MAX || *row > AIGCP_PDF_OBJECTS_MAX) {
+            count > AIGCP_PDF_OBJECTS_MAX || *row > AIGCP_PDF_OBJECTS_MAX)
             return false;
-        }
         if (number >= first && number - first < count) {
             *row += number - first;
             return true;
@@ -185,12 +172,10 @@ take_row(const aigcp_pdf_value *dictionary, const aigcp_buffer *rows, uint64_t n
     pdf_columns columns;
     uint64_t row, fields[3];
 
-    if (!read_columns(dictionary, &columns)) {
+    if (!read_columns(dictionary, &columns))
         return AIGC_ERR_FORMAT;
-    }
-    if (!find_row(dictionary, number, &row) || row >= rows->length / columns.row) {
+    if (!find_row(dictionary, number, &row) || row >= rows->length / columns.row)
         return AIGC_ERR_NOT_FOUND;
-    }
     read_row(&columns, rows->data + row * columns.row, fields);
     *place = (aigcp_pdf_place){ fields[0] == 2, fields[1], fields[2] };
     *is_free = fields[0] == 0;
@@ -208,12 +193,10 @@ find_in_stream(aigcp_pdf *pdf, uint64_t offset, uint64_t number, aigcp_pdf_place
 
     *is_free = false;
     aigcp_buffer_init(&rows, AIGCP_PDF_STREAM_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_unpack(pdf, &stream, &rows);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = take_row(&stream.value, &rows, number, place, is_free);
-    }
     aigcp_buffer_free(&rows);
     aigcp_pdf_object_free(&stream);
     return status;
@@ -245,9 +228,8 @@ aigcp_pdf_find(aigcp_pdf *pdf, size_t section, uint64_t number, aigcp_pdf_place 
         bool is_free = false;
         aigc_status status = find_in_section(pdf, &pdf->sections[section], number, place, &is_free);
 
-        if (status != AIGC_ERR_NOT_FOUND || is_free) {
+        if (status != AIGC_ERR_NOT_FOUND || is_free)
             return status;
-        }
     }
     return AIGC_ERR_NOT_FOUND;
 }
@@ -265,9 +247,8 @@ aigcp_pdf_trailer(const aigcp_pdf *pdf, size_t section)
 static void
 note_numbers(aigcp_pdf *pdf, uint64_t first, uint64_t count)
 {
-    if (count > 0 && count <= AIGCP_PDF_OBJECTS_MAX && first + count > pdf->above) {
+    if (count > 0 && count <= AIGCP_PDF_OBJECTS_MAX && first + count > pdf->above)
         pdf->above = first + count;
-    }
 }
 
 /* What a dictionary at the end of a section says. Some writers count objects for Size, where
@@ -280,14 +261,12 @@ note_dictionary(aigcp_pdf *pdf, const aigcp_pdf_value *dictionary)
     uint64_t first, count;
     size_t at = 0;
 
-    if (aigcp_pdf_integer(&size, &count)) {
+    if (aigcp_pdf_integer(&size, &count))
         note_numbers(pdf, 0, count);
-    }
     while (aigcp_pdf_is_array(&index) && aigcp_pdf_next_item(&index, &at, &item) &&
            aigcp_pdf_integer(&item, &first) && aigcp_pdf_next_item(&index, &at, &item) &&
-           aigcp_pdf_integer(&item, &count) && first <= AIGCP_PDF_OBJECTS_MAX) {
+           aigcp_pdf_integer(&item, &count) && first <= AIGCP_PDF_OBJECTS_MAX)
         note_numbers(pdf, first, count);
-    }
 }
 
 /* The stream beside a table. One that is damaged is told of when an object is looked for in it. */
@@ -297,9 +276,8 @@ note_hybrid(aigcp_pdf *pdf, uint64_t offset)
     aigcp_pdf_object stream;
     aigc_status status = aigcp_pdf_read_object(pdf, pdf->count, offset, AIGCP_PDF_LEVELS, &stream);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         note_dictionary(pdf, &stream.value);
-    }
     aigcp_pdf_object_free(&stream);
     return status == AIGC_ERR_FORMAT ? AIGC_OK : status;
 }
@@ -319,22 +297,19 @@ read_trailer(aigcp_pdf *pdf, uint64_t position, aigcp_pdf_section *section)
     aigcp_buffer_init(&text, AIGCP_PDF_TRAILER_MAX);
     status = aigcp_source_append(pdf->source, position, length, &text);
     if (status == AIGC_OK &&
-        (!aigcp_pdf_next(text.data, length, &at, &value) || !aigcp_pdf_is_dictionary(&value))) {
+        (!aigcp_pdf_next(text.data, length, &at, &value) || !aigcp_pdf_is_dictionary(&value)))
         status = AIGC_ERR_FORMAT;
-    }
     if (status == AIGC_OK) {
         hybrid = aigcp_pdf_get(&value, "XRefStm");
-        if (hybrid.length > 0 && !aigcp_pdf_integer(&hybrid, &section->hybrid)) {
+        if (hybrid.length > 0 && !aigcp_pdf_integer(&hybrid, &section->hybrid))
             status = AIGC_ERR_FORMAT;
-        }
     }
     if (status == AIGC_OK) {
         note_dictionary(pdf, &value);
         status = aigcp_buffer_append(&section->trailer, value.text, value.length);
     }
-    if (status == AIGC_OK && section->hybrid != 0) {
+    if (status == AIGC_OK && section->hybrid != 0)
         status = note_hybrid(pdf, section->hybrid);
-    }
     aigcp_buffer_free(&text);
     return status;
 }
@@ -346,12 +321,10 @@ read_table(aigcp_pdf *pdf, aigcp_pdf_section *section)
     pdf_run run;
     aigc_status status = begin_table(pdf, section->offset, &position);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    while ((status = next_run(pdf, &position, &run)) == AIGC_OK) {
+    while ((status = next_run(pdf, &position, &run)) == AIGC_OK)
         note_numbers(pdf, run.first, run.count);
-    }
     return status == AIGC_ERR_NOT_FOUND ? read_trailer(pdf, position, section) : status;
 }
 
@@ -383,27 +356,22 @@ add_section(aigcp_pdf *pdf, uint64_t offset)
     aigcp_pdf_section *section;
     aigc_status status;
 
-    for (size_t i = 0; i < pdf->count; i++) {
-        if (pdf->sections[i].offset == offset) {
+    for (size_t i = 0; i < pdf->count; i++)
+        if (pdf->sections[i].offset == offset)
             return AIGC_ERR_FORMAT; /* a ring */
-        }
-    }
-    if (pdf->count == AIGCP_PDF_SECTIONS_MAX) {
+    if (pdf->count == AIGCP_PDF_SECTIONS_MAX)
         return AIGC_ERR_LIMIT;
-    }
     sections = realloc(pdf->sections, (pdf->count + 1) * sizeof(*sections));
-    if (sections == NULL) {
+    if (sections == NULL)
         return AIGC_ERR_MEMORY;
-    }
     pdf->sections = sections;
     section = &sections[pdf->count];
     memset(section, 0, sizeof(*section));
     section->offset = offset;
     aigcp_buffer_init(&section->trailer, AIGCP_PDF_TRAILER_MAX);
     status = read_table(pdf, section);
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         status = read_stream(pdf, section);
-    }
     pdf->count++;
     return status;
 }
@@ -426,9 +394,8 @@ find_start(const aigc_source *source, uint64_t *offset)
 
             if (tail.data[i] == 's' && aigcp_pdf_word(tail.data, length, &at, "startxref")) {
                 if (!aigcp_pdf_next(tail.data, length, &at, &value) ||
-                    !aigcp_pdf_integer(&value, offset)) {
+                    !aigcp_pdf_integer(&value, offset))
                     break;
-                }
                 status = AIGC_OK;
             }
         }
@@ -464,27 +431,22 @@ aigcp_pdf_open(aigcp_pdf *pdf, const aigc_source *source)
     memset(pdf, 0, sizeof(*pdf));
     pdf->source = source;
     status = find_header(pdf);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_start(source, &offset);
-    }
     while (status == AIGC_OK) {
         aigcp_pdf_value trailer, previous;
 
         status = add_section(pdf, offset);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
         trailer = aigcp_pdf_trailer(pdf, pdf->count - 1);
         previous = aigcp_pdf_get(&trailer, "Prev");
-        if (previous.length == 0) {
+        if (previous.length == 0)
             break;
-        }
-        if (!aigcp_pdf_integer(&previous, &offset)) {
+        if (!aigcp_pdf_integer(&previous, &offset))
             return AIGC_ERR_FORMAT;
-        }
-        if (offset == 0) {
+        if (offset == 0)
             break; /* some writers mean "none" by it */
-        }
     }
     return status;
 }
@@ -492,9 +454,8 @@ aigcp_pdf_open(aigcp_pdf *pdf, const aigc_source *source)
 void
 aigcp_pdf_close(aigcp_pdf *pdf)
 {
-    for (size_t i = 0; i < pdf->count; i++) {
+    for (size_t i = 0; i < pdf->count; i++)
         aigcp_buffer_free(&pdf->sections[i].trailer);
-    }
     free(pdf->sections);
     memset(pdf, 0, sizeof(*pdf));
 }

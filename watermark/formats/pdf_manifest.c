@@ -53,16 +53,13 @@ locate_stream(aigcp_pdf *pdf, const aigcp_pdf_value *specification, pdf_attachme
     plain = aigcp_pdf_get(&files, "F");
     unicode = aigcp_pdf_get(&files, "UF");
     if (status == AIGC_OK && (!aigcp_pdf_read_reference(&plain, &attachment->stream) ||
-                              (unicode.length > 0 && !same_reference(&plain, &unicode)))) {
+                              (unicode.length > 0 && !same_reference(&plain, &unicode))))
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_load(pdf, 0, &plain, &stream);
-    }
     if (status == AIGC_OK &&
-        (!stream.is_stream || aigcp_pdf_get(&stream.value, "Filter").length > 0)) {
+        (!stream.is_stream || aigcp_pdf_get(&stream.value, "Filter").length > 0))
         status = AIGC_ERR_FORMAT;
-    }
     attachment->data = stream.data;
     attachment->length = stream.length;
     aigcp_pdf_object_free(&stream);
@@ -78,13 +75,11 @@ look_at_file(aigcp_pdf *pdf, aigcp_pdf_value specification, pdf_attachment *atta
     aigc_status status = aigcp_pdf_resolve(pdf, &specification, &holder);
 
     relationship = aigcp_pdf_get(&specification, "AFRelationship");
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_resolve(pdf, &relationship, &name);
-    }
     if (status == AIGC_OK && aigcp_pdf_is_name(&relationship, RELATIONSHIP) &&
-        attachment->count++ == 0) {
+        attachment->count++ == 0)
         status = locate_stream(pdf, &specification, attachment);
-    }
     aigcp_pdf_object_free(&name);
     aigcp_pdf_object_free(&holder);
     return status;
@@ -100,9 +95,8 @@ find_attachment(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, pdf_attachment 
 
     memset(attachment, 0, sizeof(*attachment));
     while (status == AIGC_OK && aigcp_pdf_is_array(&files) &&
-           aigcp_pdf_next_item(&files, &at, &file)) {
+           aigcp_pdf_next_item(&files, &at, &file))
         status = look_at_file(pdf, file, attachment);
-    }
     aigcp_pdf_object_free(&holder);
     return status;
 }
@@ -118,25 +112,19 @@ aigcp_pdf_find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_ma
     aigc_status status = aigcp_pdf_open(&pdf, source);
 
     *place = (aigcp_manifest_place){ 0 };
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_load_catalog(&pdf, &reference, &catalog);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_attachment(&pdf, &catalog, &attachment);
-    }
-    if (status == AIGC_OK && attachment.count == 0) {
+    if (status == AIGC_OK && attachment.count == 0)
         status = AIGC_ERR_NOT_FOUND;
-    }
-    if (status == AIGC_OK && attachment.length == 0) {
+    if (status == AIGC_OK && attachment.length == 0)
         status = AIGC_ERR_FORMAT;
-    }
     /* Its catalog may be packed and encrypted, too; or the store. */
-    if ((status == AIGC_OK || status == AIGC_ERR_FORMAT) && aigcp_pdf_is_encrypted(&pdf)) {
+    if ((status == AIGC_OK || status == AIGC_ERR_FORMAT) && aigcp_pdf_is_encrypted(&pdf))
         status = AIGC_ERR_ENCRYPTED;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_append(source, attachment.data, attachment.length, store);
-    }
     if (status == AIGC_OK) {
         *place = (aigcp_manifest_place){ .offset = attachment.data,
                                          .length = attachment.length,
@@ -162,15 +150,12 @@ write_specification(aigcp_pdf_update *update, const aigcp_pdf_reference *stream,
     status = aigcp_buffer_append_string(&body, "<< /Type /Filespec /F (" FILE_NAME ") /UF (" //
                                         FILE_NAME ") /Desc (" FILE_NAME                      //
                                                ") /AFRelationship /" RELATIONSHIP " /EF << /F ");
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_write_reference(stream, &body);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&body, " >> >>");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_update_object(update, specification, &body);
-    }
     aigcp_buffer_free(&body);
     return status;
 }
@@ -185,21 +170,17 @@ append_associated(aigcp_pdf *pdf, const aigcp_pdf_object *catalog,
     size_t at = 0;
     aigc_status status = aigcp_pdf_resolve(pdf, &files, &holder);
 
-    if (status == AIGC_OK && files.length > 0 && !aigcp_pdf_is_array(&files)) {
+    if (status == AIGC_OK && files.length > 0 && !aigcp_pdf_is_array(&files))
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, " /AF [");
-    }
     while (status == AIGC_OK && files.length > 0 && aigcp_pdf_next_item(&files, &at, &file)) {
         status = aigcp_buffer_append(out, file.text, file.length);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(out, ' ');
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_write_reference(specification, out);
-    }
     aigcp_pdf_object_free(&holder);
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "]") : status;
 }
@@ -218,18 +199,14 @@ append_attached(aigcp_pdf *pdf, const aigcp_pdf_object *catalog,
     aigc_status status = aigcp_pdf_resolve(pdf, &names, &holder);
 
     names = names.length > 0 ? names : empty;
-    if (status == AIGC_OK && !aigcp_pdf_is_dictionary(&names)) {
+    if (status == AIGC_OK && !aigcp_pdf_is_dictionary(&names))
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, " /Names ");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_copy_open(&names, without, out);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, " /EmbeddedFiles ");
-    }
     if (status == AIGC_OK) {
         status = aigcp_pdf_name_tree_add(pdf, aigcp_pdf_get(&names, "EmbeddedFiles"), &attached,
                                          update, out);
@@ -248,21 +225,16 @@ write_catalog(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf_v
     aigc_status status = aigcp_pdf_read_reference(at, &reference) ? AIGC_OK : AIGC_ERR_FORMAT;
 
     aigcp_buffer_init(&body, CATALOG_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_copy_open(&catalog->value, without, &body);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_associated(pdf, catalog, specification, &body);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_attached(pdf, catalog, specification, update, &body);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&body, ">>");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_update_object(update, &reference, &body);
-    }
     aigcp_buffer_free(&body);
     return status;
 }
@@ -276,25 +248,21 @@ write_store(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf_val
     aigcp_pdf_reference specification;
     aigc_status status = find_attachment(pdf, catalog, &attachment);
 
-    if (status == AIGC_OK && attachment.count > 1) {
+    if (status == AIGC_OK && attachment.count > 1)
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK && attachment.count == 0) {
+    if (status == AIGC_OK && attachment.count == 0)
         status = aigcp_pdf_update_number(update, &attachment.stream);
-    }
     if (status == AIGC_OK) {
         status = aigcp_pdf_update_stream(update, &attachment.stream,
                                          "<< /Type /EmbeddedFile /Subtype /application#2Fc2pa",
                                          store, length, &update->manifest);
         update->manifest_length = status == AIGC_OK ? length : 0;
     }
-    if (status != AIGC_OK || attachment.count > 0) {
+    if (status != AIGC_OK || attachment.count > 0)
         return status;
-    }
     status = aigcp_pdf_update_number(update, &specification);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_specification(update, &attachment.stream, &specification);
-    }
     return status == AIGC_OK ? write_catalog(pdf, catalog, catalog_at, &specification, update)
                              : status;
 }
@@ -312,9 +280,8 @@ aigcp_pdf_place_manifest(const aigc_source *source, const uint8_t *store, size_t
         status = write_store(&revision.pdf, &revision.catalog, &revision.catalog_at, store, length,
                              update);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_update_finish(update, NULL);
-    }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, source->size, 0, update->bytes.data, update->bytes.length);
         *place = (aigcp_manifest_place){ .offset = source->size + update->manifest,

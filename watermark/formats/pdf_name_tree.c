@@ -20,9 +20,8 @@ append_string(const aigcp_pdf_named *added, aigcp_buffer *out)
 {
     aigc_status status = aigcp_buffer_append_byte(out, '(');
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, added->name);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, ") ") : status;
 }
 
@@ -43,9 +42,8 @@ comes_behind(const aigcp_pdf_value *name, const aigcp_pdf_named *added, bool *be
 
     aigcp_buffer_init(&text, AIGCP_PDF_OBJECT_MAX);
     status = aigcp_pdf_read_string(name, &text);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(&text, 0);
-    }
     *behind = status == AIGC_OK && strcmp((const char *)text.data, added->name) > 0;
     aigcp_buffer_free(&text);
     return status;
@@ -72,19 +70,16 @@ append_names(const aigcp_pdf_value *names, const aigcp_pdf_named *added, aigcp_b
         bool behind = false;
 
         status = aigcp_pdf_next_item(names, &at, &file) ? AIGC_OK : AIGC_ERR_FORMAT;
-        if (status == AIGC_OK && !done) {
+        if (status == AIGC_OK && !done)
             status = comes_behind(&name, added, &behind);
-        }
         if (status == AIGC_OK && behind) {
             status = append_own_name(added, out);
             done = true;
         }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = append_value(&name, out);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = append_value(&file, out);
-        }
     }
     return status == AIGC_OK && !done ? append_own_name(added, out) : status;
 }
@@ -105,15 +100,13 @@ look_at_branch(aigcp_pdf *pdf, aigcp_pdf_value branch, const aigcp_pdf_named *ad
 
     *side = BRANCH_AROUND;
     limits = aigcp_pdf_get(&branch, "Limits");
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_resolve(pdf, &limits, &limits_holder);
-    }
     if (status == AIGC_OK && aigcp_pdf_is_array(&limits) &&
         aigcp_pdf_next_item(&limits, &at, &least) && aigcp_pdf_next_item(&limits, &at, &most)) {
         status = comes_behind(&least, added, &least_behind);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = comes_behind(&most, added, &most_behind);
-        }
         *side = least_behind ? BRANCH_BEHIND : most_behind ? BRANCH_AROUND : BRANCH_BEFORE;
     }
     aigcp_pdf_object_free(&limits_holder);
@@ -135,9 +128,8 @@ find_leaf_place(aigcp_pdf *pdf, const aigcp_pdf_value *branches, const aigcp_pdf
     *before = 0;
     while (status == AIGC_OK && aigcp_pdf_next_item(branches, &at, &branch)) {
         status = look_at_branch(pdf, branch, added, &side);
-        if (side != BRANCH_BEFORE) {
+        if (side != BRANCH_BEFORE)
             break;
-        }
         (*before)++;
     }
     return status == AIGC_OK && side == BRANCH_AROUND ? AIGC_ERR_NOT_FOUND : status;
@@ -151,24 +143,18 @@ write_leaf(aigcp_pdf_update *update, const aigcp_pdf_named *added, aigcp_pdf_ref
     aigc_status status = aigcp_pdf_update_number(update, leaf);
 
     aigcp_buffer_init(&body, LEAF_MAX);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&body, "<< /Limits [");
-    }
-    for (size_t i = 0; status == AIGC_OK && i < 2; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < 2; i++)
         status = append_string(added, &body);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&body, "] /Names [");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_own_name(added, &body);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&body, "] >>");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_update_object(update, leaf, &body);
-    }
     aigcp_buffer_free(&body);
     return status;
 }
@@ -183,16 +169,13 @@ append_branches(const aigcp_pdf_value *branches, size_t before, const aigcp_pdf_
     aigc_status status = aigcp_buffer_append_string(out, "<< /Kids [");
 
     for (; status == AIGC_OK && aigcp_pdf_next_item(branches, &at, &branch); count++) {
-        if (count == before) {
+        if (count == before)
             status = append_reference(leaf, out);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = append_value(&branch, out);
-        }
     }
-    if (status == AIGC_OK && count == before) {
+    if (status == AIGC_OK && count == before)
         status = append_reference(leaf, out);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "] >>") : status;
 }
 
@@ -206,19 +189,16 @@ append_grown_tree(aigcp_pdf *pdf, const aigcp_pdf_value *own, aigcp_pdf_value br
     size_t before = 0;
     aigc_status status = aigcp_pdf_resolve(pdf, &branches, &holder);
 
-    if (status == AIGC_OK && !aigcp_pdf_is_array(&branches)) {
+    if (status == AIGC_OK && !aigcp_pdf_is_array(&branches))
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_leaf_place(pdf, &branches, added, &before);
-    }
     if (status == AIGC_ERR_NOT_FOUND) {
         status = append_value(own, out); /* as it is */
     } else if (status == AIGC_OK) {
         status = write_leaf(update, added, &leaf);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = append_branches(&branches, before, &leaf, out);
-        }
     }
     aigcp_pdf_object_free(&holder);
     return status;
@@ -231,15 +211,12 @@ append_leaf(aigcp_pdf *pdf, aigcp_pdf_value names, const aigcp_pdf_named *added,
     aigcp_pdf_object holder;
     aigc_status status = aigcp_pdf_resolve(pdf, &names, &holder);
 
-    if (status == AIGC_OK && names.length > 0 && !aigcp_pdf_is_array(&names)) {
+    if (status == AIGC_OK && names.length > 0 && !aigcp_pdf_is_array(&names))
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, "<< /Names [");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_names(&names, added, out);
-    }
     aigcp_pdf_object_free(&holder);
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "] >>") : status;
 }
@@ -253,9 +230,8 @@ aigcp_pdf_name_tree_add(aigcp_pdf *pdf, aigcp_pdf_value tree, const aigcp_pdf_na
     aigcp_pdf_object holder;
     aigc_status status = aigcp_pdf_resolve(pdf, &tree, &holder);
 
-    if (status == AIGC_OK && tree.length > 0 && !aigcp_pdf_is_dictionary(&tree)) {
+    if (status == AIGC_OK && tree.length > 0 && !aigcp_pdf_is_dictionary(&tree))
         status = AIGC_ERR_FORMAT;
-    }
     branches = aigcp_pdf_get(&tree, "Kids");
     if (status == AIGC_OK) {
         status = branches.length > 0 ? append_grown_tree(pdf, &own, branches, added, update, out)

@@ -21,9 +21,8 @@ aigcp_pdf_object_free(aigcp_pdf_object *object)
 aigc_status
 aigcp_pdf_count(aigcp_pdf *pdf, uint64_t work)
 {
-    if (work > AIGCP_PDF_WORK_MAX - pdf->work) {
+    if (work > AIGCP_PDF_WORK_MAX - pdf->work)
         return AIGC_ERR_LIMIT;
-    }
     pdf->work += work;
     return AIGC_OK;
 }
@@ -54,25 +53,19 @@ read_length(aigcp_pdf *pdf, size_t section, unsigned level, aigcp_pdf_object *ob
     aigcp_pdf_place place;
     aigc_status status;
 
-    if (aigcp_pdf_integer(&length, &object->length)) {
+    if (aigcp_pdf_integer(&length, &object->length))
         return AIGC_OK;
-    }
-    if (!aigcp_pdf_read_reference(&length, &reference)) {
+    if (!aigcp_pdf_read_reference(&length, &reference))
         return AIGC_ERR_FORMAT;
-    }
-    if (level == AIGCP_PDF_LEVELS) {
+    if (level == AIGCP_PDF_LEVELS)
         return AIGC_ERR_LIMIT;
-    }
     status = aigcp_pdf_find(pdf, section, reference.number, &place);
-    if (status == AIGC_OK && place.is_packed) {
+    if (status == AIGC_OK && place.is_packed)
         status = AIGC_ERR_FORMAT; /* 7.5.7: a length is never in an object stream */
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_read_object(pdf, section, place.offset, level + 1, &number);
-    }
-    if (status == AIGC_OK && !aigcp_pdf_integer(&number.value, &object->length)) {
+    if (status == AIGC_OK && !aigcp_pdf_integer(&number.value, &object->length))
         status = AIGC_ERR_FORMAT;
-    }
     aigcp_pdf_object_free(&number);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
 }
@@ -86,18 +79,16 @@ take_stream(aigcp_pdf *pdf, size_t section, uint64_t offset, unsigned level, siz
     size_t length = object->text.length;
     aigc_status status;
 
-    if (!aigcp_pdf_is_dictionary(&object->value) || !aigcp_pdf_word(text, length, &at, "stream")) {
+    if (!aigcp_pdf_is_dictionary(&object->value) || !aigcp_pdf_word(text, length, &at, "stream"))
         return AIGC_OK;
-    }
     at += at < length && text[at] == '\r';
     at += at < length && text[at] == '\n';
     object->is_stream = true;
     object->data = offset + at;
     status = read_length(pdf, section, level, object);
     if (status == AIGC_OK &&
-        (object->data > pdf->source->size || object->length > pdf->source->size - object->data)) {
+        (object->data > pdf->source->size || object->length > pdf->source->size - object->data))
         status = AIGC_ERR_FORMAT;
-    }
     return status;
 }
 
@@ -111,9 +102,8 @@ aigcp_pdf_read_object(aigcp_pdf *pdf, size_t section, uint64_t offset, unsigned 
 
     memset(object, 0, sizeof(*object));
     aigcp_buffer_init(&object->text, AIGCP_PDF_OBJECT_MAX);
-    if (offset > size - pdf->base) {
+    if (offset > size - pdf->base)
         return AIGC_ERR_FORMAT;
-    }
     begin = pdf->base + offset;
     for (;;) {
         size_t length = size - begin < window ? (size_t)(size - begin) : window;
@@ -121,19 +111,16 @@ aigcp_pdf_read_object(aigcp_pdf *pdf, size_t section, uint64_t offset, unsigned 
 
         object->text.length = 0;
         status = aigcp_source_append(pdf->source, begin, length, &object->text);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_pdf_count(pdf, length);
-        }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         if (take_object(object, &at) && (is_all || length - at >= LOOK_BEHIND)) {
             object->place = begin;
             return take_stream(pdf, section, begin, level, at, object);
         }
-        if (is_all || window >= AIGCP_PDF_OBJECT_MAX) {
+        if (is_all || window >= AIGCP_PDF_OBJECT_MAX)
             return is_all ? AIGC_ERR_FORMAT : AIGC_ERR_LIMIT;
-        }
         window *= 4;
     }
 }
@@ -147,12 +134,10 @@ only_item(const aigcp_pdf_value *value, bool *several)
     aigcp_pdf_value item = *value, more;
     size_t at = 0;
 
-    if (!aigcp_pdf_is_array(value)) {
+    if (!aigcp_pdf_is_array(value))
         return item;
-    }
-    if (!aigcp_pdf_next_item(value, &at, &item)) {
+    if (!aigcp_pdf_next_item(value, &at, &item))
         return (aigcp_pdf_value){ NULL, 0 };
-    }
     *several = *several || aigcp_pdf_next_item(value, &at, &more);
     return item;
 }
@@ -165,9 +150,8 @@ undo_predictor(aigcp_buffer *out, size_t begin, size_t columns)
     uint8_t *data = out->data + begin;
     size_t rows = (out->length - begin) / (columns + 1);
 
-    if ((out->length - begin) % (columns + 1) != 0) {
+    if ((out->length - begin) % (columns + 1) != 0)
         return AIGC_ERR_FORMAT;
-    }
     for (size_t row = 0; row < rows; row++) {
         const uint8_t *from = data + row * (columns + 1) + 1;
         uint8_t *to = data + row * columns;
@@ -185,9 +169,8 @@ undo_predictor(aigcp_buffer *out, size_t begin, size_t columns)
                                 : b <= c         ? up
                                                  : corner };
 
-            if (filter > 4) {
+            if (filter > 4)
                 return AIGC_ERR_FORMAT;
-            }
             to[i] = (uint8_t)(from[i] + predicted[filter]);
         }
     }
@@ -201,21 +184,17 @@ apply_parameters(const aigcp_pdf_value *parameters, aigcp_buffer *out, size_t be
     aigcp_pdf_value value = aigcp_pdf_get(parameters, "Predictor");
     uint64_t predictor = 1, columns = 1, other;
 
-    if (value.length > 0 && !aigcp_pdf_integer(&value, &predictor)) {
+    if (value.length > 0 && !aigcp_pdf_integer(&value, &predictor))
         return AIGC_ERR_FORMAT;
-    }
-    if (predictor == 1) {
+    if (predictor == 1)
         return AIGC_OK;
-    }
     value = aigcp_pdf_get(parameters, "Columns");
-    if (value.length > 0 && !aigcp_pdf_integer(&value, &columns)) {
+    if (value.length > 0 && !aigcp_pdf_integer(&value, &columns))
         return AIGC_ERR_FORMAT;
-    }
     value = aigcp_pdf_get(parameters, "Colors");
     other = aigcp_pdf_integer(&value, &other) ? other : 1;
-    if (predictor < 10 || other != 1 || columns == 0 || columns > UINT16_MAX) {
+    if (predictor < 10 || other != 1 || columns == 0 || columns > UINT16_MAX)
         return AIGC_ERR_UNSUPPORTED;
-    }
     return undo_predictor(out, begin, (size_t)columns);
 }
 
@@ -230,20 +209,17 @@ aigcp_pdf_unpack(aigcp_pdf *pdf, const aigcp_pdf_object *object, aigcp_buffer *o
     aigc_status status = object->is_stream ? AIGC_OK : AIGC_ERR_FORMAT;
 
     parameters = only_item(&parameters, &several);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (filter.length == 0) {
+    if (filter.length == 0)
         status = aigcp_source_append(pdf->source, object->data, object->length, out);
-    } else if (several ||
-               (!aigcp_pdf_is_name(&filter, "FlateDecode") && !aigcp_pdf_is_name(&filter, "Fl"))) {
+    else if (several ||
+             (!aigcp_pdf_is_name(&filter, "FlateDecode") && !aigcp_pdf_is_name(&filter, "Fl")))
         return AIGC_ERR_UNSUPPORTED;
-    } else {
+    else
         status = aigcp_inflate(pdf->source, object->data, object->length, AIGCP_DEFLATE_ZLIB, out);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_count(pdf, out->length - begin);
-    }
     return status == AIGC_OK && filter.length > 0 ? apply_parameters(&parameters, out, begin)
                                                   : status;
 }
@@ -261,22 +237,19 @@ take_packed(const aigcp_pdf_value *dictionary, const aigcp_buffer *bytes, uint64
     size_t at = 0;
 
     if (!aigcp_pdf_integer(&count_value, &count) || !aigcp_pdf_integer(&first_value, &first) ||
-        first > bytes->length) {
+        first > bytes->length)
         return AIGC_ERR_FORMAT;
-    }
     for (uint64_t i = 0; i < count; i++) {
         if (!aigcp_pdf_next(bytes->data, (size_t)first, &at, &value) ||
             !aigcp_pdf_integer(&value, &found) ||
             !aigcp_pdf_next(bytes->data, (size_t)first, &at, &value) ||
-            !aigcp_pdf_integer(&value, &place)) {
+            !aigcp_pdf_integer(&value, &place))
             return AIGC_ERR_FORMAT;
-        }
         if (found == number && place <= bytes->length - first) {
             size_t begin = (size_t)(first + place);
 
-            if (!aigcp_pdf_next(bytes->data, bytes->length, &begin, &value)) {
+            if (!aigcp_pdf_next(bytes->data, bytes->length, &begin, &value))
                 return AIGC_ERR_FORMAT;
-            }
             object->index = i;
             return aigcp_buffer_append(&object->text, value.text, value.length);
         }
@@ -296,18 +269,14 @@ load_packed(aigcp_pdf *pdf, size_t section, const aigcp_pdf_place *place, uint64
     memset(object, 0, sizeof(*object));
     aigcp_buffer_init(&object->text, AIGCP_PDF_OBJECT_MAX);
     aigcp_buffer_init(&bytes, AIGCP_PDF_STREAM_MAX);
-    if (status == AIGC_OK && where.is_packed) {
+    if (status == AIGC_OK && where.is_packed)
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_read_object(pdf, section, where.offset, 0, &stream);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_unpack(pdf, &stream, &bytes);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = take_packed(&stream.value, &bytes, number, object);
-    }
     if (status == AIGC_OK) {
         object->place = stream.place;
         object->value = (aigcp_pdf_value){ object->text.data, object->text.length };
@@ -326,13 +295,11 @@ aigcp_pdf_load(aigcp_pdf *pdf, size_t section, const aigcp_pdf_value *reference,
     aigc_status status;
 
     memset(object, 0, sizeof(*object));
-    if (!aigcp_pdf_read_reference(reference, &read)) {
+    if (!aigcp_pdf_read_reference(reference, &read))
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_pdf_find(pdf, section, read.number, &place);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     return place.is_packed ? load_packed(pdf, section, &place, read.number, object)
                            : aigcp_pdf_read_object(pdf, section, place.offset, 0, object);
 }
@@ -344,9 +311,8 @@ aigcp_pdf_resolve(aigcp_pdf *pdf, aigcp_pdf_value *value, aigcp_pdf_object *obje
     aigc_status status;
 
     memset(object, 0, sizeof(*object));
-    if (!aigcp_pdf_read_reference(value, &reference)) {
+    if (!aigcp_pdf_read_reference(value, &reference))
         return AIGC_OK;
-    }
     status = aigcp_pdf_load(pdf, 0, value, object);
     *value = status == AIGC_OK ? object->value : (aigcp_pdf_value){ NULL, 0 };
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;

@@ -12,16 +12,14 @@ aigcp_pdf_revision_begin(aigcp_pdf_revision *revision, const aigc_source *source
     revision->update = (aigcp_pdf_update){ .pdf = NULL };
     revision->catalog = (aigcp_pdf_object){ .is_stream = false };
     status = aigcp_pdf_open(pdf, source);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_update_begin(&revision->update, pdf);
-    }
     if (status == AIGC_OK) {
         status = aigcp_pdf_load_catalog(pdf, &revision->catalog_at, &revision->catalog);
         status = status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
     }
-    if (status == AIGC_OK && aigcp_pdf_is_certified(pdf, &revision->catalog)) {
+    if (status == AIGC_OK && aigcp_pdf_is_certified(pdf, &revision->catalog))
         status = AIGC_ERR_SIGNED;
-    }
     return status;
 }
 

@@ -29,13 +29,11 @@ void
 aigcp_pdf_skip_space(const uint8_t *text, size_t length, size_t *at)
 {
     while (*at < length && (is_white(text[*at]) || text[*at] == '%')) {
-        if (text[*at] == '%') {
-            while (*at < length && text[*at] != '\n' && text[*at] != '\r') {
+        if (text[*at] == '%')
+            while (*at < length && text[*at] != '\n' && text[*at] != '\r')
                 (*at)++;
-            }
-        } else {
+        else
             (*at)++;
-        }
     }
 }
 
@@ -45,9 +43,8 @@ aigcp_pdf_word(const uint8_t *text, size_t length, size_t *at, const char *word)
     size_t size = strlen(word), place = *at;
 
     aigcp_pdf_skip_space(text, length, &place);
-    if (length - place < size || memcmp(text + place, word, size) != 0) {
+    if (length - place < size || memcmp(text + place, word, size) != 0)
         return false;
-    }
     *at = place + size;
     return true;
 }
@@ -74,9 +71,8 @@ skip_literal(const uint8_t *text, size_t length, size_t *at)
 static void
 skip_regular(const uint8_t *text, size_t length, size_t *at)
 {
-    while (*at < length && !is_white(text[*at]) && !is_delimiter(text[*at])) {
+    while (*at < length && !is_white(text[*at]) && !is_delimiter(text[*at]))
         (*at)++;
-    }
 }
 
 /* Behind one token; `*change` is how it changes the depth. */
@@ -84,9 +80,8 @@ static bool
 skip_token(const uint8_t *text, size_t length, size_t *at, int *change)
 {
     *change = 0;
-    if (*at >= length) {
+    if (*at >= length)
         return false;
-    }
     switch (text[*at]) {
     case '(':
         return skip_literal(text, length, at);
@@ -101,9 +96,8 @@ skip_token(const uint8_t *text, size_t length, size_t *at, int *change)
             *at += 2;
             return true;
         }
-        while (*at < length && text[*at] != '>') {
+        while (*at < length && text[*at] != '>')
             (*at)++;
-        }
         return (*at)++ < length;
     case '/':
         (*at)++;
@@ -125,23 +119,18 @@ skip_reference(const uint8_t *text, size_t length, size_t begin, size_t *at)
 {
     size_t place = *at, digits;
 
-    for (size_t i = begin; i < *at; i++) {
-        if (!is_digit(text[i])) {
+    for (size_t i = begin; i < *at; i++)
+        if (!is_digit(text[i]))
             return;
-        }
-    }
     aigcp_pdf_skip_space(text, length, &place);
-    for (digits = 0; place < length && is_digit(text[place]) && digits < 6; digits++) {
+    for (digits = 0; place < length && is_digit(text[place]) && digits < 6; digits++)
         place++;
-    }
-    if (digits == 0 || place == length || !is_white(text[place])) {
+    if (digits == 0 || place == length || !is_white(text[place]))
         return;
-    }
     aigcp_pdf_skip_space(text, length, &place);
     if (place < length && text[place] == 'R' &&
-        (place + 1 == length || is_white(text[place + 1]) || is_delimiter(text[place + 1]))) {
+        (place + 1 == length || is_white(text[place + 1]) || is_delimiter(text[place + 1])))
         *at = place + 1;
-    }
 }
 
 bool
@@ -154,20 +143,17 @@ aigcp_pdf_next(const uint8_t *text, size_t length, size_t *at, aigcp_pdf_value *
     begin = place;
     do {
         aigcp_pdf_skip_space(text, length, &place);
-        if (!skip_token(text, length, &place, &change)) {
+        if (!skip_token(text, length, &place, &change))
             return false;
-        }
         depth += change;
     } while (depth > 0 && depth <= AIGCP_PDF_DEPTH);
     if (depth != 0 || place == begin || change < 0) {
         /* A closing bracket ends a value only if it closes what the value opened. */
-        if (depth != 0 || text[begin] == ']' || text[begin] == '>') {
+        if (depth != 0 || text[begin] == ']' || text[begin] == '>')
             return false;
-        }
     }
-    if (is_digit(text[begin])) {
+    if (is_digit(text[begin]))
         skip_reference(text, length, begin, &place);
-    }
     *value = (aigcp_pdf_value){ text + begin, place - begin };
     *at = place;
     return true;
@@ -191,14 +177,12 @@ aigcp_pdf_next_pair(const aigcp_pdf_value *dictionary, size_t *at, aigcp_pdf_val
 {
     size_t end = dictionary->length - 2, place = *at == 0 ? 2 : *at;
 
-    if (!aigcp_pdf_next(dictionary->text, end, &place, key) || key->text[0] != '/') {
+    if (!aigcp_pdf_next(dictionary->text, end, &place, key) || key->text[0] != '/')
         return false;
-    }
     key->text++;
     key->length--;
-    if (!aigcp_pdf_next(dictionary->text, end, &place, value)) {
+    if (!aigcp_pdf_next(dictionary->text, end, &place, value))
         return false;
-    }
     *at = place; /* only behind a whole pair */
     return true;
 }
@@ -213,9 +197,8 @@ aigcp_pdf_next_item(const aigcp_pdf_value *array, size_t *at, aigcp_pdf_value *i
 static int
 hex_digit(uint8_t byte)
 {
-    if (is_digit(byte)) {
+    if (is_digit(byte))
         return byte - '0';
-    }
     byte |= 0x20;
     return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
 }
@@ -233,9 +216,8 @@ aigcp_pdf_name_is(const aigcp_pdf_value *name, const char *word)
             byte = (uint8_t)(hex_digit(name->text[at + 1]) * 16 + hex_digit(name->text[at + 2]));
             at += 2;
         }
-        if (at >= name->length || byte != (uint8_t)*word) {
+        if (at >= name->length || byte != (uint8_t)*word)
             return false;
-        }
         at++;
     }
     return at == name->length;
@@ -246,9 +228,8 @@ aigcp_pdf_is_name(const aigcp_pdf_value *value, const char *word)
 {
     aigcp_pdf_value name = *value;
 
-    if (value->length < 2 || value->text[0] != '/') {
+    if (value->length < 2 || value->text[0] != '/')
         return false;
-    }
     name.text++;
     name.length--;
     return aigcp_pdf_name_is(&name, word);
@@ -260,14 +241,11 @@ aigcp_pdf_get(const aigcp_pdf_value *dictionary, const char *key)
     aigcp_pdf_value found = { NULL, 0 }, name, value;
     size_t at = 0;
 
-    if (!aigcp_pdf_is_dictionary(dictionary)) {
+    if (!aigcp_pdf_is_dictionary(dictionary))
         return found;
-    }
-    while (aigcp_pdf_next_pair(dictionary, &at, &name, &value)) {
-        if (aigcp_pdf_name_is(&name, key)) {
+    while (aigcp_pdf_next_pair(dictionary, &at, &name, &value))
+        if (aigcp_pdf_name_is(&name, key))
             found = value;
-        }
-    }
     return found;
 }
 
@@ -276,9 +254,8 @@ aigcp_pdf_integer(const aigcp_pdf_value *value, uint64_t *number)
 {
     *number = 0;
     for (size_t i = 0; i < value->length; i++) {
-        if (!is_digit(value->text[i]) || *number > UINT64_MAX / 10 - 1) {
+        if (!is_digit(value->text[i]) || *number > UINT64_MAX / 10 - 1)
             return false;
-        }
         *number = *number * 10 + (uint64_t)(value->text[i] - '0');
     }
     return value->length > 0;
@@ -290,19 +267,16 @@ aigcp_pdf_read_reference(const aigcp_pdf_value *value, aigcp_pdf_reference *refe
     aigcp_pdf_value part = { value->text, 0 };
     size_t at = 0;
 
-    while (part.length < value->length && is_digit(value->text[part.length])) {
+    while (part.length < value->length && is_digit(value->text[part.length]))
         part.length++;
-    }
     if (value->length < 5 || value->text[value->length - 1] != 'R' ||
-        !aigcp_pdf_integer(&part, &reference->number)) {
+        !aigcp_pdf_integer(&part, &reference->number))
         return false;
-    }
     at = part.length;
     aigcp_pdf_skip_space(value->text, value->length, &at);
     part.text = value->text + at;
-    for (part.length = 0; at < value->length && is_digit(value->text[at]); at++) {
+    for (part.length = 0; at < value->length && is_digit(value->text[at]); at++)
         part.length++;
-    }
     return aigcp_pdf_integer(&part, &reference->generation) &&
            reference->number <= AIGCP_PDF_OBJECTS_MAX && reference->generation <= UINT16_MAX;
 }
@@ -319,9 +293,8 @@ decode_hex(const aigcp_pdf_value *value, aigcp_buffer *out)
         int digit = hex_digit(value->text[i]);
 
         if (digit < 0) {
-            if (!is_white(value->text[i])) {
+            if (!is_white(value->text[i]))
                 return AIGC_ERR_FORMAT;
-            }
         } else if (high < 0) {
             high = digit;
         } else {
@@ -342,22 +315,19 @@ decode_escape(const aigcp_pdf_value *value, size_t *at)
     uint8_t byte = value->text[*at];
     const char *name = byte != '\0' ? strchr(names, byte) : NULL;
 
-    if (name != NULL) {
+    if (name != NULL)
         return values[name - names];
-    }
     if (byte == '\r' && value->text[*at + 1] == '\n') {
         (*at)++;
         return -1;
     }
-    if (byte == '\n' || byte == '\r') {
+    if (byte == '\n' || byte == '\r')
         return -1;
-    }
     if (byte >= '0' && byte <= '7') {
         int octal = byte - '0';
 
-        for (int i = 0; i < 2 && value->text[*at + 1] >= '0' && value->text[*at + 1] <= '7'; i++) {
+        for (int i = 0; i < 2 && value->text[*at + 1] >= '0' && value->text[*at + 1] <= '7'; i++)
             octal = octal * 8 + value->text[++*at] - '0';
-        }
         return octal & 0xFF;
     }
     return byte;
@@ -379,9 +349,8 @@ decode_literal(const aigcp_pdf_value *value, aigcp_buffer *out)
             i += value->text[i + 1] == '\n';
             byte = '\n';
         }
-        if (byte >= 0) {
+        if (byte >= 0)
             status = aigcp_buffer_append_byte(out, (uint8_t)byte);
-        }
     }
     return status;
 }
@@ -391,9 +360,8 @@ append_code_point(uint32_t code_point, aigcp_buffer *out)
 {
     uint8_t bytes[AIGCP_UTF8_MAX];
 
-    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) {
+    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
         code_point = 0xFFFD;
-    }
     return aigcp_buffer_append(out, bytes, aigcp_utf8_encode(code_point, bytes));
 }
 
@@ -425,12 +393,10 @@ append_unmarked(const uint8_t *bytes, size_t length, aigcp_buffer *out)
 {
     aigc_status status = AIGC_OK;
 
-    if (aigcp_utf8_valid_prefix(bytes, length) == length) {
+    if (aigcp_utf8_valid_prefix(bytes, length) == length)
         return aigcp_buffer_append(out, bytes, length);
-    }
-    for (size_t i = 0; status == AIGC_OK && i < length; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < length; i++)
         status = append_code_point(bytes[i], out);
-    }
     return status;
 }
 
@@ -441,20 +407,18 @@ aigcp_pdf_read_string(const aigcp_pdf_value *value, aigcp_buffer *out)
     aigc_status status = AIGC_ERR_FORMAT;
 
     aigcp_buffer_init(&raw, AIGCP_METADATA_MAX);
-    if (value->length >= 2 && value->text[0] == '(') {
+    if (value->length >= 2 && value->text[0] == '(')
         status = decode_literal(value, &raw);
-    } else if (value->length >= 2 && value->text[0] == '<' && value->text[1] != '<') {
+    else if (value->length >= 2 && value->text[0] == '<' && value->text[1] != '<')
         status = decode_hex(value, &raw);
-    }
-    if (status == AIGC_OK && raw.length >= 2 && raw.data[0] == 0xFE && raw.data[1] == 0xFF) {
+    if (status == AIGC_OK && raw.length >= 2 && raw.data[0] == 0xFE && raw.data[1] == 0xFF)
         status = append_utf16(raw.data + 2, raw.length - 2, false, out);
-    } else if (status == AIGC_OK && raw.length >= 2 && raw.data[0] == 0xFF && raw.data[1] == 0xFE) {
+    else if (status == AIGC_OK && raw.length >= 2 && raw.data[0] == 0xFF && raw.data[1] == 0xFE)
         status = append_utf16(raw.data + 2, raw.length - 2, true, out);
-    } else if (status == AIGC_OK && raw.length >= 3 && memcmp(raw.data, "\xef\xbb\xbf", 3) == 0) {
+    else if (status == AIGC_OK && raw.length >= 3 && memcmp(raw.data, "\xef\xbb\xbf", 3) == 0)
         status = append_unmarked(raw.data + 3, raw.length - 3, out);
-    } else if (status == AIGC_OK) {
+    else if (status == AIGC_OK)
         status = append_unmarked(raw.data, raw.length, out);
-    }
     aigcp_buffer_free(&raw);
     return status;
 }
@@ -479,16 +443,14 @@ write_utf16(const char *text, aigcp_buffer *out)
     for (size_t at = 0; status == AIGC_OK && at < length; at += size) {
         uint32_t code_point = aigcp_utf8_decode(bytes + at, length - at, &size);
 
-        if (code_point > 0x10FFFF) {
+        if (code_point > 0x10FFFF)
             code_point = 0xFFFD;
-        }
         if (code_point >= 0x10000) {
             status = write_hex(0xD800 + ((code_point - 0x10000) >> 10), out);
             code_point = 0xDC00 + ((code_point - 0x10000) & 0x3FF);
         }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = write_hex(code_point, out);
-        }
     }
     return status == AIGC_OK ? aigcp_buffer_append_byte(out, '>') : status;
 }
@@ -498,19 +460,15 @@ aigcp_pdf_write_string(const char *text, aigcp_buffer *out)
 {
     aigc_status status;
 
-    for (const char *byte = text; *byte != '\0'; byte++) {
-        if ((uint8_t)*byte < 0x20 || (uint8_t)*byte > 0x7E) {
+    for (const char *byte = text; *byte != '\0'; byte++)
+        if ((uint8_t)*byte < 0x20 || (uint8_t)*byte > 0x7E)
             return write_utf16(text, out);
-        }
-    }
     status = aigcp_buffer_append_byte(out, '(');
     for (; status == AIGC_OK && *text != '\0'; text++) {
-        if (strchr("()\\", *text) != NULL) {
+        if (strchr("()\\", *text) != NULL)
             status = aigcp_buffer_append_byte(out, '\\');
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(out, (uint8_t)*text);
-        }
     }
     return status == AIGC_OK ? aigcp_buffer_append_byte(out, ')') : status;
 }

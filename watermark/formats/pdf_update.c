@@ -30,17 +30,14 @@ aigcp_pdf_update_begin(aigcp_pdf_update *update, const aigcp_pdf *pdf)
     aigcp_buffer_init(&update->bytes, AIGCP_PDF_UPDATE_MAX);
     for (size_t i = 0; i < pdf->count; i++) {
         trailer = aigcp_pdf_trailer(pdf, i);
-        if (aigcp_pdf_get(&trailer, "Encrypt").length > 0) {
+        if (aigcp_pdf_get(&trailer, "Encrypt").length > 0)
             return AIGC_ERR_ENCRYPTED;
-        }
     }
-    if (!aigcp_pdf_integer(&size, &update->size)) {
+    if (!aigcp_pdf_integer(&size, &update->size))
         return AIGC_ERR_FORMAT;
-    }
     update->size = update->size < pdf->above ? pdf->above : update->size;
-    if (update->size > AIGCP_PDF_OBJECTS_MAX) {
+    if (update->size > AIGCP_PDF_OBJECTS_MAX)
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_source_read(pdf->source, pdf->source->size - 1, &last, 1);
     return status == AIGC_OK && last != '\n' ? aigcp_buffer_append_byte(&update->bytes, '\n')
                                              : status;
@@ -65,12 +62,10 @@ append_reference(const aigcp_pdf_reference *reference, const char *behind, aigcp
 {
     aigc_status status = aigcp_pdf_write_number(reference->number, 0, out);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(out, ' ');
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_pdf_write_number(reference->generation, 0, out);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, behind) : status;
 }
 
@@ -94,15 +89,12 @@ note_object(aigcp_pdf_update *update, const aigcp_pdf_reference *reference)
 {
     size_t at = update->count;
 
-    if (update->count == AIGCP_PDF_UPDATE_OBJECTS) {
+    if (update->count == AIGCP_PDF_UPDATE_OBJECTS)
         return AIGC_ERR_INTERNAL;
-    }
-    for (; at > 0 && update->objects[at - 1].reference.number > reference->number; at--) {
+    for (; at > 0 && update->objects[at - 1].reference.number > reference->number; at--)
         update->objects[at] = update->objects[at - 1];
-    }
-    if (at > 0 && update->objects[at - 1].reference.number == reference->number) {
+    if (at > 0 && update->objects[at - 1].reference.number == reference->number)
         return AIGC_ERR_FORMAT; /* two parts of the document are one object */
-    }
     update->objects[at] = (aigcp_pdf_updated){ *reference, place_of_next(update) };
     update->count++;
     return AIGC_OK;
@@ -122,9 +114,8 @@ aigcp_pdf_update_object(aigcp_pdf_update *update, const aigcp_pdf_reference *ref
 {
     aigc_status status = begin_object(update, reference);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&update->bytes, body->data, body->length);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(&update->bytes, "\nendobj\n") : status;
 }
 
@@ -135,21 +126,16 @@ aigcp_pdf_update_stream(aigcp_pdf_update *update, const aigcp_pdf_reference *ref
     aigcp_buffer *out = &update->bytes;
     aigc_status status = begin_object(update, reference);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, dictionary);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_entry(" /Length ", length, out);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, " >>\nstream\n");
-    }
-    if (status == AIGC_OK && place != NULL) {
+    if (status == AIGC_OK && place != NULL)
         *place = out->length;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(out, data, length);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "\nendstream\nendobj\n") : status;
 }
 
@@ -172,9 +158,8 @@ aigcp_pdf_copy_open(const aigcp_pdf_value *dictionary, const char *const *withou
         }
     }
     aigcp_pdf_skip_space(dictionary->text, dictionary->length - 2, &at);
-    if (status == AIGC_OK && dictionary->text + at != end) {
+    if (status == AIGC_OK && dictionary->text + at != end)
         return AIGC_ERR_FORMAT; /* not all of it is pairs */
-    }
     return status == AIGC_OK ? aigcp_buffer_append(out, copied, (size_t)(end - copied)) : status;
 }
 
@@ -193,14 +178,12 @@ append_id(const aigcp_pdf_update *update, const aigcp_pdf_value *id, aigcp_buffe
     size_t at = 0;
     aigc_status status = AIGC_OK;
 
-    if (!aigcp_pdf_is_array(id) || !aigcp_pdf_next_item(id, &at, &first)) {
+    if (!aigcp_pdf_is_array(id) || !aigcp_pdf_next_item(id, &at, &first))
         return AIGC_OK;
-    }
     aigcp_buffer_init(&all, AIGCP_PDF_UPDATE_MAX + AIGCP_PDF_TRAILER_MAX);
     status = aigcp_buffer_append(&all, id->text, id->length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&all, update->bytes.data, update->manifest);
-    }
     if (status == AIGC_OK) {
         size_t behind = update->manifest + update->manifest_length;
 
@@ -211,12 +194,10 @@ append_id(const aigcp_pdf_update *update, const aigcp_pdf_value *id, aigcp_buffe
         aigcp_prehash(all.data, all.length, hash);
         status = aigcp_buffer_append_string(out, " /ID [");
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(out, first.text, first.length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, " <");
-    }
     for (size_t i = 0; status == AIGC_OK && i < ID_SIZE; i++) {
         char hex[] = { digits[hash[i] >> 4], digits[hash[i] & 15], '\0' };
 
@@ -242,17 +223,14 @@ append_trailer(aigcp_pdf_update *update, const aigcp_pdf_reference *info, aigcp_
     memcpy(without, changed, sizeof(changed));
     without[sizeof(changed) / sizeof(changed[0]) - 2] = info != NULL ? "Info" : NULL;
     status = aigcp_pdf_copy_open(&trailer, without, out);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_entry(" /Size ", update->size, out);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_entry(" /Prev ", update->pdf->sections[0].offset, out);
-    }
     if (status == AIGC_OK && info != NULL) {
         status = aigcp_buffer_append_string(out, " /Info ");
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_pdf_write_reference(info, out);
-        }
     }
     return status == AIGC_OK ? append_id(update, &id, out) : status;
 }
@@ -275,35 +253,26 @@ write_table(aigcp_pdf_update *update, const aigcp_pdf_reference *info)
     for (size_t i = 0; status == AIGC_OK && i < update->count; i++) {
         const aigcp_pdf_updated *object = &update->objects[i];
 
-        if (object->offset > UINT64_C(9999999999)) {
+        if (object->offset > UINT64_C(9999999999))
             return AIGC_ERR_LIMIT;
-        }
         status = aigcp_pdf_write_number(object->reference.number, 0, out);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_string(out, " 1\n");
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_pdf_write_number(object->offset, OFFSET_WIDTH, out);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(out, ' ');
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_pdf_write_number(object->reference.generation, 5, out);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_string(out, " n \n");
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, "trailer\n");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_trailer(update, info, out);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, ">>\n");
-    }
     return status == AIGC_OK ? append_start(update, start) : status;
 }
 
@@ -317,12 +286,10 @@ append_rows(const aigcp_pdf_update *update, aigcp_buffer *out)
         const aigcp_pdf_updated *object = &update->objects[i];
         uint8_t row[1 + STREAM_OFFSET + 2] = { 1 };
 
-        if (object->offset >> (8 * STREAM_OFFSET) != 0) {
+        if (object->offset >> (8 * STREAM_OFFSET) != 0)
             return AIGC_ERR_LIMIT;
-        }
-        for (unsigned j = 0; j < STREAM_OFFSET; j++) {
+        for (unsigned j = 0; j < STREAM_OFFSET; j++)
             row[STREAM_OFFSET - j] = (uint8_t)(object->offset >> (8 * j));
-        }
         row[1 + STREAM_OFFSET] = (uint8_t)(object->reference.generation >> 8);
         row[2 + STREAM_OFFSET] = (uint8_t)object->reference.generation;
         status = aigcp_buffer_append(out, row, sizeof(row));
@@ -337,13 +304,11 @@ append_index(const aigcp_pdf_update *update, aigcp_buffer *out)
 
     for (size_t i = 0; status == AIGC_OK && i < update->count; i++) {
         status = append_entry(i > 0 ? " " : "", update->objects[i].reference.number, out);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_string(out, " 1");
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_entry("] /Length ", update->count * (1 + STREAM_OFFSET + 2), out);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, ">>\nstream\n") : status;
 }
 
@@ -354,24 +319,18 @@ write_stream(aigcp_pdf_update *update, const aigcp_pdf_reference *info)
     aigcp_pdf_reference own;
     aigc_status status = aigcp_pdf_update_number(update, &own);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = note_object(update, &own);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_reference(&own, " obj\n", &update->bytes);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_trailer(update, info, &update->bytes);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_index(update, &update->bytes);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_rows(update, &update->bytes);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&update->bytes, "\nendstream\nendobj\n");
-    }
     return status == AIGC_OK ? append_start(update, start) : status;
 }
 

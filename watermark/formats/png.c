@@ -77,12 +77,10 @@ load_text(png_reader *reader, const aigcp_png_chunk *chunk, bool *is_text)
     size_t cost = status == AIGC_ERR_LIMIT ? AIGCP_METADATA_MAX : reader->text.text.length;
 
     *is_text = status == AIGC_OK;
-    if (*is_text) {
+    if (*is_text)
         (void)aigcp_png_unpack_profile(&reader->text);
-    }
-    if (cost > reader->budget) {
+    if (cost > reader->budget)
         return AIGC_ERR_LIMIT;
-    }
     reader->budget -= cost;
     return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;
 }
@@ -100,11 +98,9 @@ has_rdf(const aigcp_buffer *text)
 {
     static const char rdf[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
-    for (size_t at = 0; at + sizeof(rdf) - 1 <= text->length; at++) {
-        if (text->data[at] == 'h' && memcmp(text->data + at, rdf, sizeof(rdf) - 1) == 0) {
+    for (size_t at = 0; at + sizeof(rdf) - 1 <= text->length; at++)
+        if (text->data[at] == 'h' && memcmp(text->data + at, rdf, sizeof(rdf) - 1) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -115,17 +111,14 @@ use_of(const aigcp_png_text *text)
     size_t length = text->text.length;
 
     if (is_keyword(text, XMP_KEYWORD) || is_keyword(text, "Raw profile type xmp") ||
-        has_rdf(&text->text)) {
+        has_rdf(&text->text))
         return USE_XMP;
-    }
-    if (length > 6 && memcmp(characters, "Exif\0", 6) == 0) {
+    if (length > 6 && memcmp(characters, "Exif\0", 6) == 0)
         return USE_EXIF; /* a profile */
-    }
     if (length > 0 && (aigcp_text_has_fields(characters, length) ||
                        (aigcp_tag_kind(text->keyword, text->keyword_length) == AIGC_CARRIER_AIGC &&
-                        memchr(characters, '{', length) != NULL))) {
+                        memchr(characters, '{', length) != NULL)))
         return USE_LABEL;
-    }
     return USE_NONE;
 }
 
@@ -134,9 +127,8 @@ use_of(const aigcp_png_text *text)
 static const char *
 place_of(const aigcp_png_chunk *chunk, aigc_carrier_kind kind)
 {
-    if (kind != AIGC_CARRIER_AIGC) {
+    if (kind != AIGC_CARRIER_AIGC)
         return N_("PNG text with another keyword");
-    }
     return aigcp_png_chunk_is(chunk, "tEXt")   ? "PNG tEXt AIGC"
            : aigcp_png_chunk_is(chunk, "zTXt") ? "PNG zTXt AIGC"
                                                : "PNG iTXt AIGC";
@@ -172,13 +164,11 @@ chunk_labels(png_reader *reader, const aigc_source *source, const aigcp_png_chun
     aigc_status status;
     bool is_text;
 
-    if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf")) {
+    if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf"))
         return AIGC_OK;
-    }
     status = load(reader, source, chunk);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
-    }
     if (aigcp_png_chunk_is(chunk, "eXIf")) {
         return aigcp_exif_block_labels(reader->data.data, reader->data.length, chunk->offset, found,
                                        context);
@@ -205,9 +195,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
             status = AIGC_OK;
             break;
         }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = chunk_labels(&reader, source, &chunk, found, context);
-        }
     }
     reader_free(&reader);
     return status;
@@ -225,9 +214,8 @@ replace_chunk(aigcp_image_job *job, uint64_t begin, uint64_t end, const chunk_ki
 
     aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
     status = aigcp_png_append(&bytes, kind->type, kind->head, kind->head_length, data, length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(job->edits, begin, end - begin, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -245,9 +233,8 @@ put_native(aigcp_image_job *job, uint64_t begin, uint64_t end)
     const char *text = job->request->wrapped;
     size_t length = strlen(text), i = 0;
 
-    while (i < length && (uint8_t)text[i] < 0x80) {
+    while (i < length && (uint8_t)text[i] < 0x80)
         i++;
-    }
     job->native_done = true;
     return replace_chunk(job, begin, end, i == length ? &label_chunk : &wide_label_chunk, text,
                          length);
@@ -264,9 +251,8 @@ place_in_xmp(aigcp_image_job *job, const aigcp_png_chunk *chunk, const aigcp_png
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_packet_set(job, text->text.data, text->text.length, &packet);
     if (status == AIGC_OK &&
-        !(is_plain && aigcp_same_bytes(&packet, text->text.data, text->text.length))) {
+        !(is_plain && aigcp_same_bytes(&packet, text->text.data, text->text.length)))
         status = put_xmp(job, chunk->offset, chunk->end, &packet);
-    }
     aigcp_buffer_free(&packet);
     return status;
 }
@@ -293,23 +279,18 @@ place_in_chunk(aigcp_image_job *job, png_reader *reader, const aigcp_png_chunk *
     aigc_status status;
     bool is_text;
 
-    if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf")) {
+    if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf"))
         return AIGC_OK;
-    }
     status = load(reader, job->source, chunk);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
-    }
-    if (aigcp_png_chunk_is(chunk, "eXIf")) {
+    if (aigcp_png_chunk_is(chunk, "eXIf"))
         return place_in_exif(job, chunk, &reader->data);
-    }
     status = load_text(reader, chunk, &is_text);
-    if (status != AIGC_OK || !is_text) {
+    if (status != AIGC_OK || !is_text)
         return status;
-    }
-    if (use_of(&reader->text) == USE_XMP) {
+    if (use_of(&reader->text) == USE_XMP)
         return place_in_xmp(job, chunk, &reader->text);
-    }
     if (use_of(&reader->text) == USE_LABEL) {
         return job->request->also_native && !job->native_done
                    ? put_native(job, chunk->offset, chunk->end)
@@ -329,14 +310,12 @@ place_missing(aigcp_image_job *job, uint64_t offset)
     if (!job->xmp_done) {
         aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
         status = aigcp_packet_set(job, NULL, 0, &packet);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = put_xmp(job, offset, offset, &packet);
-        }
         aigcp_buffer_free(&packet);
     }
-    if (status == AIGC_OK && job->request->also_native && !job->native_done) {
+    if (status == AIGC_OK && job->request->also_native && !job->native_done)
         status = put_native(job, offset, offset);
-    }
     return status;
 }
 
@@ -354,16 +333,13 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
         status = aigcp_png_chunk_next(source, &walk, &chunk);
         if (status == AIGC_OK && pixels == 0 &&
-            (aigcp_png_chunk_is(&chunk, "IDAT") || aigcp_png_chunk_is(&chunk, "fcTL"))) {
+            (aigcp_png_chunk_is(&chunk, "IDAT") || aigcp_png_chunk_is(&chunk, "fcTL")))
             pixels = chunk.offset;
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = place_in_chunk(&job, &reader, &chunk);
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = pixels > 0 ? place_missing(&job, pixels) : AIGC_ERR_FORMAT;
-    }
     reader_free(&reader);
     return status;
 }
@@ -380,16 +356,13 @@ read_store(const aigc_source *source, const aigcp_png_chunk *chunk, aigcp_buffer
     aigc_status status = aigcp_source_append(source, chunk->data, chunk->length, store);
 
     place->offset = chunk->offset;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_be(source, chunk->data + chunk->length, 4, &crc);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (chunk->length == 0 || crc != aigcp_crc32_more(aigcp_crc32((const uint8_t *)chunk->type, 4),
-                                                      store->data + begin, chunk->length)) {
+                                                      store->data + begin, chunk->length))
         return AIGC_ERR_FORMAT;
-    }
     place->length = chunk->end - chunk->offset;
     place->nothing_beside = aigcp_store_trim(store, begin);
     return AIGC_OK;
@@ -404,9 +377,8 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     *place = (aigcp_manifest_place){ .walk = { AIGCP_PNG_SIGNATURE, AIGCP_CHUNKS_MAX } };
     while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
         status = aigcp_png_chunk_next(source, &place->walk, &chunk);
-        if (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "caBX") && place->count++ == 0) {
+        if (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "caBX") && place->count++ == 0)
             status = read_store(source, &chunk, store, place);
-        }
     }
     return status == AIGC_OK && place->count == 0 ? AIGC_ERR_NOT_FOUND : status;
 }
@@ -421,9 +393,8 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigc_status status = aigcp_png_chunk_next(source, &walk, &chunk);
 
     memset(place, 0, sizeof(*place));
-    if (status != AIGC_OK || !aigcp_png_chunk_is(&chunk, "IHDR")) {
+    if (status != AIGC_OK || !aigcp_png_chunk_is(&chunk, "IHDR"))
         return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
-    }
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + 12);
     status = aigcp_png_append(&bytes, "caBX", store, length, NULL, 0);
     if (status == AIGC_OK) {
@@ -435,9 +406,8 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigcp_buffer_free(&bytes);
     while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
         status = aigcp_png_chunk_next(source, &walk, &chunk);
-        if (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "caBX")) {
+        if (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "caBX"))
             status = aigcp_edits_add(edits, chunk.offset, chunk.end - chunk.offset, NULL, 0);
-        }
     }
     return status;
 }

@@ -15,20 +15,17 @@ aigcp_png_chunk_next(const aigc_source *source, aigcp_part_walk *walk, aigcp_png
     uint8_t head[8];
     aigc_status status = aigcp_part_count(walk);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_read(source, walk->at, head, sizeof(head));
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     memcpy(chunk->type, head + 4, 4);
     chunk->type[4] = '\0';
     chunk->offset = walk->at;
     chunk->data = walk->at + 8;
     chunk->length = aigcp_be32(head);
-    if (source->size - chunk->data < (uint64_t)chunk->length + 4) {
+    if (source->size - chunk->data < (uint64_t)chunk->length + 4)
         return AIGC_ERR_FORMAT;
-    }
     chunk->end = chunk->data + chunk->length + 4;
     walk->at = chunk->end;
     return AIGC_OK;
@@ -48,18 +45,15 @@ aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size
     size_t begin = buffer->length + 4;
     aigc_status status;
 
-    if (second_length > INT32_MAX || first_length > INT32_MAX - second_length) {
+    if (second_length > INT32_MAX || first_length > INT32_MAX - second_length)
         return AIGC_ERR_LIMIT;
-    }
     aigcp_put_be(head, 4, first_length + second_length);
     memcpy(head + 4, type, 4);
     status = aigcp_buffer_append(buffer, head, sizeof(head));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, first, first_length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, second, second_length);
-    }
     if (status == AIGC_OK) {
         aigcp_put_be(tail, 4, aigcp_crc32(buffer->data + begin, buffer->length - begin));
         status = aigcp_buffer_append(buffer, tail, sizeof(tail));
@@ -102,9 +96,8 @@ append_compressed_latin1(aigcp_buffer *text, const uint8_t *data, size_t length)
 
     aigcp_buffer_init(&raw, text->limit);
     status = inflate_bytes(data, length, &raw);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_latin1(text, raw.data, raw.length);
-    }
     aigcp_buffer_free(&raw);
     return status;
 }
@@ -123,18 +116,15 @@ read_international(const uint8_t *data, const uint8_t *end, aigcp_buffer *text)
 {
     bool compressed;
 
-    if (end - data < 2) {
+    if (end - data < 2)
         return AIGC_ERR_FORMAT;
-    }
     compressed = data[0] != 0;
-    if (compressed && data[1] != 0) {
+    if (compressed && data[1] != 0)
         return AIGC_ERR_FORMAT;
-    }
     data = behind_zero(data + 2, end);                   /* language */
     data = data != NULL ? behind_zero(data, end) : NULL; /* translated keyword */
-    if (data == NULL) {
+    if (data == NULL)
         return AIGC_ERR_FORMAT;
-    }
     return compressed ? inflate_bytes(data, (size_t)(end - data), text)
                       : aigcp_buffer_append(text, data, (size_t)(end - data));
 }
@@ -145,25 +135,20 @@ aigcp_png_read_text(const aigcp_png_chunk *chunk, const uint8_t *data, aigcp_png
     const uint8_t *end, *behind;
 
     text->text.length = 0;
-    if (chunk->length == 0) {
+    if (chunk->length == 0)
         return AIGC_ERR_FORMAT;
-    }
     end = data + chunk->length;
     behind = behind_zero(data, end);
-    if (behind == NULL) {
+    if (behind == NULL)
         return AIGC_ERR_FORMAT;
-    }
     text->keyword = (const char *)data;
     text->keyword_length = (size_t)(behind - data) - 1;
-    if (aigcp_png_chunk_is(chunk, "tEXt")) {
+    if (aigcp_png_chunk_is(chunk, "tEXt"))
         return append_latin1(&text->text, behind, (size_t)(end - behind));
-    }
-    if (aigcp_png_chunk_is(chunk, "iTXt")) {
+    if (aigcp_png_chunk_is(chunk, "iTXt"))
         return read_international(behind, end, &text->text);
-    }
-    if (behind == end || *behind != 0) {
+    if (behind == end || *behind != 0)
         return AIGC_ERR_FORMAT;
-    }
     return append_compressed_latin1(&text->text, behind + 1, (size_t)(end - behind) - 1);
 }
 
@@ -184,19 +169,16 @@ aigcp_png_unpack_profile(aigcp_png_text *text)
     int high = -1;
 
     if (text->keyword_length < sizeof(keyword) - 1 ||
-        memcmp(text->keyword, keyword, sizeof(keyword) - 1) != 0) {
+        memcmp(text->keyword, keyword, sizeof(keyword) - 1) != 0)
         return false;
-    }
     /* An empty line, one with the name, one with the length. */
-    while (at < text->text.length && lines < 3) {
+    while (at < text->text.length && lines < 3)
         lines += data[at++] == '\n' ? 1 : 0;
-    }
     for (; at < text->text.length; at++) {
         int digit = hex_digit(data[at]);
 
-        if (digit < 0 && data[at] != '\n') {
+        if (digit < 0 && data[at] != '\n')
             return false;
-        }
         if (digit >= 0 && high >= 0) {
             data[length++] = (uint8_t)(high << 4 | digit);
             high = -1;

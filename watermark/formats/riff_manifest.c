@@ -17,9 +17,8 @@ read_store(const aigc_source *source, const aigcp_riff_chunk *chunk, aigcp_buffe
     aigc_status status = AIGC_ERR_FORMAT;
 
     place->offset = chunk->offset;
-    if (!chunk->truncated && chunk->length > 0) {
+    if (!chunk->truncated && chunk->length > 0)
         status = aigcp_source_append(source, chunk->data, chunk->length, store);
-    }
     if (status == AIGC_OK) {
         place->length = AIGCP_RIFF_HEADER + chunk->length;
         place->nothing_beside = aigcp_store_trim(store, begin);
@@ -40,13 +39,11 @@ aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
     while (status == AIGC_OK) {
         status = aigcp_riff_next(&riff, &place->walk, riff.end, &chunk);
         cut = status == AIGC_OK && chunk.truncated ? chunk.offset : cut;
-        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && place->count++ == 0) {
+        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && place->count++ == 0)
             status = read_store(source, &chunk, store, place);
-        }
     }
-    if (status == AIGC_ERR_NOT_FOUND && place->count > 0) {
+    if (status == AIGC_ERR_NOT_FOUND && place->count > 0)
         return AIGC_OK;
-    }
     /* Recordings do not always know their end; of a picture the rest is missing. */
     if (status == AIGC_ERR_NOT_FOUND && cut > 0 && strcmp(riff.form, "WEBP") == 0) {
         place->walk.at = cut;
@@ -90,28 +87,21 @@ aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_
     aigc_status status = aigcp_riff_open(&riff, source);
 
     *place = (aigcp_manifest_place){ 0 };
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = drop_stores(&riff, edits, &removed, &end, &odd);
-    }
-    if (status == AIGC_OK && strcmp(riff.form, "AVI ") == 0 && riff.end < source->size) {
+    if (status == AIGC_OK && strcmp(riff.form, "AVI ") == 0 && riff.end < source->size)
         status = AIGC_ERR_UNSUPPORTED; /* more forms follow, and indexes count from the start */
-    }
-    if (status == AIGC_OK && riff.is_rf64 && end <= riff.ds64) {
+    if (status == AIGC_OK && riff.is_rf64 && end <= riff.ds64)
         status = AIGC_ERR_FORMAT; /* the form ends before its own size is said */
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_RIFF_HEADER + 2);
-    if (odd) {
+    if (odd)
         status = aigcp_buffer_append_byte(&bytes, 0);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_append(&bytes, "C2PA", store, length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_resize(&riff, bytes.length, removed, edits);
-    }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, end, 0, bytes.data, bytes.length);
         *place = (aigcp_manifest_place){ .offset = end - removed + (odd ? 1 : 0),

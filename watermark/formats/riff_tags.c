@@ -18,9 +18,8 @@ aigcp_riff_labels(const aigcp_riff *riff, aigcp_riff_labels_fn labels_in, aigcp_
 
     while (status == AIGC_OK) {
         status = aigcp_riff_next(riff, &walk, riff->end, &chunk);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = labels_in(riff, &chunk, found, context);
-        }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -31,13 +30,11 @@ aigcp_riff_text(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_buf
     aigc_status status;
 
     text->length = 0;
-    if (chunk->length > AIGCP_LABEL_VALUE_MAX) {
+    if (chunk->length > AIGCP_LABEL_VALUE_MAX)
         return AIGC_OK;
-    }
     status = aigcp_source_append(riff->source, chunk->data, chunk->length, text);
-    while (status == AIGC_OK && text->length > 0 && text->data[text->length - 1] == 0) {
+    while (status == AIGC_OK && text->length > 0 && text->data[text->length - 1] == 0)
         text->length--;
-    }
     return status;
 }
 
@@ -49,9 +46,8 @@ aigcp_riff_is_list(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, const 
     aigc_status status;
 
     *is = false;
-    if (!aigcp_riff_is(chunk, "LIST") || chunk->length < sizeof(found)) {
+    if (!aigcp_riff_is(chunk, "LIST") || chunk->length < sizeof(found))
         return AIGC_OK;
-    }
     status = aigcp_source_read(riff->source, chunk->data, found, sizeof(found));
     *is = status == AIGC_OK && memcmp(found, type, sizeof(found)) == 0;
     return status;
@@ -70,9 +66,8 @@ aigcp_riff_info_labels(const aigcp_riff *riff, const aigcp_riff_chunk *list, con
     aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
     while (status == AIGC_OK) {
         status = aigcp_riff_next(riff, &walk, end, &chunk);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_riff_text(riff, &chunk, &text);
-        }
         if (status == AIGC_OK && text.length > 0 &&
             aigcp_tag_is_label(chunk.name, 4, (const char *)text.data, text.length)) {
             aigcp_carrier carrier = { place, chunk.offset, (const char *)text.data, text.length,
@@ -101,9 +96,8 @@ aigcp_riff_id3_labels(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aig
     aigc_status status =
         aigcp_id3_read(&tag, riff->source, chunk->data, chunk->data + chunk->length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_id3_labels(&tag, found, context);
-    }
     aigcp_id3_free(&tag);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -126,15 +120,13 @@ aigcp_riff_write_length(aigcp_riff_writer *writer, const aigcp_riff_chunk *chunk
     aigc_status status = AIGC_OK;
 
     aigcp_riff_put_size(&writer->riff, length, bytes);
-    if ((length & 1) == 0 && chunk->padded) {
+    if ((length & 1) == 0 && chunk->padded)
         status = aigcp_riff_edit(writer, chunk->end - 1, 1, NULL, 0);
-    } else if ((length & 1) != 0 && !chunk->padded) {
+    else if ((length & 1) != 0 && !chunk->padded)
         status = aigcp_riff_edit(writer, chunk->end, 0, "", 1);
-    }
     writer->mended = true;
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     return length > UINT32_MAX ? AIGC_ERR_LIMIT
                                : aigcp_edits_add(writer->edits, chunk->offset + 4, 4, bytes, 4);
 }
@@ -147,13 +139,11 @@ aigcp_riff_place_id3(aigcp_riff_writer *writer, const aigcp_riff_chunk *chunk, c
     aigc_status status =
         aigcp_id3_read(&tag, writer->riff.source, chunk->data, chunk->data + chunk->length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_id3_place_label(&tag, label, writer->edits, &grown);
-    }
     aigcp_id3_free(&tag);
-    if (status != AIGC_OK || grown == 0) {
+    if (status != AIGC_OK || grown == 0)
         return status;
-    }
     writer->added += grown > 0 ? (uint64_t)grown : 0;
     writer->removed += grown < 0 ? (uint64_t)-grown : 0;
     return aigcp_riff_write_length(writer, chunk, chunk->length + (uint64_t)grown);
@@ -166,11 +156,9 @@ aigcp_riff_grow(const aigcp_riff *riff, uint64_t added, uint64_t removed, aigcp_
     uint8_t bytes[4];
 
     aigcp_riff_put_size(riff, size, bytes);
-    if (riff->size <= riff->source->size - 8) {
+    if (riff->size <= riff->source->size - 8)
         return aigcp_riff_resize(riff, added, removed, edits);
-    }
-    if (riff->is_rf64 || (size > UINT32_MAX && riff->size != UINT32_MAX)) {
+    if (riff->is_rf64 || (size > UINT32_MAX && riff->size != UINT32_MAX))
         return AIGC_ERR_FORMAT;
-    }
     return riff->size == UINT32_MAX ? AIGC_OK : aigcp_edits_add(edits, 4, 4, bytes, 4);
 }

@@ -55,16 +55,14 @@ append_decoded(const aigc_source *source, aigcp_svg_encoding encoding, uint64_t 
     aigcp_buffer bytes;
     aigc_status status;
 
-    if (encoding != AIGCP_SVG_LATIN1 && !aigcp_svg_is_utf16(encoding)) {
+    if (encoding != AIGCP_SVG_LATIN1 && !aigcp_svg_is_utf16(encoding))
         return aigcp_source_append(source, begin, end - begin, text);
-    }
     aigcp_buffer_init(&bytes, AIGCP_SVG_MAX);
     status = aigcp_source_append(source, begin, end - begin, &bytes);
-    if (status == AIGC_OK && encoding == AIGCP_SVG_LATIN1) {
+    if (status == AIGC_OK && encoding == AIGCP_SVG_LATIN1)
         status = aigcp_append_latin1(text, bytes.data, bytes.length);
-    } else if (status == AIGC_OK) {
+    else if (status == AIGC_OK)
         status = aigcp_append_utf16(text, bytes.data, bytes.length, encoding == AIGCP_SVG_UTF16BE);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -78,16 +76,14 @@ append_encoded(const uint8_t *text, size_t length, aigcp_svg_encoding encoding, 
     aigc_status status = AIGC_OK;
     size_t size;
 
-    if (encoding == AIGCP_SVG_UTF8) {
+    if (encoding == AIGCP_SVG_UTF8)
         return aigcp_buffer_append(out, text, length);
-    }
     for (size_t at = 0; status == AIGC_OK && at < length; at += size) {
         uint32_t c = aigcp_utf8_decode(text + at, length - at, &size);
         char reference[16];
 
-        if (c > 0x10FFFF) {
+        if (c > 0x10FFFF)
             return AIGC_ERR_FORMAT;
-        }
         if (c < end_of_bytes) {
             status = aigcp_buffer_append_byte(out, (uint8_t)c);
         } else {
@@ -109,9 +105,8 @@ read_rdf(const aigc_source *source, const aigcp_svg *svg, size_t index, aigcp_bu
 
     text->length = 0;
     status = aigcp_buffer_append(text, rdf->head.data, rdf->head.length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_decoded(source, svg->encoding, rdf->element.begin, rdf->element.end, text);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(text, HEAD_END) : status;
 }
 
@@ -123,22 +118,19 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigc_status status = walk_readable(&svg, source);
 
     /* What is not well-formed is drawn by nobody; what was seen of it counts. */
-    if (status == AIGC_ERR_FORMAT) {
+    if (status == AIGC_ERR_FORMAT)
         status = AIGC_OK;
-    }
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     for (size_t i = 0; status == AIGC_OK && i < svg.rdf_count; i++) {
         const aigcp_svg_element *element = &svg.rdf[i].element;
 
-        if (element->end == 0) {
+        if (element->end == 0)
             continue;
-        }
         status = read_rdf(source, &svg, i, &text);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_packet_labels(text.data, text.length, element->begin, found, context);
-        } else if (status == AIGC_ERR_LIMIT) {
+        else if (status == AIGC_ERR_LIMIT)
             status = AIGC_OK;
-        }
     }
     aigcp_buffer_free(&text);
     aigcp_svg_free(&svg);
@@ -157,13 +149,11 @@ append_name(const aigc_source *source, const aigcp_svg_element *element, aigcp_b
 
     for (;; at++) {
         status = aigcp_source_read(source, at, &c, 1);
-        if (status != AIGC_OK || c <= ' ' || c == '>' || c == '/') {
+        if (status != AIGC_OK || c <= ' ' || c == '>' || c == '/')
             return status;
-        }
         status = aigcp_buffer_append_byte(out, c);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
 }
 
@@ -178,25 +168,20 @@ add_to(const aigc_source *source, const aigcp_svg_element *element, bool at_star
     aigc_status status = AIGC_OK;
 
     aigcp_buffer_init(&bytes, 2 * AIGCP_STORE_MAX);
-    if (element->is_empty) {
+    if (element->is_empty)
         status = aigcp_buffer_append_byte(&bytes, '>');
-    }
     *place = at + bytes.length;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, content->data, content->length);
-    }
     if (status == AIGC_OK && element->is_empty) {
         status = aigcp_buffer_append_string(&bytes, "</");
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = append_name(source, element, &bytes);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(&bytes, '>');
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_add(edits, at, element->is_empty ? 2 : 0, bytes.data, bytes.length);
-    }
     aigcp_buffer_free(&bytes);
     return status;
 }
@@ -211,9 +196,8 @@ add_metadata(const aigc_source *source, const aigcp_svg *svg, const aigcp_buffer
     size_t before, prefix = 0;
     aigc_status status;
 
-    if (svg->metadata.found) {
+    if (svg->metadata.found)
         return add_to(source, &svg->metadata, false, text, edits, place);
-    }
     /* `<svg:metadata>` if the root is `<svg:svg>`. */
     aigcp_buffer_init(&name, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&whole, 2 * AIGCP_STORE_MAX);
@@ -225,22 +209,17 @@ add_metadata(const aigc_source *source, const aigcp_svg *svg, const aigcp_buffer
         name.length = prefix;
         status = aigcp_buffer_append_string(&name, "metadata>");
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&whole, "<");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&whole, name.data, name.length);
-    }
     before = whole.length;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&whole, text->data, text->length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&whole, "</");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&whole, name.data, name.length);
-    }
     if (status == AIGC_OK) {
         status = add_to(source, &svg->root, true, &whole, edits, place);
         *place += before;
@@ -264,9 +243,8 @@ place_in_rdf(aigcp_image_job *job, const aigcp_svg *svg, size_t index)
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
     status = read_rdf(job->source, svg, index, &old);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_packet_set(job, old.data, old.length, &result);
-    }
     if (status == AIGC_OK && !aigcp_same_bytes(&result, old.data, old.length)) {
         status = append_encoded(result.data + head, result.length - frame, svg->encoding, &bytes);
         if (status == AIGC_OK) {
@@ -293,9 +271,8 @@ unwrap(aigcp_buffer *packet)
         aigcp_buffer_drop(packet, next != NULL ? (size_t)(next - packet->data) : packet->length);
     }
     while (packet->length >= sizeof(end) - 1 &&
-           memcmp(packet->data + packet->length - (sizeof(end) - 1), end, sizeof(end) - 1) != 0) {
+           memcmp(packet->data + packet->length - (sizeof(end) - 1), end, sizeof(end) - 1) != 0)
         packet->length--;
-    }
 }
 
 static aigc_status
@@ -312,9 +289,8 @@ place_new(aigcp_image_job *job, const aigcp_svg *svg)
         unwrap(&packet);
         status = append_encoded(packet.data, packet.length, svg->encoding, &bytes);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = add_metadata(job->source, svg, &bytes, job->edits, &place);
-    }
     aigcp_buffer_free(&packet);
     aigcp_buffer_free(&bytes);
     return status;
@@ -327,12 +303,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigcp_svg svg;
     aigc_status status = walk_writable(&svg, source);
 
-    for (size_t i = 0; status == AIGC_OK && i < svg.rdf_count; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < svg.rdf_count; i++)
         status = place_in_rdf(&job, &svg, i);
-    }
-    if (status == AIGC_OK && !job.xmp_done) {
+    if (status == AIGC_OK && !job.xmp_done)
         status = place_new(&job, &svg);
-    }
     aigcp_svg_free(&svg);
     return status;
 }
@@ -347,16 +321,14 @@ decode_store(const aigcp_buffer *text, aigcp_buffer *store)
     size_t size = text->length / 4 * 3;
     aigc_status status;
 
-    if (text->length < 4 || text->length % 4 != 0) {
+    if (text->length < 4 || text->length % 4 != 0)
         return AIGC_ERR_FORMAT;
-    }
     size -= characters[text->length - 1] == '=' ? 1 : 0;
     size -= characters[text->length - 2] == '=' ? 1 : 0;
     status = aigcp_buffer_reserve(store, size);
     if (status == AIGC_OK &&
-        !aigcp_base64_decode(characters, text->length, store->data + store->length, size)) {
+        !aigcp_base64_decode(characters, text->length, store->data + store->length, size))
         status = AIGC_ERR_FORMAT;
-    }
     store->length += status == AIGC_OK ? size : 0;
     return status;
 }
@@ -373,24 +345,20 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     aigcp_buffer_init(&text, 2 * AIGCP_STORE_MAX);
     /* Text that begins with a drawing, and goes on behind it, is not well-formed. */
     if ((status == AIGC_OK || status == AIGC_ERR_FORMAT || status == AIGC_ERR_UNSUPPORTED) &&
-        svg.manifest_count == 0) {
+        svg.manifest_count == 0)
         status = AIGC_ERR_NOT_FOUND;
-    }
-    if (status == AIGC_OK && !svg.manifest_in_metadata) {
+    if (status == AIGC_OK && !svg.manifest_in_metadata)
         status = AIGC_ERR_FORMAT;
-    }
     if (status == AIGC_OK) {
         place->count = svg.manifest_count;
         place->offset = svg.manifest.content;
         place->length = svg.manifest.close - svg.manifest.content;
         status = append_decoded(source, svg.encoding, place->offset, svg.manifest.close, &text);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = decode_store(&text, store);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         place->nothing_beside = aigcp_store_trim(store, begin);
-    }
     aigcp_buffer_free(&text);
     aigcp_svg_free(&svg);
     /* Marked text may hold its wrapper. */
@@ -413,12 +381,10 @@ put_store(const aigc_source *source, const aigcp_svg *svg, const char *text, siz
     }
     aigcp_buffer_init(&element, 2 * AIGCP_STORE_MAX);
     status = aigcp_buffer_append_string(&element, MANIFEST_BEGIN);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&element, text, length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&element, MANIFEST_END);
-    }
     if (status == AIGC_OK) {
         status = add_metadata(source, svg, &element, edits, &place->offset);
         place->offset += sizeof(MANIFEST_BEGIN) - 1;
@@ -438,12 +404,10 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     *place = (aigcp_manifest_place){ .count = 1, .nothing_beside = true };
     if (status == AIGC_OK &&
         (svg.manifest_count > 1 ||
-         (svg.manifest_count == 1 && (!svg.manifest_in_metadata || svg.manifest.is_empty)))) {
+         (svg.manifest_count == 1 && (!svg.manifest_in_metadata || svg.manifest.is_empty))))
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK && length > AIGCP_STORE_MAX) {
+    if (status == AIGC_OK && length > AIGCP_STORE_MAX)
         status = AIGC_ERR_LIMIT;
-    }
     if (status == AIGC_OK) {
         text = malloc(AIGCP_BASE64_ROOM(length));
         status = text != NULL ? AIGC_OK : AIGC_ERR_MEMORY;

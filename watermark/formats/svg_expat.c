@@ -73,9 +73,8 @@ begin_declaration(void *context, const char *prefix, const char *uri)
         in_force->begin[in_force->count++] = in_force->text.length;
         status = append_with_nul(&in_force->text, prefix != NULL ? prefix : "");
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_with_nul(&in_force->text, uri != NULL ? uri : "");
-    }
     stop(parse, status);
 }
 
@@ -85,9 +84,8 @@ end_declaration(void *context, const char *prefix)
     svg_parse *parse = context;
 
     (void)prefix;
-    if (parse->scope.count > 0) {
+    if (parse->scope.count > 0)
         parse->scope.text.length = parse->scope.begin[--parse->scope.count];
-    }
 }
 
 /* A start tag with all declarations that are in force; the innermost of a prefix counts. */
@@ -105,16 +103,13 @@ write_scope(const scope *in_force, aigcp_buffer *head)
             hidden = hidden || strcmp((const char *)in_force->text.data + in_force->begin[later],
                                       prefix) == 0;
         }
-        if (hidden || (*uri == '\0' && *prefix != '\0')) {
+        if (hidden || (*uri == '\0' && *prefix != '\0'))
             continue;
-        }
         status = AIGCP_APPEND(head, *prefix != '\0' ? " xmlns:" : " xmlns", prefix, "=\"");
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_html_escape(uri, '"', head);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(head, '"');
-        }
     }
     return status == AIGC_OK ? aigcp_buffer_append_byte(head, '>') : status;
 }
@@ -138,9 +133,8 @@ end_at(const svg_parse *parse, aigcp_svg_element *element)
     element->close = position(parse);
     element->end = element->close + length;
     element->is_empty = length == 0;
-    if (element->is_empty) {
+    if (element->is_empty)
         element->content = element->close = element->end - 2;
-    }
 }
 
 static aigc_status
@@ -148,9 +142,8 @@ begin_rdf(svg_parse *parse)
 {
     aigcp_svg_rdf *rdf = &parse->svg->rdf[parse->svg->rdf_count];
 
-    if (parse->svg->rdf_count == AIGCP_SVG_RDF_MAX) {
+    if (parse->svg->rdf_count == AIGCP_SVG_RDF_MAX)
         return AIGC_ERR_LIMIT;
-    }
     parse->svg->rdf_count++;
     parse->rdf_depth = parse->depth;
     begin_at(parse, &rdf->element);
@@ -175,25 +168,22 @@ start_element(void *context, const char *name, const char **attributes)
     svg_parse *parse = context;
 
     (void)attributes;
-    if (parse->status != AIGC_OK) {
+    if (parse->status != AIGC_OK)
         return;
-    }
     if (parse->depth == AIGCP_XML_DEPTH_MAX) {
         stop(parse, AIGC_ERR_LIMIT);
         return;
     }
     parse->depth++;
     if (parse->depth == 1) {
-        if (strcmp(name, SVG "svg") != 0 && strcmp(name, "svg") != 0) {
+        if (strcmp(name, SVG "svg") != 0 && strcmp(name, "svg") != 0)
             stop(parse, AIGC_ERR_FORMAT);
-        }
         begin_at(parse, &parse->svg->root);
     } else if (parse->depth == 2 &&
                (strcmp(name, SVG "metadata") == 0 || strcmp(name, "metadata") == 0)) {
         parse->metadata_depth = parse->depth;
-        if (!parse->svg->metadata.found) {
+        if (!parse->svg->metadata.found)
             begin_at(parse, &parse->svg->metadata);
-        }
     } else if (parse->rdf_depth == 0 &&
                strcmp(name, "http://www.w3.org/1999/02/22-rdf-syntax-ns#\nRDF") == 0) {
         stop(parse, begin_rdf(parse));
@@ -209,15 +199,13 @@ end_element(void *context, const char *name)
     aigcp_svg *svg = parse->svg;
 
     (void)name;
-    if (parse->status != AIGC_OK) {
+    if (parse->status != AIGC_OK)
         return;
-    }
     if (parse->depth == 1) {
         end_at(parse, &svg->root);
     } else if (parse->depth == parse->metadata_depth) {
-        if (svg->metadata.end == 0) {
+        if (svg->metadata.end == 0)
             end_at(parse, &svg->metadata);
-        }
         parse->metadata_depth = 0;
     } else if (parse->depth == parse->rdf_depth) {
         end_at(parse, &svg->rdf[svg->rdf_count - 1].element);
@@ -233,15 +221,12 @@ end_element(void *context, const char *name)
 static aigcp_svg_encoding
 encoding_of(const uint8_t head[4])
 {
-    if (memcmp(head, "\xFF\xFE\0", 4) == 0 || memcmp(head, "\0\0", 2) == 0) {
+    if (memcmp(head, "\xFF\xFE\0", 4) == 0 || memcmp(head, "\0\0", 2) == 0)
         return AIGCP_SVG_OTHER; /* UTF-32 */
-    }
-    if (memcmp(head, "\xFF\xFE", 2) == 0 || (head[0] != 0 && head[1] == 0)) {
+    if (memcmp(head, "\xFF\xFE", 2) == 0 || (head[0] != 0 && head[1] == 0))
         return AIGCP_SVG_UTF16LE;
-    }
-    if (memcmp(head, "\xFE\xFF", 2) == 0 || head[0] == 0) {
+    if (memcmp(head, "\xFE\xFF", 2) == 0 || head[0] == 0)
         return AIGCP_SVG_UTF16BE;
-    }
     return head[0] < 0xFE ? AIGCP_SVG_UTF8 : AIGCP_SVG_OTHER;
 }
 
@@ -252,12 +237,10 @@ take_declaration(void *context, const char *version, const char *encoding, int s
 
     (void)version;
     (void)standalone;
-    if (encoding == NULL || strcasecmp(encoding, "utf-8") == 0) {
+    if (encoding == NULL || strcasecmp(encoding, "utf-8") == 0)
         return;
-    }
-    if (aigcp_svg_is_utf16(parse->svg->encoding) && strncasecmp(encoding, "utf-16", 6) == 0) {
+    if (aigcp_svg_is_utf16(parse->svg->encoding) && strncasecmp(encoding, "utf-16", 6) == 0)
         return; /* expat has found out which one */
-    }
     /* A byte order mark that says something else leaves open which of them is right. */
     if (parse->has_mark || parse->svg->encoding != AIGCP_SVG_UTF8) {
         parse->svg->encoding = AIGCP_SVG_OTHER;
@@ -300,14 +283,12 @@ feed(svg_parse *parse, const aigc_source *source)
         aigc_status status =
             room != NULL ? aigcp_source_read(source, at, room, length) : AIGC_ERR_MEMORY;
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         at += length;
         if (XML_ParseBuffer(parse->parser, (int)length, at == source->size) != XML_STATUS_OK) {
-            if (parse->status != AIGC_OK) {
+            if (parse->status != AIGC_OK)
                 return parse->status;
-            }
             return status_of(XML_GetErrorCode(parse->parser));
         }
     } while (at < source->size);
@@ -323,19 +304,16 @@ aigcp_svg_walk(aigcp_svg *svg, const aigc_source *source)
         aigcp_source_read(source, 0, head, source->size < 4 ? (size_t)source->size : 4);
 
     memset(svg, 0, sizeof(*svg));
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (source->size > AIGCP_SVG_MAX) {
+    if (source->size > AIGCP_SVG_MAX)
         return AIGC_ERR_LIMIT;
-    }
     svg->encoding = encoding_of(head);
     parse.has_mark = head[0] == 0xEF;
     aigcp_buffer_init(&parse.scope.text, AIGCP_METADATA_MAX);
     parse.parser = XML_ParserCreateNS(NULL, SEPARATOR);
-    if (parse.parser == NULL) {
+    if (parse.parser == NULL)
         return AIGC_ERR_MEMORY;
-    }
     XML_SetUserData(parse.parser, &parse);
     XML_SetElementHandler(parse.parser, start_element, end_element);
     XML_SetNamespaceDeclHandler(parse.parser, begin_declaration, end_declaration);
@@ -350,8 +328,7 @@ aigcp_svg_walk(aigcp_svg *svg, const aigc_source *source)
 void
 aigcp_svg_free(aigcp_svg *svg)
 {
-    for (size_t i = 0; i < svg->rdf_count; i++) {
+    for (size_t i = 0; i < svg->rdf_count; i++)
         aigcp_buffer_free(&svg->rdf[i].head);
-    }
     svg->rdf_count = 0;
 }

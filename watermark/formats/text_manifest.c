@@ -26,18 +26,15 @@ check_language(const aigc_source *source, aigcp_manifest_place *place)
     aigc_status status = aigcp_comment_of(source, &comment);
 
     memset(line, 0, sizeof(line));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_read(source, place->offset, line, size);
-    }
-    if (status != AIGC_OK || comment == NULL) {
+    if (status != AIGC_OK || comment == NULL)
         return status;
-    }
     at += at[0] == '\r' ? 1 : 0;
     at += at[0] == '\n' ? 1 : 0;
     if ((memcmp(at, "--", 2) == 0 && at[2] != '-' && !has_prefix(comment, "--")) ||
-        (memcmp(at, "//", 2) == 0 && !has_prefix(comment, "//") && !has_prefix(comment, "/*"))) {
+        (memcmp(at, "//", 2) == 0 && !has_prefix(comment, "//") && !has_prefix(comment, "/*")))
         place->nothing_beside = false;
-    }
     return AIGC_OK;
 }
 
@@ -65,18 +62,15 @@ aigcp_text_manifest_find(const aigc_source *source, aigcp_buffer *store,
     aigcp_manifest_place block;
     aigc_status status = aigcp_text_wrapper_find(source, store, place);
 
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         return find_block(source, store, place);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     kept = store->length;
     status = aigcp_comment_block_find(source, store, &block);
     store->length = kept;
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         return AIGC_OK;
-    }
     if (status == AIGC_OK) {
         place->count += block.count;
         return AIGC_OK;
@@ -120,14 +114,11 @@ is_heading(const char *head, size_t length)
 {
     static const char *const words[] = { "# -*-", "# SPDX", "# Copyright", "# vim:" };
 
-    if (length < 2 || head[0] != '#' || head[1] != ' ') {
+    if (length < 2 || head[0] != '#' || head[1] != ' ')
         return false;
-    }
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (length >= strlen(words[i]) && memcmp(head, words[i], strlen(words[i])) == 0) {
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (length >= strlen(words[i]) && memcmp(head, words[i], strlen(words[i])) == 0)
             return false;
-        }
-    }
     return true;
 }
 
@@ -162,9 +153,8 @@ aigcp_text_manifest_place(const aigc_source *source, const uint8_t *store, size_
     const aigcp_comment *comment;
     aigc_status status = aigcp_comment_of(source, &comment);
 
-    if (status == AIGC_OK && comment == NULL) {
+    if (status == AIGC_OK && comment == NULL)
         status = AIGC_ERR_UNSUPPORTED;
-    }
     return status == AIGC_OK
                ? aigcp_comment_block_place(source, comment, store, length, edits, place)
                : status;

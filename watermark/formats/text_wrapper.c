@@ -31,9 +31,8 @@ write_header(size_t length, uint8_t header[HEADER_SIZE])
 {
     memcpy(header, "C2PATXT", MAGIC_SIZE);
     header[MAGIC_SIZE] = WRAPPER_VERSION;
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 4; i++)
         header[MAGIC_SIZE + 1 + i] = (uint8_t)(length >> (24 - 8 * i));
-    }
 }
 
 static size_t
@@ -41,9 +40,8 @@ selectors_length(const uint8_t *bytes, size_t length)
 {
     size_t few = 0;
 
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         few += bytes[i] < 0x10;
-    }
     return 4 * length - few;
 }
 
@@ -62,9 +60,8 @@ aigcp_text_wrapper_write(const uint8_t *store, size_t length, aigcp_buffer *out)
     uint8_t header[HEADER_SIZE], text[AIGCP_SELECTOR_MAX * ENCODE_AT_ONCE];
     aigc_status status;
 
-    if (length > AIGCP_STORE_MAX) {
+    if (length > AIGCP_STORE_MAX)
         return AIGC_ERR_LIMIT;
-    }
     write_header(length, header);
     status = aigcp_buffer_append(out, begin_mark, 3);
     if (status == AIGC_OK) {
@@ -117,9 +114,8 @@ next_selector(text_window *window, uint64_t *at, uint8_t *byte, bool *is_there)
     aigc_status status = look_at(window, *at, AIGCP_UTF8_MAX, &bytes, &length);
 
     *is_there = false;
-    if (status != AIGC_OK || length == 0) {
+    if (status != AIGC_OK || length == 0)
         return status;
-    }
     (void)aigcp_utf8_decode(bytes, length, &size);
     if (aigcp_selector_decode(bytes, size, byte) == AIGCP_SELECTOR_BYTE) {
         *is_there = true;
@@ -142,17 +138,14 @@ read_padding(text_window *window, uint64_t begin, size_t length, uint64_t *at)
         bool is_there;
         aigc_status status = next_selector(window, at, &byte, &is_there);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
-        if (!is_there) {
+        if (!is_there)
             return !any || *at == target ? AIGC_OK : AIGC_ERR_FORMAT;
-        }
         any = true;
         tens += byte == 0x10;
-        if ((byte != 0 && byte != 0x10) || (byte == 0 && tens > 0) || tens > 2 || *at > target) {
+        if ((byte != 0 && byte != 0x10) || (byte == 0 && tens > 0) || tens > 2 || *at > target)
             return AIGC_ERR_FORMAT;
-        }
     }
 }
 
@@ -168,23 +161,19 @@ read_wrapper(text_window *window, uint64_t begin, aigcp_buffer *store, uint64_t 
     *end = begin + sizeof(begin_mark);
     for (size_t i = MAGIC_SIZE; status == AIGC_OK && i < HEADER_SIZE; i++) {
         status = next_selector(window, end, &byte, &is_there);
-        if (status == AIGC_OK && (!is_there || (i == MAGIC_SIZE && byte != WRAPPER_VERSION))) {
+        if (status == AIGC_OK && (!is_there || (i == MAGIC_SIZE && byte != WRAPPER_VERSION)))
             status = AIGC_ERR_FORMAT;
-        }
         length = i == MAGIC_SIZE ? 0 : length << 8 | byte;
     }
     /* No store is longer than the text that holds it. */
-    if (status == AIGC_OK && length > (window->source->size - *end) / 3) {
+    if (status == AIGC_OK && length > (window->source->size - *end) / 3)
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_reserve(store, length);
-    }
     for (size_t i = 0; status == AIGC_OK && i < length; i++) {
         status = next_selector(window, end, &byte, &is_there);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = is_there ? aigcp_buffer_append_byte(store, byte) : AIGC_ERR_FORMAT;
-        }
     }
     return status == AIGC_OK ? read_padding(window, begin, length, end) : status;
 }
@@ -198,12 +187,10 @@ find_begin(text_window *window, uint64_t at, uint64_t *found)
         size_t length, place;
         aigc_status status = look_at(window, at, sizeof(begin_mark), &bytes, &length);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
-        if (length < sizeof(begin_mark)) {
+        if (length < sizeof(begin_mark))
             break;
-        }
         rare = memchr(bytes + RARE_AT, RARE, length - sizeof(begin_mark) + 1);
         if (rare == NULL) {
             /* The last bytes may be the begin of one. */
@@ -230,16 +217,13 @@ find_all(text_window *window, aigcp_buffer *store, aigcp_manifest_place *place)
     for (;;) {
         aigc_status status = find_begin(window, at, &begin);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
-        if (begin == window->source->size) {
+        if (begin == window->source->size)
             return place->count > 0 ? AIGC_OK : AIGC_ERR_NOT_FOUND;
-        }
         status = read_wrapper(window, begin, store, &end);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         if (place->count++ == 0) {
             place->offset = begin;
             place->length = end - begin;
@@ -259,9 +243,8 @@ aigcp_text_wrapper_find(const aigc_source *source, aigcp_buffer *store, aigcp_ma
     aigc_status status;
 
     memset(place, 0, sizeof(*place));
-    if (window.block == NULL) {
+    if (window.block == NULL)
         return AIGC_ERR_MEMORY;
-    }
     status = find_all(&window, store, place);
     if (status != AIGC_OK) {
         store->length = before;
@@ -284,12 +267,10 @@ holds_begin(const uint8_t *bytes, size_t length)
         const uint8_t *rare =
             memchr(bytes + RARE_AT, RARE, (size_t)(end - bytes) - sizeof(begin_mark) + 1);
 
-        if (rare == NULL) {
+        if (rare == NULL)
             return false;
-        }
-        if (memcmp(rare - RARE_AT, begin_mark, sizeof(begin_mark)) == 0) {
+        if (memcmp(rare - RARE_AT, begin_mark, sizeof(begin_mark)) == 0)
             return true;
-        }
         bytes = rare - RARE_AT + 1;
     }
     return false;
@@ -301,9 +282,8 @@ aigcp_wrapper_watch_feed(aigcp_wrapper_watch *watch, const uint8_t *data, size_t
     uint8_t joined[2 * AIGCP_WRAPPER_BEGIN];
     size_t taken = length < AIGCP_WRAPPER_BEGIN ? length : AIGCP_WRAPPER_BEGIN, kept;
 
-    if (watch->found || length == 0) {
+    if (watch->found || length == 0)
         return;
-    }
     memcpy(joined, watch->last, watch->length);
     memcpy(joined + watch->length, data, taken);
     watch->found = holds_begin(joined, watch->length + taken) || holds_begin(data, length);

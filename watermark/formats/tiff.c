@@ -37,19 +37,16 @@ count_in_ring(const aigcp_tiff *tiff, size_t *count)
         length++;
         status = aigcp_ifd_next(tiff, at, &at);
     } while (status == AIGC_OK && at != kept && at != 0 && power <= AIGCP_IFDS_MAX);
-    if (status != AIGC_OK || at != kept) {
+    if (status != AIGC_OK || at != kept)
         return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;
-    }
     kept = at = tiff->first;
-    for (size_t i = 0; status == AIGC_OK && i < length; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < length; i++)
         status = aigcp_ifd_next(tiff, at, &at);
-    }
     for (*count = length; status == AIGC_OK && at != kept;
          ++*count) { /* and of what is before it */
         status = aigcp_ifd_next(tiff, at, &at);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_ifd_next(tiff, kept, &kept);
-        }
     }
     return status;
 }
@@ -65,12 +62,10 @@ each_directory(const aigcp_tiff *tiff, directory_fn visit, void *context)
     for (size_t count = 0; status == AIGC_OK && offset != 0; count++) {
         aigcp_ifd ifd;
 
-        if (count == ring) {
+        if (count == ring)
             return AIGC_ERR_FORMAT;
-        }
-        if (count == AIGCP_IFDS_MAX || entries > AIGCP_TIFF_ENTRIES_MAX) {
+        if (count == AIGCP_IFDS_MAX || entries > AIGCP_TIFF_ENTRIES_MAX)
             return AIGC_ERR_LIMIT;
-        }
         status = aigcp_ifd_read(tiff, offset, pointer, &ifd);
         entries += ifd.count;
         if (status == AIGC_OK) {
@@ -105,15 +100,13 @@ directory_labels(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
     aigc_status status;
     aigcp_tag tag;
 
-    if (!aigcp_ifd_find(tiff, ifd, TAG_XMP, &tag) || !is_bytes(&tag)) {
+    if (!aigcp_ifd_find(tiff, ifd, TAG_XMP, &tag) || !is_bytes(&tag))
         return AIGC_OK;
-    }
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_tag_value(tiff, &tag, &packet);
     search->bytes += packet.length;
-    if (search->bytes > AIGCP_METADATA_TOTAL) {
+    if (search->bytes > AIGCP_METADATA_TOTAL)
         status = AIGC_ERR_LIMIT;
-    }
     if (status == AIGC_OK) {
         status = aigcp_packet_labels(packet.data, packet.length, tag.data, search->found,
                                      search->context);
@@ -158,12 +151,10 @@ set_packet(tiff_job *job, const aigcp_tiff *tiff, aigcp_ifd_changes *changes)
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     status = exists ? aigcp_tag_value(tiff, &tag, &old) : AIGC_OK;
     job->bytes += old.length;
-    if (job->bytes > AIGCP_METADATA_TOTAL) {
+    if (job->bytes > AIGCP_METADATA_TOTAL)
         status = AIGC_ERR_LIMIT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_packet_set(&job->image, old.data, old.length, &result);
-    }
     if (status == AIGC_OK) {
         status = aigcp_tiff_set(&job->writer, changes, TAG_XMP, AIGCP_TIFF_UNDEFINED, result.data,
                                 result.length, NULL);
@@ -186,19 +177,15 @@ place_in_directory(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
     aigc_status status = AIGC_OK;
 
     aigcp_tiff_enter(&job->writer, ifd);
-    if (is_first || (aigcp_ifd_find(tiff, ifd, TAG_XMP, &tag) && is_bytes(&tag))) {
+    if (is_first || (aigcp_ifd_find(tiff, ifd, TAG_XMP, &tag) && is_bytes(&tag)))
         status = set_packet(job, tiff, &changes);
-    }
-    if (status == AIGC_OK && is_first) {
+    if (status == AIGC_OK && is_first)
         status = aigcp_exif_set(&job->writer, &changes, wrapped);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_tiff_commit(&job->writer, &changes, &offset);
-    }
     /* Only the first one may move: the pointer to a later one may just have moved itself. */
-    if (status == AIGC_OK && !is_first && offset != ifd->offset) {
+    if (status == AIGC_OK && !is_first && offset != ifd->offset)
         status = AIGC_ERR_FORMAT;
-    }
     return status == AIGC_OK ? aigcp_tiff_point(&job->writer, ifd, offset) : status;
 }
 
@@ -232,16 +219,13 @@ find_store(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
     search->in_last = false;
     for (size_t i = 0; status == AIGC_OK && i < ifd->count; i++) {
         aigcp_ifd_entry(tiff, ifd, i, &tag);
-        if (tag.id != TAG_C2PA) {
+        if (tag.id != TAG_C2PA)
             continue;
-        }
         search->in_last = true;
-        if (search->place->count++ > 0) {
+        if (search->place->count++ > 0)
             continue;
-        }
-        if (tag.type != AIGCP_TIFF_UNDEFINED || tag.is_inline) {
+        if (tag.type != AIGCP_TIFF_UNDEFINED || tag.is_inline)
             return AIGC_ERR_FORMAT;
-        }
         status = aigcp_tag_value(tiff, &tag, search->store);
         if (status == AIGC_OK) {
             search->place->offset = tag.data;
@@ -260,15 +244,12 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     aigc_status status = aigcp_tiff_open(&tiff, source);
 
     memset(place, 0, sizeof(*place));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = each_directory(&tiff, find_store, &search);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (place->count == 0) {
+    if (place->count == 0)
         return AIGC_ERR_NOT_FOUND;
-    }
     return search.in_last ? AIGC_OK : AIGC_ERR_FORMAT;
 }
 
@@ -296,9 +277,8 @@ place_store(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
     status = aigcp_tiff_set(&job->writer, &changes, TAG_C2PA, AIGCP_TIFF_UNDEFINED, job->store,
                             job->length, &job->place->offset);
     job->place->length = job->length;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_tiff_commit(&job->writer, &changes, &offset);
-    }
     return status == AIGC_OK ? aigcp_tiff_point(&job->writer, ifd, offset) : status;
 }
 
@@ -311,9 +291,8 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigc_status status = aigcp_tiff_open(&tiff, source);
 
     *place = (aigcp_manifest_place){ .count = 1, .nothing_beside = true };
-    if (length <= 8) {
+    if (length <= 8)
         return AIGC_ERR_FORMAT; /* it would stand in the entry itself */
-    }
     aigcp_tiff_writer_init(&job.writer, &tiff, edits);
     return status == AIGC_OK ? each_directory(&tiff, place_store, &job) : status;
 }

@@ -58,19 +58,16 @@ aigcp_tiff_open(aigcp_tiff *tiff, const aigc_source *source)
     aigc_status status = aigcp_source_read(source, 0, head, sizeof(head));
 
     *tiff = (aigcp_tiff){ .source = source, .word = 4, .pointer = 4 };
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (memcmp(head, "II", 2) != 0 && memcmp(head, "MM", 2) != 0) {
+    if (memcmp(head, "II", 2) != 0 && memcmp(head, "MM", 2) != 0)
         return AIGC_ERR_FORMAT;
-    }
     tiff->big_endian = head[0] == 'M';
     if (get(tiff, head + 2, 2) == 43) {
         tiff->word = 8;
         tiff->pointer = 8;
-        if (get(tiff, head + 4, 2) != 8) {
+        if (get(tiff, head + 4, 2) != 8)
             return AIGC_ERR_FORMAT;
-        }
     } else if (get(tiff, head + 2, 2) != 42) {
         return AIGC_ERR_FORMAT;
     }
@@ -85,21 +82,17 @@ aigcp_ifd_read(const aigcp_tiff *tiff, uint64_t offset, uint64_t pointer, aigcp_
 
     *ifd = (aigcp_ifd){ .offset = offset, .pointer = pointer };
     aigcp_buffer_init(&ifd->entries, AIGCP_METADATA_MAX);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (offset < 2 * (uint64_t)tiff->word) {
+    if (offset < 2 * (uint64_t)tiff->word)
         return AIGC_ERR_FORMAT; /* it begins in the header */
-    }
-    if (count > AIGCP_IFD_ENTRIES_MAX) {
+    if (count > AIGCP_IFD_ENTRIES_MAX)
         return AIGC_ERR_LIMIT;
-    }
     length = count * entry_size(tiff);
     status = aigcp_source_append(tiff->source, offset + count_width(tiff), length, &ifd->entries);
     ifd->next_pointer = offset + count_width(tiff) + length;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_number(tiff, ifd->next_pointer, tiff->word, &ifd->next);
-    }
     if (status != AIGC_OK) {
         aigcp_ifd_free(ifd);
         return status;
@@ -114,9 +107,8 @@ aigcp_ifd_next(const aigcp_tiff *tiff, uint64_t offset, uint64_t *next)
     uint64_t count;
     aigc_status status = read_number(tiff, offset, count_width(tiff), &count);
 
-    if (status == AIGC_OK && count > AIGCP_IFD_ENTRIES_MAX) {
+    if (status == AIGC_OK && count > AIGCP_IFD_ENTRIES_MAX)
         status = AIGC_ERR_LIMIT;
-    }
     return status == AIGC_OK
                ? read_number(tiff, offset + count_width(tiff) + count * entry_size(tiff),
                              tiff->word, next)
@@ -150,9 +142,8 @@ aigcp_ifd_find(const aigcp_tiff *tiff, const aigcp_ifd *ifd, unsigned id, aigcp_
 {
     for (size_t i = 0; i < ifd->count; i++) {
         aigcp_ifd_entry(tiff, ifd, i, tag);
-        if (tag->id == id) {
+        if (tag->id == id)
             return true;
-        }
     }
     return false;
 }
@@ -167,9 +158,8 @@ aigc_status
 aigcp_tag_number(const aigcp_tiff *tiff, const aigcp_tag *tag, uint64_t *number)
 {
     *number = 0;
-    if (tag->count != 1 || !tag->is_inline || tag->length < 2) {
+    if (tag->count != 1 || !tag->is_inline || tag->length < 2)
         return AIGC_ERR_FORMAT;
-    }
     return read_number(tiff, tag->data, (unsigned)tag->length, number);
 }
 
@@ -223,14 +213,11 @@ append(aigcp_tiff_writer *writer, const void *data, size_t length, uint64_t *pla
         status = edit(writer, size, 0, "", 1);
         writer->end++;
     }
-    if (writer->tiff->word == 4 &&
-        (writer->end > UINT32_MAX || length > UINT32_MAX - writer->end)) {
+    if (writer->tiff->word == 4 && (writer->end > UINT32_MAX || length > UINT32_MAX - writer->end))
         return AIGC_ERR_LIMIT;
-    }
     *place = writer->end;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = edit(writer, size, 0, data, length);
-    }
     writer->end += length;
     return status;
 }
@@ -244,19 +231,15 @@ overwrite(aigcp_tiff_writer *writer, uint64_t offset, uint64_t removed, const vo
     aigc_status status;
 
     if (offset > writer->tiff->source->size || removed > writer->tiff->source->size - offset ||
-        is_kept(writer, offset, removed)) {
+        is_kept(writer, offset, removed))
         return AIGC_ERR_FORMAT;
-    }
-    if (removed > AIGCP_STORE_MAX) {
+    if (removed > AIGCP_STORE_MAX)
         return AIGC_ERR_LIMIT;
-    }
     bytes = calloc(1, (size_t)removed + 1);
-    if (bytes == NULL) {
+    if (bytes == NULL)
         return AIGC_ERR_MEMORY;
-    }
-    if (length > 0) {
+    if (length > 0)
         memcpy(bytes, data, length);
-    }
     status = edit(writer, offset, removed, bytes, (size_t)removed);
     free(bytes);
     return status;
@@ -287,9 +270,8 @@ place_value(aigcp_tiff_writer *writer, const aigcp_tag *old, const void *data, s
     uint64_t size = writer->tiff->source->size;
     aigc_status status;
 
-    if (old != NULL && !old->is_inline && is_kept(writer, old->data, old->length)) {
+    if (old != NULL && !old->is_inline && is_kept(writer, old->data, old->length))
         return AIGC_ERR_FORMAT;
-    }
     if (old != NULL && !old->is_inline) {
         if (length <= old->length) {
             *place = old->data;
@@ -301,9 +283,8 @@ place_value(aigcp_tiff_writer *writer, const aigcp_tag *old, const void *data, s
             return edit(writer, old->data, old->length, data, length);
         }
         status = overwrite(writer, old->data, old->length, NULL, 0);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     return append(writer, data, length, place);
 }
@@ -317,12 +298,10 @@ change(aigcp_ifd_changes *changes, unsigned id, unsigned type, uint64_t count,
 {
     size_t i = changes->count;
 
-    if (i == AIGCP_IFD_CHANGES_MAX) {
+    if (i == AIGCP_IFD_CHANGES_MAX)
         return AIGC_ERR_INTERNAL;
-    }
-    for (; i > 0 && changes->list[i - 1].id > id; i--) {
+    for (; i > 0 && changes->list[i - 1].id > id; i--)
         changes->list[i] = changes->list[i - 1];
-    }
     changes->list[i].id = id;
     changes->list[i].type = type;
     changes->list[i].count = count;
@@ -342,24 +321,20 @@ aigcp_tiff_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned i
     uint64_t at = exists ? old.data : 0;
     aigc_status status = exists ? stands(tiff, &old, data, length, &equal) : AIGC_OK;
 
-    if (place != NULL) {
+    if (place != NULL)
         *place = at;
-    }
-    if (status != AIGC_OK || (equal && old.type == type)) {
+    if (status != AIGC_OK || (equal && old.type == type))
         return status;
-    }
     if (length <= tiff->word) {
         memcpy(value, data, length);
-        if (exists && !old.is_inline) {
+        if (exists && !old.is_inline)
             status = overwrite(writer, old.data, old.length, NULL, 0);
-        }
     } else {
         status = equal ? AIGC_OK : place_value(writer, exists ? &old : NULL, data, length, &at);
         aigcp_tiff_put(tiff, value, tiff->word, at);
     }
-    if (place != NULL) {
+    if (place != NULL)
         *place = at;
-    }
     return status == AIGC_OK ? change(changes, id, type, length, value) : status;
 }
 
@@ -395,11 +370,9 @@ write_entry(const aigcp_tiff *tiff, const aigcp_ifd_changes *changes, size_t i, 
 static bool
 is_changed(const aigcp_ifd_changes *changes, unsigned id)
 {
-    for (size_t i = 0; i < changes->count; i++) {
-        if (changes->list[i].id == id) {
+    for (size_t i = 0; i < changes->count; i++)
+        if (changes->list[i].id == id)
             return true;
-        }
-    }
     return false;
 }
 
@@ -416,23 +389,20 @@ write_directory(aigcp_tiff_writer *writer, const aigcp_ifd_changes *changes, siz
     aigc_status status;
     aigcp_tag tag;
 
-    if (bytes == NULL) {
+    if (bytes == NULL)
         return AIGC_ERR_MEMORY;
-    }
     aigcp_tiff_put(tiff, bytes, count_width(tiff), total);
     for (size_t i = 0; i < ifd->count; i++) {
         aigcp_ifd_entry(tiff, ifd, i, &tag);
-        while (written < changes->count && changes->list[written].id <= tag.id) {
+        while (written < changes->count && changes->list[written].id <= tag.id)
             at += write_entry(tiff, changes, written++, bytes + at);
-        }
         if (!is_changed(changes, tag.id)) {
             memcpy(bytes + at, ifd->entries.data + i * size, size);
             at += size;
         }
     }
-    while (written < changes->count) {
+    while (written < changes->count)
         at += write_entry(tiff, changes, written++, bytes + at);
-    }
     aigcp_tiff_put(tiff, bytes + at, tiff->word, ifd->next);
     status = append(writer, bytes, length, offset);
     free(bytes);
@@ -478,16 +448,13 @@ aigcp_tiff_commit(aigcp_tiff_writer *writer, const aigcp_ifd_changes *changes, u
         aigcp_ifd_entry(writer->tiff, ifd, i, &tag);
         stay += is_changed(changes, tag.id) ? 0 : 1;
     }
-    for (size_t i = 0; i < changes->count; i++) {
+    for (size_t i = 0; i < changes->count; i++)
         all_exist = all_exist && aigcp_ifd_find(writer->tiff, ifd, changes->list[i].id, &tag);
-    }
     /* One entry for each change: the directory keeps its size. Else a tag is new, or double. */
-    if (all_exist && stay + changes->count == ifd->count) {
+    if (all_exist && stay + changes->count == ifd->count)
         return write_entries(writer, changes);
-    }
-    if (stay + changes->count > AIGCP_IFD_ENTRIES_MAX) {
+    if (stay + changes->count > AIGCP_IFD_ENTRIES_MAX)
         return AIGC_ERR_LIMIT;
-    }
     return write_directory(writer, changes, stay + changes->count, offset);
 }
 
@@ -497,9 +464,8 @@ aigcp_tiff_point(aigcp_tiff_writer *writer, const aigcp_ifd *ifd, uint64_t offse
     uint8_t bytes[8];
     unsigned word = writer->tiff->word;
 
-    if (offset == ifd->offset) {
+    if (offset == ifd->offset)
         return AIGC_OK;
-    }
     aigcp_tiff_put(writer->tiff, bytes, word, offset);
     return edit(writer, ifd->pointer, word, bytes, word);
 }

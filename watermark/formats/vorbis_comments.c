@@ -19,9 +19,8 @@ typedef struct comment_reader {
 static bool
 read_u32(comment_reader *reader, uint32_t *value)
 {
-    if (reader->length - reader->at < 4) {
+    if (reader->length - reader->at < 4)
         return false;
-    }
     *value = aigcp_le32(reader->data + reader->at);
     reader->at += 4;
     return true;
@@ -33,9 +32,8 @@ read_string(comment_reader *reader, const char **text, size_t *length)
 {
     uint32_t size;
 
-    if (!read_u32(reader, &size) || size > reader->length - reader->at) {
+    if (!read_u32(reader, &size) || size > reader->length - reader->at)
         return false;
-    }
     *text = (const char *)reader->data + reader->at;
     *length = size;
     reader->at += size;
@@ -76,16 +74,14 @@ aigcp_vorbis_labels(const uint8_t *data, size_t length, const char *place, uint6
     comment_reader reader;
     aigc_status status = AIGC_OK;
 
-    if (!begin(&reader, data, length)) {
+    if (!begin(&reader, data, length))
         return AIGC_ERR_FORMAT;
-    }
     for (; status == AIGC_OK && reader.left > 0; reader.left--) {
         const char *text;
         size_t size;
 
-        if (!read_string(&reader, &text, &size)) {
+        if (!read_string(&reader, &text, &size))
             return AIGC_ERR_FORMAT;
-        }
         if (is_label(text, size)) {
             size_t name = name_length(text, size), skip = name < size ? name + 1 : size;
             aigcp_carrier carrier = { place, offset, text + skip, size - skip,
@@ -113,9 +109,8 @@ append_label(aigcp_buffer *out, const char *label)
     aigc_status status =
         length > AIGCP_LABEL_VALUE_MAX ? AIGC_ERR_LIMIT : append_u32(out, (uint32_t)length);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, NAME);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, label) : status;
 }
 
@@ -129,14 +124,12 @@ count_comments(comment_reader reader, uint32_t *others, size_t *first_label)
         size_t at = reader.at, size;
         const char *text;
 
-        if (!read_string(&reader, &text, &size)) {
+        if (!read_string(&reader, &text, &size))
             return false;
-        }
-        if (is_label(text, size)) {
+        if (is_label(text, size))
             *first_label = *first_label == SIZE_MAX ? at : *first_label;
-        } else {
+        else
             (*others)++;
-        }
     }
     return true;
 }
@@ -155,29 +148,24 @@ aigcp_vorbis_set(const uint8_t *data, size_t length, const char *label, aigcp_bu
         length = sizeof(none);
     }
     if (!begin(&reader, data, length) || !count_comments(reader, &others, &first_label) ||
-        others == UINT32_MAX) {
+        others == UINT32_MAX)
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_buffer_append(out, data, reader.at - 4);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_u32(out, others + (label != NULL ? 1 : 0));
-    }
     for (; status == AIGC_OK && reader.left > 0; reader.left--) {
         size_t at = reader.at, size;
         const char *text;
 
-        if (!read_string(&reader, &text, &size)) {
+        if (!read_string(&reader, &text, &size))
             return AIGC_ERR_FORMAT;
-        }
-        if (!is_label(text, size)) {
+        if (!is_label(text, size))
             status = aigcp_buffer_append(out, data + at, reader.at - at);
-        } else if (at == first_label && label != NULL) {
+        else if (at == first_label && label != NULL)
             status = append_label(out, label);
-        }
     }
-    if (status == AIGC_OK && first_label == SIZE_MAX && label != NULL) {
+    if (status == AIGC_OK && first_label == SIZE_MAX && label != NULL)
         status = append_label(out, label);
-    }
     return status == AIGC_OK ? aigcp_buffer_append(out, data + reader.at, length - reader.at)
                              : status;
 }

@@ -45,9 +45,8 @@ open_file(w64_file *file, const aigc_source *source)
     uint8_t head[FORM_HEADER];
     aigc_status status = aigcp_source_read(source, 0, head, sizeof(head));
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     *file = (w64_file){ .source = source, .size = aigcp_get_le(head + SIZE_AT, 8) };
     file->end = file->size < source->size ? file->size : source->size;
     return memcmp(head, riff_name, NAME_SIZE) == 0 &&
@@ -71,30 +70,25 @@ next_chunk(const w64_file *file, aigcp_part_walk *walk, w64_chunk *chunk)
     uint64_t left = walk->at < file->end ? file->end - walk->at : 0, size;
     aigc_status status = aigcp_part_count(walk);
 
-    if (status == AIGC_OK && left < CHUNK_HEADER) {
+    if (status == AIGC_OK && left < CHUNK_HEADER)
         status = AIGC_ERR_NOT_FOUND;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_read(file->source, walk->at, header, sizeof(header));
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     size = aigcp_get_le(header + SIZE_AT, 8);
-    if (size < CHUNK_HEADER) {
+    if (size < CHUNK_HEADER)
         return AIGC_ERR_FORMAT;
-    }
     *chunk = (w64_chunk){ .offset = walk->at, .data = walk->at + CHUNK_HEADER };
     memcpy(chunk->name, header, NAME_SIZE);
     chunk->truncated = size > left;
     size = chunk->truncated ? left : size;
     chunk->length = size - CHUNK_HEADER;
     chunk->end = chunk->offset + size;
-    if (padding(chunk->end) < file->end - chunk->end) {
+    if (padding(chunk->end) < file->end - chunk->end)
         chunk->end += padding(chunk->end);
-    } else {
+    else
         chunk->end = file->end;
-    }
     walk->at = chunk->end;
     return AIGC_OK;
 }
@@ -115,9 +109,8 @@ report(const w64_file *file, const w64_chunk *chunk, aigcp_carrier_fn found, voi
 
     aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
     status = aigcp_source_append(file->source, chunk->data, chunk->length, &text);
-    while (status == AIGC_OK && text.length > 0 && text.data[text.length - 1] == 0) {
+    while (status == AIGC_OK && text.length > 0 && text.data[text.length - 1] == 0)
         text.length--;
-    }
     if (status == AIGC_OK && text.length > 0) {
         const aigcp_carrier carrier = { N_("Wave64 chunk AIGC"), chunk->offset,
                                         (const char *)text.data, text.length, AIGC_CARRIER_AIGC };
@@ -138,9 +131,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 
     while (status == AIGC_OK) {
         status = next_chunk(&file, &walk, &chunk);
-        if (status == AIGC_OK && is_named(&chunk, label_name)) {
+        if (status == AIGC_OK && is_named(&chunk, label_name))
             status = report(&file, &chunk, found, context);
-        }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -183,22 +175,17 @@ put_label(w64_writer *writer, const char *label, uint64_t at, uint64_t removed)
     if (!writer->placed) {
         aigcp_put_le(size, 8, CHUNK_HEADER + strlen(label));
         status = append_zeros(&bytes, padding(at));
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append(&bytes, label_name, NAME_SIZE);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append(&bytes, size, sizeof(size));
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_string(&bytes, label);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = append_zeros(&bytes, padding(at + bytes.length));
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = splice(writer, at, removed, &bytes);
-    }
     writer->placed = true;
     aigcp_buffer_free(&bytes);
     return status;
@@ -214,9 +201,8 @@ replace_labels(w64_writer *writer, const char *label)
 
     while (status == AIGC_OK) {
         status = next_chunk(&writer->file, &walk, &chunk);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
         writer->place = chunk.end;
         if (chunk.truncated) {
             /* Sound that was written as a stream goes to the end; the label stands before it. */
@@ -236,9 +222,8 @@ write_size(w64_writer *writer)
     uint64_t size = writer->file.size - writer->removed;
     uint8_t bytes[8];
 
-    if (writer->file.size > INT64_MAX) {
+    if (writer->file.size > INT64_MAX)
         return AIGC_OK;
-    }
     size += writer->added;
     aigcp_put_le(bytes, sizeof(bytes), size);
     return size == writer->file.size
@@ -252,12 +237,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     w64_writer writer = { .edits = edits, .place = FORM_HEADER };
     aigc_status status = open_file(&writer.file, source);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = replace_labels(&writer, request->bare);
-    }
-    if (status == AIGC_OK && !writer.placed) {
+    if (status == AIGC_OK && !writer.placed)
         status = put_label(&writer, request->bare, writer.place, 0);
-    }
     return status == AIGC_OK ? write_size(&writer) : status;
 }
 

@@ -54,18 +54,14 @@ chunk_labels(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrie
     bool is_info;
     aigc_status status = aigcp_riff_is_list(riff, chunk, "INFO", &is_info);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (is_info) {
+    if (is_info)
         return aigcp_riff_info_labels(riff, chunk, "WAV LIST/INFO", found, context);
-    }
-    if (aigcp_riff_is(chunk, "AIGC")) {
+    if (aigcp_riff_is(chunk, "AIGC"))
         return report_own(riff, chunk, found, context);
-    }
-    if (aigcp_riff_is(chunk, "_PMX")) {
+    if (aigcp_riff_is(chunk, "_PMX"))
         return report_xmp(riff, chunk, found, context);
-    }
     return aigcp_riff_is_id3(chunk) ? aigcp_riff_id3_labels(riff, chunk, found, context) : AIGC_OK;
 }
 
@@ -94,9 +90,8 @@ replace_own(wav_writer *writer, const aigcp_riff_chunk *chunk)
     aigc_status status = AIGC_OK;
 
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
-    if (!writer->placed) {
+    if (!writer->placed)
         status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label));
-    }
     if (status == AIGC_OK) {
         status = aigcp_riff_edit(&writer->form, chunk->offset, chunk->end - chunk->offset,
                                  bytes.data, bytes.length);
@@ -162,9 +157,8 @@ clean_xmp(wav_writer *writer, const aigcp_riff_chunk *chunk)
     aigcp_buffer_init(&after, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX + AIGCP_RIFF_HEADER + 1);
     status = aigcp_source_append(writer->form.riff.source, chunk->data, chunk->length, &before);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xmp_clear((const char *)before.data, before.length, &label, 1, &after);
-    }
     if (status == AIGC_OK &&
         (before.length != after.length || memcmp(before.data, after.data, after.length) != 0)) {
         writer->form.mended = true;
@@ -190,9 +184,8 @@ add_own(wav_writer *writer, uint64_t end, bool odd, const aigcp_riff_chunk *endl
 
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
     status = odd && endless == NULL ? aigcp_buffer_append_byte(&bytes, 0) : AIGC_OK;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label));
-    }
     if (status == AIGC_OK) {
         status = aigcp_riff_edit(&writer->form, endless != NULL ? endless->offset : end, 0,
                                  bytes.data, bytes.length);
@@ -207,15 +200,12 @@ clean_chunk(wav_writer *writer, const aigcp_riff_chunk *chunk)
     bool is_info;
     aigc_status status = aigcp_riff_is_list(&writer->form.riff, chunk, "INFO", &is_info);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (aigcp_riff_is(chunk, "AIGC")) {
+    if (aigcp_riff_is(chunk, "AIGC"))
         return replace_own(writer, chunk);
-    }
-    if (aigcp_riff_is(chunk, "_PMX")) {
+    if (aigcp_riff_is(chunk, "_PMX"))
         return clean_xmp(writer, chunk);
-    }
     return is_info                    ? clean_info(writer, chunk)
            : aigcp_riff_is_id3(chunk) ? clean_id3(writer, chunk)
                                       : AIGC_OK;
@@ -234,9 +224,8 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         status = aigcp_riff_next(&writer.form.riff, &walk, writer.form.riff.end, &chunk);
         if (status == AIGC_OK) {
             odd = (chunk.length & 1) != 0 && !chunk.padded;
-            if (chunk.truncated) {
+            if (chunk.truncated)
                 endless = chunk;
-            }
             writer.form.mended = false;
             status = chunk.truncated && !aigcp_riff_is(&chunk, "data")
                          ? AIGC_ERR_FORMAT
@@ -245,17 +234,15 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         }
     }
     if (status == AIGC_ERR_NOT_FOUND && writer.form.riff.is_rf64 &&
-        walk.at <= writer.form.riff.ds64) {
+        walk.at <= writer.form.riff.ds64)
         return AIGC_ERR_FORMAT; /* the form ends before its own size is said */
-    }
     if (status == AIGC_ERR_NOT_FOUND) {
         status = writer.placed
                      ? AIGC_OK
                      : add_own(&writer, walk.at, odd, endless.offset != 0 ? &endless : NULL);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_riff_grow(&writer.form.riff, writer.form.added, writer.form.removed, edits);
-    }
     return status;
 }
 

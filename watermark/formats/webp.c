@@ -43,16 +43,14 @@ chunk_labels(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrie
     aigcp_buffer data;
     aigc_status status;
 
-    if (!is_xmp && !aigcp_riff_is(chunk, "EXIF")) {
+    if (!is_xmp && !aigcp_riff_is(chunk, "EXIF"))
         return AIGC_OK;
-    }
     aigcp_buffer_init(&data, AIGCP_METADATA_MAX);
     status = aigcp_source_append(riff->source, chunk->data, chunk->length, &data);
-    if (status == AIGC_OK && is_xmp) {
+    if (status == AIGC_OK && is_xmp)
         status = aigcp_packet_labels(data.data, data.length, chunk->offset, found, context);
-    } else if (status == AIGC_OK) {
+    else if (status == AIGC_OK)
         status = aigcp_exif_block_labels(data.data, data.length, chunk->offset, found, context);
-    }
     aigcp_buffer_free(&data);
     return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
 }
@@ -83,9 +81,8 @@ read_picture(const aigc_source *source, const aigcp_riff_chunk *chunk, uint32_t 
         *width = aigcp_le16(bytes + 6) & 0x3FFF;
         *height = aigcp_le16(bytes + 8) & 0x3FFF;
         *alpha = false;
-        if (status == AIGC_OK && memcmp(bytes + 3, "\x9d\x01\x2a", 3) != 0) {
+        if (status == AIGC_OK && memcmp(bytes + 3, "\x9d\x01\x2a", 3) != 0)
             status = AIGC_ERR_FORMAT;
-        }
     } else if (aigcp_riff_is(chunk, "VP8L") && chunk->length >= 5) {
         /* RFC 9649, 3.4: signature, width and height less one in 14 bits each, alpha. */
         status = aigcp_source_read(source, chunk->data, bytes, 5);
@@ -93,9 +90,8 @@ read_picture(const aigc_source *source, const aigcp_riff_chunk *chunk, uint32_t 
         *width = (bits & 0x3FFF) + 1;
         *height = (bits >> 14 & 0x3FFF) + 1;
         *alpha = (bits >> 28 & 1) != 0;
-        if (status == AIGC_OK && bytes[0] != 0x2F) {
+        if (status == AIGC_OK && bytes[0] != 0x2F)
             status = AIGC_ERR_FORMAT;
-        }
     }
     return status == AIGC_OK && (*width == 0 || *height == 0) ? AIGC_ERR_FORMAT : status;
 }
@@ -120,9 +116,8 @@ extend(webp_job *job)
         return status;
     }
     status = read_picture(source, &job->first, &width, &height, &alpha);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     data[0] |= alpha ? FLAG_ALPHA : 0;
     aigcp_put_le(data + 4, 3, width - 1);
     aigcp_put_le(data + 7, 3, height - 1);
@@ -163,9 +158,8 @@ place_in_chunk(webp_job *job, const aigcp_riff_chunk *chunk)
     aigcp_buffer old, result;
     aigc_status status;
 
-    if (!is_xmp && !aigcp_riff_is(chunk, "EXIF")) {
+    if (!is_xmp && !aigcp_riff_is(chunk, "EXIF"))
         return AIGC_OK;
-    }
     aigcp_buffer_init(&old, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     status = aigcp_source_append(job->riff.source, chunk->data, chunk->length, &old);
@@ -174,9 +168,8 @@ place_in_chunk(webp_job *job, const aigcp_riff_chunk *chunk)
         status = is_xmp ? aigcp_packet_set(&job->image, old.data, old.length, &result)
                         : aigcp_exif_update(&job->image, old.data, old.length, &result);
     }
-    if (status == AIGC_OK && !aigcp_same_bytes(&result, old.data, old.length)) {
+    if (status == AIGC_OK && !aigcp_same_bytes(&result, old.data, old.length))
         status = replace_chunk(job, chunk->offset, chunk->end, chunk->name, &result);
-    }
     aigcp_buffer_free(&old);
     aigcp_buffer_free(&result);
     return status;
@@ -192,21 +185,16 @@ walk_chunks(webp_job *job)
     job->end = 0;
     while (status == AIGC_OK) {
         status = aigcp_riff_next(&job->riff, &walk, job->riff.end, &chunk);
-        if (status == AIGC_OK && chunk.truncated) {
+        if (status == AIGC_OK && chunk.truncated)
             status = AIGC_ERR_FORMAT;
-        }
-        if (status == AIGC_OK && chunk.offset == job->riff.begin) {
+        if (status == AIGC_OK && chunk.offset == job->riff.begin)
             job->first = chunk;
-        }
-        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && job->end == 0) {
+        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && job->end == 0)
             job->end = chunk.offset;
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             job->odd = job->end == 0 && (chunk.length & 1) != 0 && !chunk.padded;
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = place_in_chunk(job, &chunk);
-        }
     }
     job->end = job->end == 0 ? walk.at : job->end;
     return status == AIGC_ERR_NOT_FOUND && walk.at > job->riff.begin ? AIGC_OK : status;
@@ -227,17 +215,15 @@ place_missing(webp_job *job)
     if (status == AIGC_OK && native) {
         job->flags |= FLAG_EXIF;
         status = aigcp_exif_update(&job->image, NULL, 0, &data);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = replace_chunk(job, job->end, job->end, "EXIF", &data);
-        }
         data.length = 0;
     }
     if (status == AIGC_OK && !job->image.xmp_done) {
         job->flags |= FLAG_XMP;
         status = aigcp_packet_set(&job->image, NULL, 0, &data);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = replace_chunk(job, job->end, job->end, "XMP ", &data);
-        }
     }
     aigcp_buffer_free(&data);
     return status;
@@ -249,15 +235,12 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     webp_job job = { .image = { .source = source, .request = request, .edits = edits } };
     aigc_status status = aigcp_riff_open(&job.riff, source);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = walk_chunks(&job);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = place_missing(&job);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = extend(&job);
-    }
     return status == AIGC_OK ? aigcp_riff_resize(&job.riff, job.added, job.removed, edits) : status;
 }
 

@@ -53,9 +53,8 @@ on_open(void *context, const aigcp_xml_element *element)
     label_walk *walk = context;
     const char *value = NULL;
 
-    if (element->depth == 0) {
+    if (element->depth == 0)
         return is_named(walk, element, walk->place->root) ? AIGC_OK : AIGC_ERR_FORMAT;
-    }
     if (element->depth == 1) {
         walk->in_holder = is_named(walk, element, walk->place->holder);
         return AIGC_OK;
@@ -80,9 +79,8 @@ aigcp_xml_labels_append(const aigcp_xml_place *place, const char *value, aigcp_b
 {
     aigc_status status = aigcp_buffer_append_string(out, place->before);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_html_escape(value, '\'', out);
-    }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, place->behind) : status;
 }
 
@@ -107,15 +105,12 @@ add_label(label_walk *walk, const aigcp_xml_element *element, const char *before
     aigcp_xml_opened opened;
     aigc_status status = aigcp_xml_enter(&walk->splice, element, &opened);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(walk->splice.out, before);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xml_labels_append(walk->place, walk->value, walk->splice.out);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(walk->splice.out, behind);
-    }
     walk->placed = true;
     return status == AIGC_OK ? aigcp_xml_leave(&walk->splice, &opened) : status;
 }
@@ -125,15 +120,12 @@ close_while_writing(label_walk *walk, const aigcp_xml_element *element, bool is_
 {
     aigc_status status = AIGC_OK;
 
-    if (is_label) {
+    if (is_label)
         return replace_label(walk, element);
-    }
-    if (element->depth == 1 && walk->in_holder && !walk->placed) {
+    if (element->depth == 1 && walk->in_holder && !walk->placed)
         return add_label(walk, element, "", "");
-    }
-    if (element->depth > 0) {
+    if (element->depth > 0)
         return AIGC_OK;
-    }
     if (!walk->placed) {
         status =
             walk->place->holder_before != NULL
@@ -149,12 +141,10 @@ on_close(void *context, const aigcp_xml_element *element)
     label_walk *walk = context;
     bool is_label = walk->label_depth > 0 && element->depth == walk->label_depth;
 
-    if (is_label) {
+    if (is_label)
         walk->label_depth = 0;
-    }
-    if (walk->found == NULL) {
+    if (walk->found == NULL)
         return close_while_writing(walk, element, is_label);
-    }
     return is_label && walk->takes_text
                ? report(walk, walk->text.length > 0 ? (char *)walk->text.data : "",
                         walk->text.length)

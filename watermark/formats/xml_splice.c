@@ -11,9 +11,8 @@ aigcp_xml_copy(aigcp_xml_splice *splice, size_t to, size_t next)
 {
     aigc_status status;
 
-    if (to < splice->copied || next < to || next > splice->part->length) {
+    if (to < splice->copied || next < to || next > splice->part->length)
         return AIGC_ERR_FORMAT;
-    }
     status =
         aigcp_buffer_append(splice->out, splice->part->data + splice->copied, to - splice->copied);
     splice->copied = next;
@@ -28,17 +27,14 @@ aigcp_xml_enter(aigcp_xml_splice *splice, const aigcp_xml_element *element,
     aigc_status status;
 
     *opened = (aigcp_xml_opened){ NULL, 0 };
-    if (element->end > splice->part->length || element->end - element->begin < 2) {
+    if (element->end > splice->part->length || element->end - element->begin < 2)
         return AIGC_ERR_FORMAT; /* not in UTF-8: places in it are others */
-    }
-    if (text[element->begin + 1] == '/') {
+    if (text[element->begin + 1] == '/')
         return aigcp_xml_copy(splice, element->begin, element->begin);
-    }
     opened->name = text + element->begin + 1;
     while (opened->length < element->end - element->begin &&
-           strchr(" \t\r\n/>", opened->name[opened->length]) == NULL) {
+           strchr(" \t\r\n/>", opened->name[opened->length]) == NULL)
         opened->length++;
-    }
     status = aigcp_xml_copy(splice, element->end - 2, element->end);
     return status == AIGC_OK ? aigcp_buffer_append_byte(splice->out, '>') : status;
 }
@@ -50,12 +46,10 @@ aigcp_xml_leave(aigcp_xml_splice *splice, const aigcp_xml_opened *opened)
 
     if (opened->length > 0) {
         status = aigcp_buffer_append_string(splice->out, "</");
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append(splice->out, opened->name, opened->length);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(splice->out, '>');
-        }
     }
     return status;
 }
@@ -70,9 +64,8 @@ aigcp_xml_copy_rest(aigcp_xml_splice *splice)
 static size_t
 find_byte(const uint8_t *text, size_t at, size_t end, const char *bytes)
 {
-    while (at < end && (text[at] == '\0' || strchr(bytes, text[at]) == NULL)) {
+    while (at < end && (text[at] == '\0' || strchr(bytes, text[at]) == NULL))
         at++;
-    }
     return at;
 }
 
@@ -83,9 +76,8 @@ ends_in_name(const uint8_t *text, size_t length, const char *name)
     static const char set[] = " \t\r\n=";
     size_t size = strlen(name);
 
-    while (length > 0 && strchr(set, text[length - 1]) != NULL) {
+    while (length > 0 && strchr(set, text[length - 1]) != NULL)
         length--;
-    }
     return length > size && memcmp(text + length - size, name, size) == 0 &&
            strchr(set, text[length - size - 1]) != NULL;
 }
@@ -103,9 +95,8 @@ aigcp_xml_declares(const aigcp_buffer *part, const aigcp_xml_element *element, c
             value < end ? find_byte(text, value + 1, end, text[value] == '"' ? "\"" : "'") : end;
 
         if (behind < end && behind - value - 1 == size &&
-            memcmp(text + value + 1, uri, size) == 0 && ends_in_name(text + at, value - at, name)) {
+            memcmp(text + value + 1, uri, size) == 0 && ends_in_name(text + at, value - at, name))
             return true;
-        }
         at = behind + 1;
     }
     return false;
@@ -128,15 +119,12 @@ behind_declaration(const aigcp_buffer *text)
     static const char mark[] = "\xef\xbb\xbf", declaration[] = "<?xml", end[] = "?>";
     size_t at = 0;
 
-    if (text->length >= 3 && memcmp(text->data, mark, 3) == 0) {
+    if (text->length >= 3 && memcmp(text->data, mark, 3) == 0)
         at = 3;
-    }
-    if (text->length - at < 5 || memcmp(text->data + at, declaration, 5) != 0) {
+    if (text->length - at < 5 || memcmp(text->data + at, declaration, 5) != 0)
         return at;
-    }
-    while (at + 2 <= text->length && memcmp(text->data + at, end, 2) != 0) {
+    while (at + 2 <= text->length && memcmp(text->data + at, end, 2) != 0)
         at++;
-    }
     return at + 2 <= text->length ? at + 2 : text->length;
 }
 
@@ -149,12 +137,10 @@ declares(const aigcp_buffer *part, const char *word)
 
     for (size_t at = 0, same = 0; at + size <= end; at++, same = 0) {
         while (same < size && ((part->data[at + same] | 0x20) == wanted[same] ||
-                               part->data[at + same] == wanted[same])) {
+                               part->data[at + same] == wanted[same]))
             same++;
-        }
-        if (same == size) {
+        if (same == size)
             return true;
-        }
     }
     return false;
 }
@@ -168,9 +154,8 @@ append_utf8(const aigcp_buffer *part, aigcp_buffer *out)
     aigcp_buffer text;
     aigc_status status;
 
-    if (!is_utf16(part)) {
+    if (!is_utf16(part))
         return aigcp_append_latin1(out, part->data + begin, part->length - begin);
-    }
     aigcp_buffer_init(&text, AIGCP_XML_FILE_MAX);
     status = part->length % 2 == 0 ? aigcp_append_utf16(&text, part->data, part->length, is_big)
                                    : AIGC_ERR_FORMAT;
@@ -189,17 +174,14 @@ aigcp_xml_edit(aigcp_xml_edit_fn edit, const aigcp_buffer *part, const char *val
     aigcp_buffer recoded;
     aigc_status status;
 
-    if (!is_utf16(part) && !declares(part, "iso-8859-1") && !declares(part, "us-ascii")) {
+    if (!is_utf16(part) && !declares(part, "iso-8859-1") && !declares(part, "us-ascii"))
         return edit(part, value, out);
-    }
     aigcp_buffer_init(&recoded, AIGCP_XML_FILE_MAX);
     status = aigcp_buffer_append_string(&recoded, AIGCP_XML_DECLARATION);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_utf8(part, &recoded);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = edit(&recoded, value, out);
-    }
     aigcp_buffer_free(&recoded);
     return status;
 }

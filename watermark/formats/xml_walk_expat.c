@@ -31,9 +31,8 @@ split_name(xml_walk *walk, const char *full, aigcp_xml_element *element)
     const char *space = strrchr(full, SEPARATOR);
     size_t length = space != NULL ? (size_t)(space - full) : 0;
 
-    if (length >= sizeof(walk->uri)) {
+    if (length >= sizeof(walk->uri))
         length = 0; /* nothing that we look for */
-    }
     memcpy(walk->uri, full, length);
     walk->uri[length] = '\0';
     element->uri = walk->uri;
@@ -48,9 +47,8 @@ on_open(void *context, const XML_Char *name, const XML_Char **attributes)
     aigcp_xml_element element = { .depth = walk->depth };
     aigc_status status = AIGC_OK;
 
-    if (walk->status != AIGC_OK) {
+    if (walk->status != AIGC_OK)
         return;
-    }
     if (walk->depth == AIGCP_XML_DEPTH) {
         end_walk(walk, AIGC_ERR_LIMIT);
         return;
@@ -64,9 +62,8 @@ on_open(void *context, const XML_Char *name, const XML_Char **attributes)
         element.end = walk->open_end;
         status = walk->visitor->open(walk->visitor->context, &element);
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         end_walk(walk, status);
-    }
 }
 
 static void XMLCALL
@@ -76,9 +73,8 @@ on_close(void *context, const XML_Char *name)
     aigcp_xml_element element = { 0 };
     aigc_status status = AIGC_OK;
 
-    if (walk->status != AIGC_OK) {
+    if (walk->status != AIGC_OK)
         return;
-    }
     walk->depth--;
     if (walk->visitor->close != NULL && split_name(walk, name, &element)) {
         element.depth = walk->depth;
@@ -90,9 +86,8 @@ on_close(void *context, const XML_Char *name)
         }
         status = walk->visitor->close(walk->visitor->context, &element);
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         end_walk(walk, status);
-    }
 }
 
 static void XMLCALL
@@ -101,12 +96,10 @@ on_text(void *context, const XML_Char *text, int length)
     xml_walk *walk = context;
     aigc_status status = AIGC_OK;
 
-    if (walk->status == AIGC_OK && walk->visitor->text != NULL && length > 0) {
+    if (walk->status == AIGC_OK && walk->visitor->text != NULL && length > 0)
         status = walk->visitor->text(walk->visitor->context, text, (size_t)length);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         end_walk(walk, status);
-    }
 }
 
 static void XMLCALL
@@ -118,9 +111,8 @@ on_document_type(void *context, const XML_Char *name, const XML_Char *system,
     (void)name;
     (void)system;
     (void)public;
-    if (has_internal || !walk->visitor->external_dtd) {
+    if (has_internal || !walk->visitor->external_dtd)
         end_walk(walk, AIGC_ERR_FORMAT);
-    }
 }
 
 aigc_status
@@ -128,13 +120,11 @@ aigcp_xml_walk(const uint8_t *data, size_t length, const aigcp_xml_visitor *visi
 {
     xml_walk walk = { .visitor = visitor, .status = AIGC_OK };
 
-    if (length > AIGCP_XML_FILE_MAX) {
+    if (length > AIGCP_XML_FILE_MAX)
         return AIGC_ERR_LIMIT;
-    }
     walk.parser = XML_ParserCreateNS(NULL, SEPARATOR);
-    if (walk.parser == NULL) {
+    if (walk.parser == NULL)
         return AIGC_ERR_MEMORY;
-    }
     XML_SetUserData(walk.parser, &walk);
     XML_SetElementHandler(walk.parser, on_open, on_close);
     XML_SetCharacterDataHandler(walk.parser, on_text);
@@ -151,10 +141,8 @@ aigcp_xml_walk(const uint8_t *data, size_t length, const aigcp_xml_visitor *visi
 const char *
 aigcp_xml_attribute(const aigcp_xml_element *element, const char *name)
 {
-    for (size_t i = 0; element->attributes != NULL && element->attributes[i] != NULL; i += 2) {
-        if (strcmp(element->attributes[i], name) == 0) {
+    for (size_t i = 0; element->attributes != NULL && element->attributes[i] != NULL; i += 2)
+        if (strcmp(element->attributes[i], name) == 0)
             return element->attributes[i + 1];
-        }
-    }
     return NULL;
 }

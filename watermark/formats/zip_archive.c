@@ -15,9 +15,8 @@ is_end(const uint8_t *record, size_t left, bool exactly)
 {
     size_t comment;
 
-    if (left < AIGCP_ZIP_END_SIZE || aigcp_le32(record) != AIGCP_ZIP_END) {
+    if (left < AIGCP_ZIP_END_SIZE || aigcp_le32(record) != AIGCP_ZIP_END)
         return false;
-    }
     comment = aigcp_le16(record + 20);
     return exactly ? comment == left - AIGCP_ZIP_END_SIZE : comment <= left - AIGCP_ZIP_END_SIZE;
 }
@@ -26,11 +25,9 @@ is_end(const uint8_t *record, size_t left, bool exactly)
 static size_t
 last_end(const aigcp_buffer *tail, bool exactly)
 {
-    for (size_t at = tail->length; at-- > 0;) {
-        if (is_end(tail->data + at, tail->length - at, exactly)) {
+    for (size_t at = tail->length; at-- > 0;)
+        if (is_end(tail->data + at, tail->length - at, exactly))
             return at;
-        }
-    }
     return tail->length;
 }
 
@@ -68,23 +65,19 @@ find_end64(aigcp_zip *zip, uint8_t record[AIGCP_ZIP_END64_SIZE])
     uint8_t locator[AIGCP_ZIP_LOCATOR_SIZE];
     aigc_status status;
 
-    if (zip->end < sizeof(locator)) {
+    if (zip->end < sizeof(locator))
         return AIGC_OK;
-    }
     status = aigcp_source_read(zip->source, zip->end - sizeof(locator), locator, sizeof(locator));
-    if (status != AIGC_OK || aigcp_le32(locator) != AIGCP_ZIP_LOCATOR) {
+    if (status != AIGC_OK || aigcp_le32(locator) != AIGCP_ZIP_LOCATOR)
         return status;
-    }
     zip->end64 = aigcp_get_le(locator + 8, 8);
-    if (zip->end64 == 0 || zip->end64 > zip->end - sizeof(locator)) {
+    if (zip->end64 == 0 || zip->end64 > zip->end - sizeof(locator))
         return AIGC_ERR_FORMAT;
-    }
     status = aigcp_source_read(zip->source, zip->end64, record, AIGCP_ZIP_END64_SIZE);
     if (status == AIGC_OK &&
         (aigcp_le32(record) != AIGCP_ZIP_END64 ||
-         aigcp_get_le(record + 4, 8) != zip->end - sizeof(locator) - zip->end64 - 12)) {
+         aigcp_get_le(record + 4, 8) != zip->end - sizeof(locator) - zip->end64 - 12))
         status = AIGC_ERR_FORMAT;
-    }
     return status;
 }
 
@@ -99,12 +92,10 @@ aigcp_zip_open(aigcp_zip *zip, const aigc_source *source)
     zip->source = source;
     aigcp_buffer_init(&zip->directory, AIGCP_ZIP_DIRECTORY_MAX);
     status = find_end(zip, end);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = find_end64(zip, end64);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (zip->end64 != 0) {
         zip->count = aigcp_get_le(end64 + 32, 8);
         size = aigcp_get_le(end64 + 40, 8);
@@ -117,9 +108,8 @@ aigcp_zip_open(aigcp_zip *zip, const aigc_source *source)
         behind = zip->end;
     }
     if (aigcp_le16(end + 4) != 0 || zip->directory_offset > behind ||
-        size != behind - zip->directory_offset) {
+        size != behind - zip->directory_offset)
         return AIGC_ERR_FORMAT;
-    }
     return zip->count > AIGCP_ZIP_MEMBERS_MAX
                ? AIGC_ERR_LIMIT
                : aigcp_source_append(source, zip->directory_offset, size, &zip->directory);
@@ -141,25 +131,21 @@ read_zip64(const uint8_t *extra, size_t length, aigcp_zip_member *member)
     while (length - at >= 4 && aigcp_le16(extra + at) != AIGCP_ZIP_EXTRA64) {
         size_t size = aigcp_le16(extra + at + 2);
 
-        if (size > length - at - 4) {
+        if (size > length - at - 4)
             return AIGC_OK; /* some writers leave rubbish here */
-        }
         at += 4 + size;
     }
     if (length - at >= 4) {
         block = aigcp_le16(extra + at + 2);
-        if (block > length - at - 4) {
+        if (block > length - at - 4)
             return AIGC_ERR_FORMAT;
-        }
         at += 4;
     }
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-        if (*fields[i] != UINT32_MAX) {
+        if (*fields[i] != UINT32_MAX)
             continue;
-        }
-        if (block < 8) {
+        if (block < 8)
             return block == 0 ? AIGC_OK : AIGC_ERR_FORMAT;
-        }
         *fields[i] = aigcp_get_le(extra + at, 8);
         at += 8;
         block -= 8;
@@ -174,22 +160,18 @@ aigcp_zip_next(const aigcp_zip *zip, size_t *position, aigcp_zip_member *member)
     const uint8_t *record;
     size_t name, extra, comment;
 
-    if (left == 0) {
+    if (left == 0)
         return AIGC_ERR_NOT_FOUND; /* an empty directory has no bytes to point at */
-    }
     record = zip->directory.data + *position;
-    if (left >= 4 && aigcp_le32(record) == AIGCP_ZIP_SIGNATURE) {
+    if (left >= 4 && aigcp_le32(record) == AIGCP_ZIP_SIGNATURE)
         return AIGC_ERR_NOT_FOUND;
-    }
-    if (left < AIGCP_ZIP_RECORD_SIZE || aigcp_le32(record) != AIGCP_ZIP_RECORD) {
+    if (left < AIGCP_ZIP_RECORD_SIZE || aigcp_le32(record) != AIGCP_ZIP_RECORD)
         return AIGC_ERR_FORMAT;
-    }
     name = aigcp_le16(record + 28);
     extra = aigcp_le16(record + 30);
     comment = aigcp_le16(record + 32);
-    if (name + extra + comment > left - AIGCP_ZIP_RECORD_SIZE) {
+    if (name + extra + comment > left - AIGCP_ZIP_RECORD_SIZE)
         return AIGC_ERR_FORMAT;
-    }
     *member = (aigcp_zip_member){
         .record = *position,
         .record_end = *position + AIGCP_ZIP_RECORD_SIZE + name + extra + comment,
@@ -217,17 +199,13 @@ aigcp_zip_is_named(const aigcp_zip *zip, const aigcp_zip_member *member, const c
 {
     size_t length = strlen(name);
 
-    if (member->name_length != length) {
+    if (member->name_length != length)
         return false;
-    }
-    if (!zip->any_case) {
+    if (!zip->any_case)
         return memcmp(member->name, name, length) == 0;
-    }
-    for (size_t i = 0; i < length; i++) {
-        if (lower(member->name[i]) != lower(name[i])) {
+    for (size_t i = 0; i < length; i++)
+        if (lower(member->name[i]) != lower(name[i]))
             return false;
-        }
-    }
     return true;
 }
 
@@ -241,12 +219,10 @@ aigcp_zip_find(const aigcp_zip *zip, const char *name, aigcp_zip_member *member)
 
     for (uint64_t i = 0; i <= zip->count; i++) {
         status = aigcp_zip_next(zip, &position, &candidate);
-        if (status == AIGC_ERR_NOT_FOUND) {
+        if (status == AIGC_ERR_NOT_FOUND)
             return found ? AIGC_OK : status;
-        }
-        if (status != AIGC_OK || (found && aigcp_zip_is_named(zip, &candidate, name))) {
+        if (status != AIGC_OK || (found && aigcp_zip_is_named(zip, &candidate, name)))
             return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
-        }
         if (!found && aigcp_zip_is_named(zip, &candidate, name)) {
             found = true;
             *member = candidate;
@@ -262,13 +238,11 @@ aigcp_zip_locate(const aigcp_zip *zip, const aigcp_zip_member *member, uint64_t 
     uint64_t end = zip->directory_offset;
     aigc_status status = aigcp_source_read(zip->source, member->header, header, sizeof(header));
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (aigcp_le32(header) != AIGCP_ZIP_HEADER || member->header > end ||
-        sizeof(header) > end - member->header) {
+        sizeof(header) > end - member->header)
         return AIGC_ERR_FORMAT;
-    }
     *data = member->header + sizeof(header) + aigcp_le16(header + 26) + aigcp_le16(header + 28);
     return *data > end || member->packed > end - *data ? AIGC_ERR_FORMAT : AIGC_OK;
 }
@@ -280,25 +254,20 @@ aigcp_zip_read(const aigcp_zip *zip, const aigcp_zip_member *member, aigcp_buffe
     uint64_t data;
     aigc_status status = aigcp_zip_locate(zip, member, &data);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if ((member->flags & AIGCP_ZIP_ENCRYPTED) != 0) {
+    if ((member->flags & AIGCP_ZIP_ENCRYPTED) != 0)
         return AIGC_ERR_ENCRYPTED;
-    }
-    if (member->method != AIGCP_ZIP_STORED && member->method != AIGCP_ZIP_DEFLATED) {
+    if (member->method != AIGCP_ZIP_STORED && member->method != AIGCP_ZIP_DEFLATED)
         return AIGC_ERR_UNSUPPORTED;
-    }
     status = member->method == AIGCP_ZIP_STORED
                  ? aigcp_source_append(zip->source, data, member->packed, out)
                  : aigcp_inflate(zip->source, data, member->packed, AIGCP_DEFLATE_RAW, out);
-    if (status == AIGC_OK && out->length - begin != member->size) {
+    if (status == AIGC_OK && out->length - begin != member->size)
         status = AIGC_ERR_FORMAT;
-    }
     /* The check of no bytes is 0; an empty buffer has none to point at. */
     if (status == AIGC_OK &&
-        (member->size == 0 ? 0 : aigcp_crc32(out->data + begin, member->size)) != member->crc) {
+        (member->size == 0 ? 0 : aigcp_crc32(out->data + begin, member->size)) != member->crc)
         status = AIGC_ERR_FORMAT;
-    }
     return status;
 }

@@ -69,9 +69,8 @@ append_local(const packed_member *member, aigcp_buffer *out)
     put_common(header + 4, member);
     aigcp_put_le(header + 26, 2, length);
     status = aigcp_buffer_append(out, header, sizeof(header));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(out, member->change->name, length);
-    }
     return status == AIGC_OK ? aigcp_buffer_append(out, member->data.data, member->data.length)
                              : status;
 }
@@ -86,13 +85,11 @@ find_local_end(const aigcp_zip *zip, const aigcp_zip_member *member, uint64_t *e
     size_t length;
     aigc_status status = aigcp_zip_locate(zip, member, &data);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     *end = data + member->packed;
-    if ((member->flags & AIGCP_ZIP_HAS_DESCRIPTOR) == 0) {
+    if ((member->flags & AIGCP_ZIP_HAS_DESCRIPTOR) == 0)
         return AIGC_OK;
-    }
     left = zip->directory_offset - *end;
     length = left < sizeof(bytes) ? (size_t)left : sizeof(bytes);
     memset(bytes, 0, sizeof(bytes));
@@ -118,11 +115,9 @@ find_local_end(const aigcp_zip *zip, const aigcp_zip_member *member, uint64_t *e
 static packed_member *
 find_change(zip_editor *editor, const aigcp_zip_member *member)
 {
-    for (size_t i = 0; i < editor->count; i++) {
-        if (aigcp_zip_is_named(editor->zip, member, editor->members[i].change->name)) {
+    for (size_t i = 0; i < editor->count; i++)
+        if (aigcp_zip_is_named(editor->zip, member, editor->members[i].change->name))
             return &editor->members[i];
-        }
-    }
     return NULL;
 }
 
@@ -139,27 +134,23 @@ edit_locals(zip_editor *editor)
         aigcp_buffer local;
         uint64_t end;
 
-        if (change == NULL) {
+        if (change == NULL)
             continue;
-        }
-        if (!change->is_new) {
+        if (!change->is_new)
             return AIGC_ERR_FORMAT; /* two members of one name */
-        }
         change->is_new = false;
         aigcp_buffer_init(&local, AIGCP_ZIP_PART_MAX);
         status = find_local_end(editor->zip, &member, &end);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = append_local(change, &local);
-        }
         if (status == AIGC_OK) {
             status = aigcp_edits_add(editor->edits, member.header, end - member.header, local.data,
                                      local.length);
             status = status == AIGC_ERR_INTERNAL ? AIGC_ERR_FORMAT : status; /* they overlap */
         }
         aigcp_buffer_free(&local);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -176,22 +167,19 @@ append_moved(zip_editor *editor, const aigcp_zip_member *member)
     uint8_t *copy = editor->tail.data + at;
     size_t extra = AIGCP_ZIP_RECORD_SIZE + member->name_length, skip = 4;
 
-    if (status != AIGC_OK || header == member->header) {
+    if (status != AIGC_OK || header == member->header)
         return status;
-    }
     if (aigcp_le32(copy + 42) != UINT32_MAX) {
         aigcp_put_le(copy + 42, 4, header);
         return header < UINT32_MAX ? AIGC_OK : AIGC_ERR_LIMIT;
     }
     /* The reader has found the field and its length to be right. */
-    while (extra + 4 <= length && aigcp_le16(copy + extra) != AIGCP_ZIP_EXTRA64) {
+    while (extra + 4 <= length && aigcp_le16(copy + extra) != AIGCP_ZIP_EXTRA64)
         extra += 4 + aigcp_le16(copy + extra + 2);
-    }
     skip += aigcp_le32(copy + 24) == UINT32_MAX ? 8 : 0;
     skip += aigcp_le32(copy + 20) == UINT32_MAX ? 8 : 0;
-    if (extra + skip + 8 > length) {
+    if (extra + skip + 8 > length)
         return AIGC_ERR_FORMAT;
-    }
     aigcp_put_le(copy + extra + skip, 8, header);
     return AIGC_OK;
 }
@@ -204,9 +192,8 @@ append_record(zip_editor *editor, const packed_member *member, const uint8_t *ol
     size_t length = strlen(member->change->name);
     aigc_status status;
 
-    if (header >= UINT32_MAX) {
+    if (header >= UINT32_MAX)
         return AIGC_ERR_LIMIT;
-    }
     if (old != NULL) {
         memcpy(record, old, sizeof(record)); /* attributes, and who made it */
     } else {
@@ -236,13 +223,11 @@ append_directory(zip_editor *editor)
                      ? append_moved(editor, &member)
                      : append_record(editor, change, editor->zip->directory.data + member.record,
                                      aigcp_edits_moved(editor->edits, member.header));
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
-    if (status != AIGC_ERR_NOT_FOUND) {
+    if (status != AIGC_ERR_NOT_FOUND)
         return status;
-    }
     status = AIGC_OK;
     for (size_t i = 0; status == AIGC_OK && i < editor->count; i++) {
         if (editor->members[i].is_new) {
@@ -284,9 +269,8 @@ edit_ends(zip_editor *editor, uint64_t directory, uint64_t size)
         }
         at += widths[i];
     }
-    for (size_t i = 0; status == AIGC_OK && zip->end64 != 0 && i < 4; i++) {
+    for (size_t i = 0; status == AIGC_OK && zip->end64 != 0 && i < 4; i++)
         status = put_field(editor, zip->end64 + 24 + 8 * i, values[i], 8);
-    }
     if (status == AIGC_OK && zip->end64 != 0) {
         status = put_field(editor, zip->end - AIGCP_ZIP_LOCATOR_SIZE + 8,
                            aigcp_edits_moved(editor->edits, zip->end64), 8);
@@ -310,9 +294,8 @@ edit_all(zip_editor *editor)
         }
     }
     directory = editor->tail.length;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_directory(editor);
-    }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(editor->edits, zip->directory_offset, zip->directory.length,
                                  editor->tail.data, editor->tail.length);
@@ -334,12 +317,10 @@ aigcp_zip_edit(const aigcp_zip *zip, const aigcp_zip_change *changes, size_t cou
         editor.count++;
         status = pack(&editor.members[i], &changes[i]);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = edit_all(&editor);
-    }
-    for (size_t i = 0; i < editor.count; i++) {
+    for (size_t i = 0; i < editor.count; i++)
         aigcp_buffer_free(&editor.members[i].data);
-    }
     aigcp_buffer_free(&editor.tail);
     return status;
 }

@@ -17,9 +17,8 @@ aigcp_package_read(const aigcp_zip *zip, const char *name, aigcp_buffer *part)
     aigcp_zip_member member;
     aigc_status status = aigcp_zip_find(zip, name, &member);
 
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         return AIGC_OK;
-    }
     return status == AIGC_OK ? aigcp_zip_read(zip, &member, part) : status;
 }
 
@@ -29,9 +28,8 @@ aigcp_package_unsigned(const aigcp_zip *zip, const char *signatures)
     aigcp_zip_member member;
     aigc_status status = aigcp_zip_find(zip, signatures, &member);
 
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         return AIGC_OK;
-    }
     return status == AIGC_OK ? AIGC_ERR_SIGNED : status;
 }
 
@@ -51,16 +49,14 @@ type_of_text(const char *text, size_t length)
         { "application/epub+zip", AIGC_MEDIA_EPUB },
     };
 
-    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL) {
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
         length--; /* made with an editor */
-    }
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
         size_t size = strlen(types[i].text);
 
         if (length >= size && memcmp(text, types[i].text, size) == 0 &&
-            (length == size || text[size] == '-')) {
+            (length == size || text[size] == '-'))
             return types[i].type;
-        }
     }
     return AIGC_MEDIA_UNKNOWN;
 }
@@ -92,9 +88,8 @@ type_of_manifest(const aigcp_zip *zip, aigc_media_type *type)
     status = aigcp_package_read(zip, AIGCP_ODF_MANIFEST, &manifest);
     if (status == AIGC_OK && manifest.length > 0) {
         status = aigcp_odf_manifest_read(&manifest, &facts);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             *type = type_of_text(facts.type, strlen(facts.type));
-        }
     }
     aigcp_buffer_free(&manifest);
     return status;
@@ -139,15 +134,12 @@ aigcp_package_detect(const aigc_source *source, aigc_media_type *type)
     bool is_archive = status == AIGC_OK;
 
     *type = AIGC_MEDIA_UNKNOWN;
-    if (is_archive) {
+    if (is_archive)
         status = type_of_mimetype(&zip, type);
-    }
-    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
+    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN)
         status = type_of_manifest(&zip, type);
-    }
-    if (is_archive && *type == AIGC_MEDIA_UNKNOWN) {
+    if (is_archive && *type == AIGC_MEDIA_UNKNOWN)
         *type = type_of_parts(&zip);
-    }
     aigcp_zip_close(&zip);
     return status == AIGC_ERR_IO || status == AIGC_ERR_MEMORY ? status : AIGC_OK;
 }

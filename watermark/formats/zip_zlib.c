@@ -18,22 +18,19 @@ inflate_some(z_stream *stream, aigcp_buffer *out, bool *ended)
     aigc_status status = aigcp_buffer_reserve(out, room);
     int result;
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     /* At the bound, one byte more is a bomb. */
     stream->next_out = room > 0 ? out->data + out->length : &probe;
     stream->avail_out = room > 0 ? (uInt)room : 1;
     result = inflate(stream, Z_NO_FLUSH);
-    if (room > 0) {
+    if (room > 0)
         out->length += room - stream->avail_out;
-    } else if (stream->avail_out == 0) {
+    else if (stream->avail_out == 0)
         return AIGC_ERR_LIMIT;
-    }
     *ended = result == Z_STREAM_END;
-    if (result == Z_MEM_ERROR) {
+    if (result == Z_MEM_ERROR)
         return AIGC_ERR_MEMORY;
-    }
     return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR ? AIGC_OK
                                                                              : AIGC_ERR_FORMAT;
 }
@@ -48,9 +45,8 @@ aigcp_inflate(const aigc_source *source, uint64_t offset, uint64_t length, aigcp
     aigc_status status = AIGC_OK;
 
     memset(&stream, 0, sizeof(stream));
-    if (inflateInit2(&stream, kind == AIGCP_DEFLATE_RAW ? -MAX_WBITS : MAX_WBITS) != Z_OK) {
+    if (inflateInit2(&stream, kind == AIGCP_DEFLATE_RAW ? -MAX_WBITS : MAX_WBITS) != Z_OK)
         return AIGC_ERR_MEMORY;
-    }
     while (status == AIGC_OK && !ended && length > 0) {
         size_t take = length < sizeof(block) ? (size_t)length : sizeof(block);
 
@@ -74,15 +70,13 @@ aigcp_deflate(const uint8_t *data, size_t length, aigcp_deflate_kind kind, aigcp
     aigc_status status;
     size_t room;
 
-    if (length > UINT32_MAX / 2) {
+    if (length > UINT32_MAX / 2)
         return AIGC_ERR_LIMIT;
-    }
     memset(&stream, 0, sizeof(stream));
     if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
                      kind == AIGCP_DEFLATE_RAW ? -MAX_WBITS : MAX_WBITS, 8,
-                     Z_DEFAULT_STRATEGY) != Z_OK) {
+                     Z_DEFAULT_STRATEGY) != Z_OK)
         return AIGC_ERR_MEMORY;
-    }
     room = deflateBound(&stream, (uLong)length);
     status = aigcp_buffer_reserve(out, room);
     if (status == AIGC_OK) {

@@ -142,10 +142,9 @@ draw_data(number_stream *stream, const aigcp_carrier *lattice, size_t count,
           aigcp_carriers *carriers)
 {
     size_t taken = 0;
-    for (size_t i = 0; i < count && taken < AIGCP_DATA; i++) {
+    for (size_t i = 0; i < count && taken < AIGCP_DATA; i++)
         if (lattice[i].radius > 0)
             carriers->data[taken++] = lattice[i];
-    }
     for (size_t i = AIGCP_DATA - 1; i > 0; i--) {
         size_t other = draw_below(stream, (uint32_t)(i + 1));
         aigcp_carrier swap = carriers->data[i];

@@ -76,10 +76,9 @@ void
 aigcp_codec_band(float *rows, size_t width, size_t stride)
 {
     float across[SIDE][SIDE]; /* the basis transposed */
-    for (size_t i = 0; i < SIDE; i++) {
+    for (size_t i = 0; i < SIDE; i++)
         for (size_t j = 0; j < SIDE; j++)
             across[i][j] = basis[j][i];
-    }
     for (size_t x = 0; x + SIDE <= width; x += SIDE)
         code_block(rows + x, stride, across);
 }

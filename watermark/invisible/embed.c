@@ -105,9 +105,8 @@ choose_placing(embedding *job, const aigcp_plane *residual)
     aigc_status status = lattice != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
         status = aigcp_read_lattice(residual, &pose, all, lattice);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_choose_placing(lattice, &job->key->carriers, job->symbols, &job->placing);
-    }
     free(lattice);
     return status;
 }

@@ -219,10 +219,9 @@ static void
 set_up(const climb *from, double grid[3][3], const pose_change *change, normal_system *system)
 {
     memset(system, 0, sizeof *system);
-    for (size_t i = 0; i < AIGCP_PILOTS; i++) {
+    for (size_t i = 0; i < AIGCP_PILOTS; i++)
         if (from->locker->view.weight[i] > 0)
             add_pilot(from, i, grid, change, system);
-    }
 }
 
 /* Solve matrix * x = gradient by Cholesky's method; false if the matrix is not positive. */

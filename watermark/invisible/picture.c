@@ -106,10 +106,9 @@ luma_rgba8(const uint8_t *row, size_t width, float *luma)
         leave_alpha_out(row + 4 * first, count, rgb);
         luma_rgb8(rgb, count, luma + first);
     }
-    for (size_t x = 0; x < width; x++) {
+    for (size_t x = 0; x < width; x++)
         if (row[4 * x + 3] != 255)
             luma[x] = over_white(luma[x], (float)row[4 * x + 3]);
-    }
 }
 
 void

@@ -63,10 +63,9 @@ static void
 transform(uint8_t bits[N])
 {
     for (size_t half = 1; half < N; half *= 2) {
-        for (size_t start = 0; start < N; start += 2 * half) {
+        for (size_t start = 0; start < N; start += 2 * half)
             for (size_t i = start; i < start + half; i++)
                 bits[i] ^= bits[i + half];
-        }
     }
 }
 
@@ -194,13 +193,12 @@ descend(aigcp_polar_decoder *decoder, path *who, size_t index, size_t last)
         size_t slot = own_slot(decoder, who, level, right);
         float *to = decoder->levels[level].likelihood[slot];
         const uint8_t *left = decoder->levels[level].bits[slot];
-        if (right) {
+        if (right)
             for (size_t i = 0; i < half; i++)
                 to[i] = above[i + half] + (left[i] != 0 ? -above[i] : above[i]);
-        } else {
+        else
             for (size_t i = 0; i < half; i++)
                 to[i] = check_node(above[i], above[i + half]);
-        }
     }
 }
 

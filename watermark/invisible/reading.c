@@ -58,10 +58,9 @@ smooth(noise_map *map, noise_map *scratch)
     }
     memset(map, 0, sizeof *map);
     for (size_t y = 0; y < SPAN; y++) {
-        for (size_t d = 0; d <= 2 * NOISE_RADIUS; d++) {
+        for (size_t d = 0; d <= 2 * NOISE_RADIUS; d++)
             if (y + d >= NOISE_RADIUS && y + d < SPAN + NOISE_RADIUS)
                 add_row(map->at[y], scratch->at[y + d - NOISE_RADIUS], kernel[d]);
-        }
     }
 }
 
@@ -82,10 +81,9 @@ find_noise(const fold_spectrum *spectrum, noise_map *noise, noise_map scratch[2]
     }
     smooth(noise, scratch + 1);
     smooth(known, scratch + 1);
-    for (size_t y = 0; y < SPAN; y++) {
+    for (size_t y = 0; y < SPAN; y++)
         for (size_t x = 0; x < SPAN; x++)
             noise->at[y][x] /= known->at[y][x];
-    }
 }
 
 /* ---- lattice ---------------------------------------------------------------------------- */

@@ -184,10 +184,9 @@ keep(search_state *search, size_t index, const aigcp_pose *pose)
         return;
     if (place == KEPT) {
         place = 0;
-        for (size_t i = 1; i < KEPT; i++) {
+        for (size_t i = 1; i < KEPT; i++)
             if (search->kept[i].pose.score < search->kept[place].pose.score)
                 place = i;
-        }
         if (search->kept[place].pose.score >= pose->score)
             return;
     } else {
@@ -210,12 +209,11 @@ try_candidates(search_state *search, size_t index, const aigcp_candidates *candi
             pose[0] = pose[1];
             pose[1] = swap;
         }
-        for (size_t j = 0; j < 2 && status == AIGC_OK && !search->done; j++) {
+        for (size_t j = 0; j < 2 && status == AIGC_OK && !search->done; j++)
             if (pose[j].score >= COHERENCE_SURE)
                 status = read_pose(search, index, &pose[j]);
             else if (later)
                 keep(search, index, &pose[j]);
-        }
     }
     return status;
 }
@@ -227,10 +225,9 @@ try_kept(search_state *search, size_t count)
     aigc_status status = AIGC_OK;
     while (search->kept_count > 0 && count > 0 && status == AIGC_OK && !search->done) {
         size_t best = 0;
-        for (size_t i = 1; i < search->kept_count; i++) {
+        for (size_t i = 1; i < search->kept_count; i++)
             if (search->kept[i].pose.score > search->kept[best].pose.score)
                 best = i;
-        }
         kept_pose next = search->kept[best];
         search->kept[best] = search->kept[--search->kept_count];
         count -= was_decoded(search, next.level, &next.pose) ? 0 : 1;

@@ -32,24 +32,19 @@ bmff_type(const file_head *head)
 {
     static const char *const heif[] = { "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1" };
 
-    if (IS(head, 8, "qt  ")) {
+    if (IS(head, 8, "qt  "))
         return AIGC_MEDIA_MOV;
-    }
-    if (IS(head, 8, "avif") || IS(head, 8, "avis")) {
+    if (IS(head, 8, "avif") || IS(head, 8, "avis"))
         return AIGC_MEDIA_AVIF;
-    }
-    if (IS(head, 8, "M4A ") || IS(head, 8, "M4B ")) {
+    if (IS(head, 8, "M4A ") || IS(head, 8, "M4B "))
         return AIGC_MEDIA_M4A;
-    }
     for (size_t i = 0; i < sizeof(heif) / sizeof(heif[0]); i++) {
         if (is(head, 8, heif[i], 4)) {
             size_t box = (size_t)aigcp_get_be(head->bytes + 2, 2);
 
-            for (size_t at = 16; at + 4 <= box && at + 4 <= head->length; at += 4) {
-                if (is(head, at, "avif", 4)) {
+            for (size_t at = 16; at + 4 <= box && at + 4 <= head->length; at += 4)
+                if (is(head, at, "avif", 4))
                     return AIGC_MEDIA_AVIF;
-                }
-            }
             return AIGC_MEDIA_HEIF;
         }
     }
@@ -68,11 +63,9 @@ riff_type(const file_head *head)
 static bool
 holds(const file_head *head, const char *word, size_t length)
 {
-    for (size_t at = 0; at + length <= head->length; at++) {
-        if (memcmp(head->bytes + at, word, length) == 0) {
+    for (size_t at = 0; at + length <= head->length; at++)
+        if (memcmp(head->bytes + at, word, length) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -90,52 +83,37 @@ is_mpeg_audio(const file_head *head)
 static aigc_media_type
 binary_type(const file_head *head)
 {
-    if (IS(head, 0, "\x89PNG\r\n\x1a\n")) {
+    if (IS(head, 0, "\x89PNG\r\n\x1a\n"))
         return AIGC_MEDIA_PNG;
-    }
-    if (IS(head, 0, "\xff\xd8\xff")) {
+    if (IS(head, 0, "\xff\xd8\xff"))
         return AIGC_MEDIA_JPEG;
-    }
-    if (IS(head, 0, "GIF87a") || IS(head, 0, "GIF89a")) {
+    if (IS(head, 0, "GIF87a") || IS(head, 0, "GIF89a"))
         return AIGC_MEDIA_GIF;
-    }
     if (IS(head, 0, "II*\0") || IS(head, 0, "MM\0*") || IS(head, 0, "II+\0") ||
-        IS(head, 0, "MM\0+")) {
+        IS(head, 0, "MM\0+"))
         return AIGC_MEDIA_TIFF;
-    }
-    if (IS(head, 0, "RIFF") || IS(head, 0, "RF64") || IS(head, 0, "BW64")) {
+    if (IS(head, 0, "RIFF") || IS(head, 0, "RF64") || IS(head, 0, "BW64"))
         return riff_type(head);
-    }
-    if (IS(head, 0, "FORM") && (IS(head, 8, "AIFF") || IS(head, 8, "AIFC"))) {
+    if (IS(head, 0, "FORM") && (IS(head, 8, "AIFF") || IS(head, 8, "AIFC")))
         return AIGC_MEDIA_AIFF;
-    }
-    if (IS(head, 0, "riff\x2e\x91\xcf\x11") && IS(head, 24, "wave\xf3\xac\xd3\x11")) {
+    if (IS(head, 0, "riff\x2e\x91\xcf\x11") && IS(head, 24, "wave\xf3\xac\xd3\x11"))
         return AIGC_MEDIA_W64;
-    }
-    if (IS(head, 4, "ftyp")) {
+    if (IS(head, 4, "ftyp"))
         return bmff_type(head);
-    }
-    if (IS(head, 4, "moov") || IS(head, 4, "mdat") || IS(head, 4, "wide")) {
+    if (IS(head, 4, "moov") || IS(head, 4, "mdat") || IS(head, 4, "wide"))
         return AIGC_MEDIA_MOV; /* QuickTime before there was "ftyp" */
-    }
-    if (IS(head, 0, "\x1a\x45\xdf\xa3")) {
+    if (IS(head, 0, "\x1a\x45\xdf\xa3"))
         return HOLDS(head, "webm") ? AIGC_MEDIA_WEBM : AIGC_MEDIA_MATROSKA;
-    }
-    if (IS(head, 0, "FLV\x01")) {
+    if (IS(head, 0, "FLV\x01"))
         return AIGC_MEDIA_FLV;
-    }
-    if (IS(head, 0, "fLaC")) {
+    if (IS(head, 0, "fLaC"))
         return AIGC_MEDIA_FLAC;
-    }
-    if (IS(head, 0, "OggS")) {
+    if (IS(head, 0, "OggS"))
         return AIGC_MEDIA_OGG;
-    }
-    if (IS(head, 0, "ID3") || is_mpeg_audio(head)) {
+    if (IS(head, 0, "ID3") || is_mpeg_audio(head))
         return AIGC_MEDIA_MP3;
-    }
-    if (IS(head, 0, "%PDF-") || (head->length > 5 && HOLDS(head, "\n%PDF-"))) {
+    if (IS(head, 0, "%PDF-") || (head->length > 5 && HOLDS(head, "\n%PDF-")))
         return AIGC_MEDIA_PDF;
-    }
     return AIGC_MEDIA_UNKNOWN;
 }
 
@@ -158,10 +136,8 @@ text_begin(const file_head *head)
 {
     size_t at = IS(head, 0, "\xef\xbb\xbf") ? 3 : 0;
 
-    while (at < head->length && strchr(" \t\r\n", head->bytes[at]) != NULL &&
-           head->bytes[at] != 0) {
+    while (at < head->length && strchr(" \t\r\n", head->bytes[at]) != NULL && head->bytes[at] != 0)
         at++;
-    }
     return at;
 }
 
@@ -169,14 +145,11 @@ text_begin(const file_head *head)
 static bool
 is_front_matter(const file_head *head, size_t at)
 {
-    if (!IS(head, at, "---")) {
+    if (!IS(head, at, "---"))
         return false;
-    }
-    for (at += 3; at < head->length && head->bytes[at] != '\n'; at++) {
-        if (head->bytes[at] != ' ' && head->bytes[at] != '\t' && head->bytes[at] != '\r') {
+    for (at += 3; at < head->length && head->bytes[at] != '\n'; at++)
+        if (head->bytes[at] != ' ' && head->bytes[at] != '\t' && head->bytes[at] != '\r')
             return false;
-        }
-    }
     return at < head->length;
 }
 
@@ -186,9 +159,8 @@ text_type(const file_head *head)
 {
     size_t at = text_begin(head);
 
-    if (!is_text(head)) {
+    if (!is_text(head))
         return AIGC_MEDIA_UNKNOWN;
-    }
     return is_front_matter(head, at) ? AIGC_MEDIA_MARKDOWN : AIGC_MEDIA_TEXT;
 }
 
@@ -200,9 +172,8 @@ text_type(const file_head *head)
 static size_t
 behind(const char *text, size_t length, size_t at, const char *set)
 {
-    while (at < length && text[at] != '\0' && strchr(set, text[at]) != NULL) {
+    while (at < length && text[at] != '\0' && strchr(set, text[at]) != NULL)
         at++;
-    }
     return at;
 }
 
@@ -231,9 +202,8 @@ is_whole_pdf(const aigc_source *source, bool from_begin, bool *is_whole)
     for (size_t i = 0; status == AIGC_OK && i + sizeof(word) - 1 <= length; i++) {
         size_t at = i + sizeof(word) - 1;
 
-        if (memcmp(tail + i, word, sizeof(word) - 1) != 0) {
+        if (memcmp(tail + i, word, sizeof(word) - 1) != 0)
             continue;
-        }
         at = behind(tail, length, at, space);
         at = behind(tail, length, at, "0123456789");
         at = behind(tail, length, at, space);
@@ -254,15 +224,12 @@ check_words(const aigc_source *source, const file_head *head, aigc_media_type *t
     bool is_whole = false;
     aigc_status status = AIGC_OK;
 
-    if (head->length < WORDS_SIZE || head->bytes[0] == 0xFF || !is_text(head)) {
+    if (head->length < WORDS_SIZE || head->bytes[0] == 0xFF || !is_text(head))
         return AIGC_OK; /* or it is cut short: magic and nothing else */
-    }
-    if (*type == AIGC_MEDIA_PDF) {
+    if (*type == AIGC_MEDIA_PDF)
         status = is_whole_pdf(source, IS(head, 0, "%PDF-"), &is_whole);
-    }
-    if (!is_whole && !has_pdf_header(head)) {
+    if (!is_whole && !has_pdf_header(head))
         *type = AIGC_MEDIA_UNKNOWN;
-    }
     return status;
 }
 
@@ -277,9 +244,8 @@ adts_frame_length(const uint8_t *header)
 {
     size_t length = (size_t)(header[3] & 3) << 11 | (size_t)header[4] << 3 | header[5] >> 5;
 
-    if (header[0] != 0xFF || (header[1] & 0xF6) != 0xF0 || (header[2] >> 2 & 0xF) > 12) {
+    if (header[0] != 0xFF || (header[1] & 0xF6) != 0xF0 || (header[2] >> 2 & 0xF) > 12)
         return 0;
-    }
     return length < ADTS_HEADER ? 0 : length;
 }
 
@@ -291,13 +257,11 @@ read_adts(const aigc_source *source, uint64_t at, size_t *length)
     aigc_status status;
 
     *length = 0;
-    if (at > source->size || source->size - at < sizeof(header)) {
+    if (at > source->size || source->size - at < sizeof(header))
         return AIGC_OK;
-    }
     status = aigcp_source_read(source, at, header, sizeof(header));
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         *length = adts_frame_length(header);
-    }
     return status;
 }
 
@@ -309,9 +273,8 @@ is_adts(const aigc_source *source, uint64_t at, bool *is_sound)
     size_t length;
     aigc_status status = read_adts(source, at, &length);
 
-    if (status == AIGC_OK && length > 0 && at + length != source->size) {
+    if (status == AIGC_OK && length > 0 && at + length != source->size)
         status = read_adts(source, at + length, &length);
-    }
     *is_sound = status == AIGC_OK && length > 0;
     return status;
 }
@@ -337,12 +300,10 @@ look_behind_id3(const aigc_source *source, aigc_media_type *type)
             return status;
         }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = is_adts(source, at, &is_aac);
-    }
-    if (is_aac) {
+    if (is_aac)
         *type = AIGC_MEDIA_AAC;
-    }
     return status;
 }
 
@@ -359,9 +320,8 @@ look_for_utf16(const aigc_source *source, const file_head *head, aigc_media_type
         status = aigcp_markup_root(source, head->bytes[0] >= 0xFE ? 2 : 0,
                                    little ? AIGCP_MARKUP_UTF16LE : AIGCP_MARKUP_UTF16BE, type);
     }
-    if (*type == AIGC_MEDIA_HTML) {
+    if (*type == AIGC_MEDIA_HTML)
         *type = AIGC_MEDIA_UNKNOWN;
-    }
     return status;
 }
 
@@ -374,24 +334,18 @@ aigcp_detect(const aigc_source *source, aigc_media_type *type)
     head.length = source->size < sizeof(head.bytes) ? (size_t)source->size : sizeof(head.bytes);
     status = aigcp_source_read(source, 0, head.bytes, head.length);
     *type = status == AIGC_OK ? binary_type(&head) : AIGC_MEDIA_UNKNOWN;
-    if (status == AIGC_OK && *type != AIGC_MEDIA_UNKNOWN) {
+    if (status == AIGC_OK && *type != AIGC_MEDIA_UNKNOWN)
         status = check_words(source, &head, type);
-    }
     if (status == AIGC_OK &&
-        (*type == AIGC_MEDIA_MP3 || (*type == AIGC_MEDIA_UNKNOWN && head.bytes[0] == 0xFF))) {
+        (*type == AIGC_MEDIA_MP3 || (*type == AIGC_MEDIA_UNKNOWN && head.bytes[0] == 0xFF)))
         status = look_behind_id3(source, type);
-    }
-    if (status == AIGC_OK && IS(&head, 0, "PK\x03\x04")) {
+    if (status == AIGC_OK && IS(&head, 0, "PK\x03\x04"))
         return aigcp_package_detect(source, type);
-    }
-    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
+    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN)
         status = aigcp_markup_root(source, text_begin(&head), AIGCP_MARKUP_BYTES, type);
-    }
-    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
+    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN)
         status = look_for_utf16(source, &head, type);
-    }
-    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
+    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN)
         *type = text_type(&head);
-    }
     return status;
 }

@@ -17,9 +17,8 @@ aigcp_edits_init(aigcp_edits *edits)
 void
 aigcp_edits_free(aigcp_edits *edits)
 {
-    for (size_t i = 0; i < edits->count; i++) {
+    for (size_t i = 0; i < edits->count; i++)
         free(edits->list[i].bytes);
-    }
     free(edits->list);
     aigcp_edits_init(edits);
 }
@@ -30,16 +29,13 @@ make_room(aigcp_edits *edits)
     size_t room = edits->room == 0 ? 8 : 2 * edits->room;
     aigcp_edit *list;
 
-    if (edits->count < edits->room) {
+    if (edits->count < edits->room)
         return AIGC_OK;
-    }
-    if (room > AIGCP_EDITS_MAX) {
+    if (room > AIGCP_EDITS_MAX)
         return AIGC_ERR_LIMIT;
-    }
     list = realloc(edits->list, room * sizeof(*list));
-    if (list == NULL) {
+    if (list == NULL)
         return AIGC_ERR_MEMORY;
-    }
     edits->list = list;
     edits->room = room;
     return AIGC_OK;
@@ -72,28 +68,23 @@ aigcp_edits_add(aigcp_edits *edits, uint64_t offset, uint64_t removed, const voi
     size_t place = edits->count;
     aigc_status status = make_room(edits);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (removed > UINT64_MAX - offset) {
+    if (removed > UINT64_MAX - offset)
         return AIGC_ERR_FORMAT;
-    }
     /* Lists are short and mostly made in order. What is inserted where something goes comes in
      * front of it. */
     while (place > 0 && (edits->list[place - 1].offset > offset ||
                          (edits->list[place - 1].offset == offset && removed == 0 &&
-                          edits->list[place - 1].removed > 0))) {
+                          edits->list[place - 1].removed > 0)))
         place--;
-    }
     if ((place > 0 && edits->list[place - 1].removed > offset - edits->list[place - 1].offset) ||
-        (place < edits->count && removed > edits->list[place].offset - offset)) {
+        (place < edits->count && removed > edits->list[place].offset - offset))
         return AIGC_ERR_INTERNAL;
-    }
     if (length > 0) {
         added.bytes = malloc(length);
-        if (added.bytes == NULL) {
+        if (added.bytes == NULL)
             return AIGC_ERR_MEMORY;
-        }
         memcpy(added.bytes, bytes, length);
     }
     memmove(edits->list + place + 1, edits->list + place,
@@ -128,12 +119,10 @@ aigcp_edits_moved(const aigcp_edits *edits, uint64_t offset)
     size_t count = edits_up_to(edits, offset);
     const aigcp_edit *last = count > 0 ? &edits->list[count - 1] : NULL;
 
-    if (last == NULL) {
+    if (last == NULL)
         return offset;
-    }
-    if (offset - last->offset >= last->removed) {
+    if (offset - last->offset >= last->removed)
         return place_behind(last, offset);
-    }
     return last->place + (last->removed == last->length ? offset - last->offset : 0);
 }
 
@@ -146,13 +135,11 @@ aigcp_edits_size(const aigcp_edits *edits, const aigc_source *source, uint64_t *
     for (size_t i = 0; i < edits->count; i++) {
         const aigcp_edit *edit = &edits->list[i];
 
-        if (edit->offset > source->size || edit->removed > source->size - edit->offset) {
+        if (edit->offset > source->size || edit->removed > source->size - edit->offset)
             return AIGC_ERR_FORMAT;
-        }
         result -= edit->removed;
-        if (edit->length > UINT64_MAX - result) {
+        if (edit->length > UINT64_MAX - result)
             return AIGC_ERR_LIMIT;
-        }
         result += edit->length;
     }
     *size = result;
@@ -167,12 +154,10 @@ copy_out(const aigc_source *source, uint64_t from, uint64_t to, uint8_t *block, 
         size_t length = to - from < AIGCP_COPY_SIZE ? (size_t)(to - from) : AIGCP_COPY_SIZE;
         aigc_status status = aigcp_source_read(source, from, block, length);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
-        if (write(context, block, length) != 0) {
+        if (write(context, block, length) != 0)
             return AIGC_ERR_STOPPED;
-        }
         from += length;
     }
     return AIGC_OK;
@@ -186,26 +171,21 @@ aigcp_edits_write(const aigcp_edits *edits, const aigc_source *source, aigc_writ
     aigc_status status = aigcp_edits_size(edits, source, &size);
     uint8_t *block;
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     block = malloc(AIGCP_COPY_SIZE);
-    if (block == NULL) {
+    if (block == NULL)
         return AIGC_ERR_MEMORY;
-    }
     for (size_t i = 0; status == AIGC_OK && i < edits->count; i++) {
         const aigcp_edit *edit = &edits->list[i];
 
         status = copy_out(source, from, edit->offset, block, write, context);
-        if (status == AIGC_OK && edit->length > 0 &&
-            write(context, edit->bytes, edit->length) != 0) {
+        if (status == AIGC_OK && edit->length > 0 && write(context, edit->bytes, edit->length) != 0)
             status = AIGC_ERR_STOPPED;
-        }
         from = edit->offset + edit->removed;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = copy_out(source, from, source->size, block, write, context);
-    }
     free(block);
     return status;
 }
@@ -223,12 +203,10 @@ aigcp_edits_append(const aigcp_edits *edits, const aigc_source *source, aigcp_bu
     uint64_t size;
     aigc_status status = aigcp_edits_size(edits, source, &size);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = size > SIZE_MAX ? AIGC_ERR_LIMIT : aigcp_buffer_reserve(result, (size_t)size);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_write(edits, source, append_reserved, result);
-    }
     return status;
 }
 
@@ -247,9 +225,8 @@ overlap(const wanted_run *asked, uint64_t at, uint64_t length, uint64_t *skip, s
     uint64_t end_run = at + length, end_asked = asked->offset + asked->length;
     uint64_t end = end_run < end_asked ? end_run : end_asked;
 
-    if (begin >= end) {
+    if (begin >= end)
         return false;
-    }
     *skip = begin - at;
     *place = (size_t)(begin - asked->offset);
     *count = (size_t)(end - begin);
@@ -288,16 +265,13 @@ read_edited(void *context, uint64_t offset, void *buffer, size_t length)
         uint64_t kept = (edit != NULL ? edit->offset : edited->source->size) - from;
 
         if (overlap(&want, at, kept, &skip, &place, &count) &&
-            aigcp_source_read(edited->source, from + skip, want.buffer + place, count) != AIGC_OK) {
+            aigcp_source_read(edited->source, from + skip, want.buffer + place, count) != AIGC_OK)
             return -1;
-        }
         at += kept;
-        if (edit == NULL || at >= offset + length) {
+        if (edit == NULL || at >= offset + length)
             break;
-        }
-        if (overlap(&want, at, edit->length, &skip, &place, &count)) {
+        if (overlap(&want, at, edit->length, &skip, &place, &count))
             memcpy(want.buffer + place, edit->bytes + skip, count);
-        }
         at += edit->length;
         from = edit->offset + edit->removed;
     }

@@ -53,11 +53,9 @@ static const aigcp_format *const formats[] = {
 const aigcp_format *
 aigcp_format_of(aigc_media_type type)
 {
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-        if (formats[i]->type == type) {
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+        if (formats[i]->type == type)
             return formats[i];
-        }
-    }
     return NULL;
 }
 
@@ -74,12 +72,10 @@ aigcp_format_detect(const aigc_source *source, const aigcp_format **format)
 aigc_status
 aigc_media_detect(const aigc_source *source, aigc_media_type *type)
 {
-    if (type != NULL) {
+    if (type != NULL)
         *type = AIGC_MEDIA_UNKNOWN;
-    }
-    if (!aigcp_source_usable(source) || type == NULL) {
+    if (!aigcp_source_usable(source) || type == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     return aigcp_detect(source, type);
 }
 

@@ -24,9 +24,8 @@ aigcp_json_parse(const char *text, size_t length, bool *repeated, aigcp_json **j
         value = json_loadb(text, length, flags, &error);
     }
     *json = (aigcp_json *)value;
-    if (value != NULL) {
+    if (value != NULL)
         return AIGC_OK;
-    }
     return json_error_code(&error) == json_error_out_of_memory ? AIGC_ERR_MEMORY : AIGC_ERR_FORMAT;
 }
 
@@ -81,9 +80,8 @@ aigcp_json_each(const aigcp_json *object, aigcp_json_member_fn visit, void *cont
         aigc_status status = visit(context, json_object_iter_key(at),
                                    (const aigcp_json *)json_object_iter_value(at));
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     return AIGC_OK;
 }
@@ -106,9 +104,8 @@ aigcp_json_append(const aigcp_json *json, aigcp_buffer *text)
     size_t before = text->length;
     int failed = json_dump_callback(inside(json), append, text, JSON_COMPACT | JSON_ENCODE_ANY);
 
-    if (failed == 0) {
+    if (failed == 0)
         return AIGC_OK;
-    }
     text->length = before;
     /* A tree that was read can always be written, unless there is no room. */
     return AIGC_ERR_MEMORY;

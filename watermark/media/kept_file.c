@@ -27,9 +27,8 @@ aigcp_kept_write(void *context, const void *data, size_t length)
 aigc_status
 aigcp_kept_end(aigcp_kept_file *file, aigc_status status)
 {
-    if (status == AIGC_ERR_STOPPED) {
+    if (status == AIGC_ERR_STOPPED)
         status = file->status;
-    }
     return status == AIGC_OK
                ? aigc_source_memory(&file->source, file->bytes.data, file->bytes.length)
                : status;

@@ -56,9 +56,8 @@ aigcp_lint_list_init(aigcp_lint_list *list, aigcp_arena *arena)
 void
 aigcp_lint_add(aigcp_lint_list *list, aigc_lint lint, int field, const char *detail)
 {
-    if (list->count < list->room) {
+    if (list->count < list->room)
         list->findings[list->count++] = (aigc_lint_finding){ lint, field, detail };
-    }
 }
 
 /* The first character that Annex E j) does not name: 0x21, 0x23 to 0x5B, 0x5D to 0x7E, and `"`
@@ -72,9 +71,8 @@ foreign_character(const char *value)
     for (size_t at = 0; at < length; at += size) {
         uint32_t character = aigcp_utf8_decode(bytes + at, length - at, &size);
 
-        if (character < 0x21 || character > 0x7E || character == '\\') {
+        if (character < 0x21 || character > 0x7E || character == '\\')
             return character;
-        }
     }
     return 0;
 }
@@ -87,14 +85,12 @@ check_characters(const aigcp_read_field *read, int field, aigcp_arena *arena, ai
     const char *detail;
 
     /* The spaces and escapes of a nested object are only how we write it down. */
-    if (character == 0 || read->kind == AIGCP_JSON_OBJECT || read->kind == AIGCP_JSON_ARRAY) {
+    if (character == 0 || read->kind == AIGCP_JSON_OBJECT || read->kind == AIGCP_JSON_ARRAY)
         return AIGC_OK;
-    }
     (void)snprintf(text, sizeof(text), "U+%04X", (unsigned)character);
     detail = aigcp_arena_copy(arena, text, strlen(text));
-    if (detail == NULL) {
+    if (detail == NULL)
         return AIGC_ERR_MEMORY;
-    }
     aigcp_lint_add(list, AIGC_LINT_CHARACTER, field, detail);
     return AIGC_OK;
 }
@@ -104,12 +100,10 @@ check_characters(const aigcp_read_field *read, int field, aigcp_arena *arena, ai
 static bool
 is_alphanumeric(const char *value)
 {
-    for (; *value != '\0'; value++) {
+    for (; *value != '\0'; value++)
         if (!(*value >= '0' && *value <= '9') && !(*value >= 'A' && *value <= 'Z') &&
-            !(*value >= 'a' && *value <= 'z')) {
+            !(*value >= 'a' && *value <= 'z'))
             return false;
-        }
-    }
     return true;
 }
 
@@ -127,9 +121,8 @@ check_code(const char *value, int field, aigcp_lint_list *list)
     aigc_producer_fault fault = aigc_producer_check(value);
 
     if (fault != AIGC_PRODUCER_GOOD && strncmp(value, "00", 2) == 0 &&
-        strlen(value) >= CODE_LENGTH_LEAST && is_alphanumeric(value)) {
+        strlen(value) >= CODE_LENGTH_LEAST && is_alphanumeric(value))
         aigcp_lint_add(list, AIGC_LINT_CODE, field, faults[fault]);
-    }
 }
 
 /* What programs in several languages write when a variable has no value. */
@@ -139,14 +132,11 @@ is_placeholder(const char *value)
     static const char *const words[] = { "null",      "(null)", "None", "nil",
                                          "undefined", "NaN",    "<nil>" };
 
-    if (strstr(value, "%!") != NULL && strstr(value, "(MISSING)") != NULL) {
+    if (strstr(value, "%!") != NULL && strstr(value, "(MISSING)") != NULL)
         return true;
-    }
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (strcmp(value, words[i]) == 0) {
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strcmp(value, words[i]) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -161,26 +151,21 @@ check_value(const aigcp_read_field *read, int field, aigcp_arena *arena, aigcp_l
 {
     const char *value = read->value;
 
-    if (strcmp(read->key, aigc_field_name((aigc_field)field)) != 0) {
+    if (strcmp(read->key, aigc_field_name((aigc_field)field)) != 0)
         aigcp_lint_add(list, AIGC_LINT_KEY, field, read->key);
-    }
-    if (read->kind != AIGCP_JSON_STRING) {
+    if (read->kind != AIGCP_JSON_STRING)
         aigcp_lint_add(list, AIGC_LINT_TYPE, field, aigcp_json_kind_name(read->kind));
-    }
     if (value[0] == '\0') {
-        if (!may_be_empty(field)) {
+        if (!may_be_empty(field))
             aigcp_lint_add(list, AIGC_LINT_EMPTY, field, "");
-        }
         return AIGC_OK;
     }
-    if (is_placeholder(value)) {
+    if (is_placeholder(value))
         aigcp_lint_add(list, AIGC_LINT_PLACEHOLDER, field, value);
-    } else if (field == AIGC_FIELD_LABEL &&
-               (strlen(value) != 1 || value[0] < '1' || value[0] > '3')) {
+    else if (field == AIGC_FIELD_LABEL && (strlen(value) != 1 || value[0] < '1' || value[0] > '3'))
         aigcp_lint_add(list, AIGC_LINT_VALUE, field, value);
-    } else if (field == AIGC_FIELD_CONTENT_PRODUCER || field == AIGC_FIELD_CONTENT_PROPAGATOR) {
+    else if (field == AIGC_FIELD_CONTENT_PRODUCER || field == AIGC_FIELD_CONTENT_PROPAGATOR)
         check_code(value, field, list);
-    }
     return check_characters(read, field, arena, list);
 }
 
@@ -190,14 +175,12 @@ check_fields(const aigcp_label_reading *reading, aigcp_arena *arena, aigcp_lint_
     for (int field = 0; field < AIGCP_LABEL_FIELDS; field++) {
         aigc_status status = AIGC_OK;
 
-        if (reading->fields[field].value == NULL) {
+        if (reading->fields[field].value == NULL)
             aigcp_lint_add(list, AIGC_LINT_MISSING, field, "");
-        } else {
+        else
             status = check_value(&reading->fields[field], field, arena, list);
-        }
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     return AIGC_OK;
 }
@@ -211,11 +194,10 @@ check_legacy(const aigcp_label_reading *reading, aigcp_lint_list *list)
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         const char *value = reading->fields[fields[i]].value;
 
-        if (value == NULL) {
+        if (value == NULL)
             aigcp_lint_add(list, AIGC_LINT_MISSING, (int)fields[i], "");
-        } else if (aigcp_utf8_count((const uint8_t *)value, strlen(value)) > LEGACY_LENGTH) {
+        else if (aigcp_utf8_count((const uint8_t *)value, strlen(value)) > LEGACY_LENGTH)
             aigcp_lint_add(list, AIGC_LINT_LENGTH, (int)fields[i], "");
-        }
     }
 }
 
@@ -232,11 +214,9 @@ aigcp_label_lint(const aigcp_label_reading *reading, aigc_carrier_kind kind, aig
         { kind == AIGC_CARRIER_GLUED, AIGC_LINT_PLACE },
     };
 
-    for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
-        if (whole[i].found) {
+    for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+        if (whole[i].found)
             aigcp_lint_add(list, whole[i].lint, -1, "");
-        }
-    }
     switch (reading->form) {
     case AIGC_FORM_GB45438:
         return check_fields(reading, arena, list);

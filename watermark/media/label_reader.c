@@ -47,15 +47,12 @@ spells(const char *key, size_t length, const char *spelling)
     for (size_t i = 0; i < length; i++) {
         char c = key[i];
 
-        if (c == '_' || c == '-') {
+        if (c == '_' || c == '-')
             continue;
-        }
-        if (c >= 'A' && c <= 'Z') {
+        if (c >= 'A' && c <= 'Z')
             c = (char)(c + ('a' - 'A'));
-        }
-        if (c != *spelling || c == '\0') {
+        if (c != *spelling || c == '\0')
             return false;
-        }
         spelling++;
     }
     return *spelling == '\0';
@@ -84,28 +81,24 @@ aigcp_label_keep(aigcp_label_reading *reading, aigcp_arena *arena, const char *k
     unsigned place = aigcp_label_key(key, key_length, &legacy);
     char *copy, *spelling;
 
-    if (place == AIGCP_KEY_VENDOR && reading->form == AIGC_FORM_NONE) {
+    if (place == AIGCP_KEY_VENDOR && reading->form == AIGC_FORM_NONE)
         reading->form = AIGC_FORM_VENDOR;
-    }
     if (place > AIGCP_KEY_TIME ||
-        (place < AIGCP_LABEL_FIELDS && reading->fields[place].value != NULL)) {
+        (place < AIGCP_LABEL_FIELDS && reading->fields[place].value != NULL))
         return AIGC_OK;
-    }
     copy = aigcp_arena_copy(arena, value, length);
     spelling = aigcp_arena_copy(arena, key, key_length);
-    if (copy == NULL || spelling == NULL) {
+    if (copy == NULL || spelling == NULL)
         return AIGC_ERR_MEMORY;
-    }
     if (place == AIGCP_KEY_TIME) {
         reading->time = copy;
         return AIGC_OK;
     }
     reading->fields[place] = (aigcp_read_field){ copy, spelling, kind };
-    if (!legacy) {
+    if (!legacy)
         reading->form = AIGC_FORM_GB45438;
-    } else if (reading->form != AIGC_FORM_GB45438) {
+    else if (reading->form != AIGC_FORM_GB45438)
         reading->form = AIGC_FORM_LEGACY;
-    }
     return AIGC_OK;
 }
 
@@ -116,11 +109,9 @@ forget_what_is_none(aigcp_label_reading *reading)
 {
     const aigcp_read_field *label = &reading->fields[AIGC_FIELD_LABEL];
 
-    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
-        if (i != AIGC_FIELD_LABEL && reading->fields[i].value != NULL) {
+    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
+        if (i != AIGC_FIELD_LABEL && reading->fields[i].value != NULL)
             return;
-        }
-    }
     if (reading->form == AIGC_FORM_GB45438 && strcmp(label->key, "Label") != 0) {
         reading->form = AIGC_FORM_NONE;
         memset(reading->fields, 0, sizeof(reading->fields));
@@ -155,9 +146,8 @@ visit_member(void *context, const char *key, const aigcp_json *value)
                                 kind);
     }
     aigcp_buffer_init(&text, 2 * AIGC_FOUND_TEXT_MAX);
-    if (kind != AIGCP_JSON_NULL) {
+    if (kind != AIGCP_JSON_NULL)
         status = aigcp_json_append(value, &text);
-    }
     if (status == AIGC_OK) {
         status =
             aigcp_label_keep(visit->reading, visit->arena, key, length,
@@ -178,19 +168,15 @@ read_value(const aigcp_json *json, aigcp_arena *arena, aigcp_label_reading *read
     const char *string = aigcp_json_string(json);
     aigc_status status;
 
-    if (depth > AIGCP_LABEL_DEPTH_MAX) {
+    if (depth > AIGCP_LABEL_DEPTH_MAX)
         return AIGC_OK;
-    }
-    if (string != NULL) {
+    if (string != NULL)
         return read_text((text_view){ string, strlen(string) }, arena, reading, depth + 1);
-    }
-    if (aigcp_json_kind_of(json) == AIGCP_JSON_ARRAY && aigcp_json_element(json, 0) != NULL) {
+    if (aigcp_json_kind_of(json) == AIGCP_JSON_ARRAY && aigcp_json_element(json, 0) != NULL)
         return read_value(aigcp_json_element(json, 0), arena, reading, depth + 1);
-    }
     status = aigcp_json_each(json, visit_member, &visit);
-    if (status == AIGC_OK && visit.wrapped != NULL) {
+    if (status == AIGC_OK && visit.wrapped != NULL)
         status = read_value(visit.wrapped, arena, reading, depth + 1);
-    }
     return status;
 }
 
@@ -225,11 +211,9 @@ find(text_view text, const char *what)
 {
     size_t length = strlen(what);
 
-    for (size_t at = 0; at + length <= text.length; at++) {
-        if (memcmp(text.data + at, what, length) == 0) {
+    for (size_t at = 0; at + length <= text.length; at++)
+        if (memcmp(text.data + at, what, length) == 0)
             return text.data + at;
-        }
-    }
     return NULL;
 }
 
@@ -252,25 +236,19 @@ find_value(text_view text)
 {
     const char *name, *brace;
 
-    while (text.length > 0 && is_blank(text.data[text.length - 1])) {
+    while (text.length > 0 && is_blank(text.data[text.length - 1]))
         text.length--;
-    }
-    if (BEGINS(text, "ASCII\0\0\0") || BEGINS(text, "UNICODE\0")) {
+    if (BEGINS(text, "ASCII\0\0\0") || BEGINS(text, "UNICODE\0"))
         text = drop(text, 8);
-    }
-    if (BEGINS(text, "\xef\xbb\xbf")) {
+    if (BEGINS(text, "\xef\xbb\xbf"))
         text = drop(text, 3);
-    }
-    while (text.length > 0 && is_blank(text.data[0])) {
+    while (text.length > 0 && is_blank(text.data[0]))
         text = drop(text, 1);
-    }
-    if (text.length == 0 || strchr("{[\"\\&'", text.data[0]) != NULL) {
+    if (text.length == 0 || strchr("{[\"\\&'", text.data[0]) != NULL)
         return text;
-    }
     name = find(text, "AIGC");
-    if (name != NULL) {
+    if (name != NULL)
         text = drop(text, (size_t)(name - text.data));
-    }
     brace = memchr(text.data, '{', text.length);
     return brace != NULL ? drop(text, (size_t)(brace - text.data)) : (text_view){ text.data, 0 };
 }
@@ -283,15 +261,13 @@ mend_encoding(text_view text, aigcp_arena *arena, text_view *mended)
     char *out = aigcp_arena_alloc(arena, 3 * text.length + 1);
     size_t length = 0, size;
 
-    if (out == NULL) {
+    if (out == NULL)
         return AIGC_ERR_MEMORY;
-    }
     for (size_t at = 0; at < text.length; at += size) {
         uint32_t character = aigcp_utf8_decode(bytes + at, text.length - at, &size);
 
-        if (character == AIGCP_UTF8_INVALID || character == AIGCP_UTF8_PARTIAL) {
+        if (character == AIGCP_UTF8_INVALID || character == AIGCP_UTF8_PARTIAL)
             character = 0xFFFD;
-        }
         length += aigcp_utf8_encode(character, (uint8_t *)out + length);
     }
     *mended = (text_view){ out, length };
@@ -317,15 +293,13 @@ undo_escapes(text_view text, size_t first, size_t end, aigcp_arena *arena, text_
     char *out = aigcp_arena_alloc(arena, text.length + 1);
     size_t length = 0, at = 0;
 
-    if (out == NULL) {
+    if (out == NULL)
         return AIGC_ERR_MEMORY;
-    }
     while (at < text.length) {
         size_t i = first;
 
-        while (i < end && !begins(drop(text, at), escapes[i].escaped, strlen(escapes[i].escaped))) {
+        while (i < end && !begins(drop(text, at), escapes[i].escaped, strlen(escapes[i].escaped)))
             i++;
-        }
         out[length++] = i < end ? escapes[i].plain : text.data[at];
         at += i < end ? strlen(escapes[i].escaped) : 1;
     }
@@ -342,13 +316,11 @@ read_escaped(text_view text, size_t first, size_t end, aigcp_arena *arena,
     text_view plain;
     aigc_status status;
 
-    if (find(text, escapes[first].escaped) == NULL) {
+    if (find(text, escapes[first].escaped) == NULL)
         return AIGC_ERR_FORMAT;
-    }
     status = undo_escapes(text, first, end, arena, &plain);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_json(plain, arena, reading, depth);
-    }
     reading->escaped = reading->escaped || status == AIGC_OK;
     return status;
 }
@@ -359,24 +331,20 @@ read_text(text_view text, aigcp_arena *arena, aigcp_label_reading *reading, unsi
     aigc_status status;
 
     text = find_value(text);
-    if (text.length == 0) {
+    if (text.length == 0)
         return AIGC_OK;
-    }
     status = read_json(text, arena, reading, depth);
     if (status == AIGC_ERR_FORMAT &&
         aigcp_utf8_valid_prefix((const uint8_t *)text.data, text.length) < text.length) {
         reading->encoding = true;
         status = mend_encoding(text, arena, &text);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = read_json(text, arena, reading, depth);
-        }
     }
-    if (status == AIGC_ERR_FORMAT) {
+    if (status == AIGC_ERR_FORMAT)
         status = read_escaped(text, 0, XML_ESCAPES, arena, reading, depth);
-    }
-    if (status == AIGC_ERR_FORMAT) {
+    if (status == AIGC_ERR_FORMAT)
         status = read_escaped(text, XML_ESCAPES, ALL_ESCAPES, arena, reading, depth);
-    }
     if (status == AIGC_ERR_FORMAT) {
         reading->broken = true;
         status = aigcp_label_salvage(text.data, text.length, arena, reading);
@@ -392,8 +360,7 @@ aigcp_label_read(const char *text, size_t length, aigcp_arena *arena, aigcp_labe
 
     memset(reading, 0, sizeof(*reading));
     status = read_text(view, arena, reading, 0);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         forget_what_is_none(reading);
-    }
     return status;
 }

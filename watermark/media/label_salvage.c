@@ -40,17 +40,14 @@ is_key_at(const broken_text *text, size_t at, key_place *place)
     unsigned key;
     bool legacy;
 
-    while (end < text->length && is_key_character(text->data[end])) {
+    while (end < text->length && is_key_character(text->data[end]))
         end++;
-    }
     *place = (key_place){ at, at + 1, end - at - 1, 0 };
-    if (end == text->length || text->data[end] != text->quote) {
+    if (end == text->length || text->data[end] != text->quote)
         return false;
-    }
     end++;
-    while (end < text->length && is_space(text->data[end])) {
+    while (end < text->length && is_space(text->data[end]))
         end++;
-    }
     key = aigcp_label_key(text->data + place->key, place->key_length, &legacy);
     place->value = end + 1;
     return end < text->length && text->data[end] == ':' && key <= AIGCP_KEY_TIME;
@@ -60,11 +57,9 @@ is_key_at(const broken_text *text, size_t at, key_place *place)
 static bool
 next_key(const broken_text *text, size_t at, key_place *place)
 {
-    for (; at < text->length; at++) {
-        if (text->data[at] == text->quote && is_key_at(text, at, place)) {
+    for (; at < text->length; at++)
+        if (text->data[at] == text->quote && is_key_at(text, at, place))
             return true;
-        }
-    }
     return false;
 }
 
@@ -77,25 +72,21 @@ keep_value(const broken_text *text, const key_place *place, size_t end, aigcp_ar
     size_t begin = place->value;
     aigcp_json_kind kind = AIGCP_JSON_STRING;
 
-    while (begin < end && is_space(text->data[begin])) {
+    while (begin < end && is_space(text->data[begin]))
         begin++;
-    }
     if (begin < end && text->data[begin] == text->quote) {
         size_t last = end;
 
-        while (last > begin + 1 && text->data[last - 1] != text->quote) {
+        while (last > begin + 1 && text->data[last - 1] != text->quote)
             last--;
-        }
         begin++;
         /* Without a closing quote the text was cut off: then all of it is the value. */
         end = last > begin ? last - 1 : end;
     } else {
         size_t word = begin;
 
-        while (word < end && !is_space(text->data[word]) &&
-               strchr(",}", text->data[word]) == NULL) {
+        while (word < end && !is_space(text->data[word]) && strchr(",}", text->data[word]) == NULL)
             word++;
-        }
         end = word;
         kind = AIGCP_JSON_NUMBER;
         if (end - begin == 4 && memcmp(text->data + begin, "null", 4) == 0) {
@@ -120,9 +111,8 @@ aigcp_label_salvage(const char *data, size_t length, aigcp_arena *arena,
 
         more = next_key(&text, place.value, &next);
         status = keep_value(&text, &place, more ? next.begin : length, arena, reading);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         place = next;
     }
     return AIGC_OK;

@@ -21,12 +21,10 @@ add_string(aigcp_buffer *text, const char *value)
             status = aigcp_buffer_append_string(text, escape);
             continue;
         }
-        if (byte == '"' || byte == '\\') {
+        if (byte == '"' || byte == '\\')
             status = aigcp_buffer_append_byte(text, '\\');
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(text, byte);
-        }
     }
     return status == AIGC_OK ? aigcp_buffer_append_byte(text, '"') : status;
 }
@@ -38,28 +36,21 @@ aigcp_label_text(const char *const values[AIGCP_LABEL_FIELDS], bool wrapped, aig
     bool is_first = true;
 
     for (int field = 0; status == AIGC_OK && field < AIGCP_LABEL_FIELDS; field++) {
-        if (values[field] == NULL) {
+        if (values[field] == NULL)
             continue;
-        }
-        if (!is_first) {
+        if (!is_first)
             status = aigcp_buffer_append_byte(text, ',');
-        }
         is_first = false;
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = add_string(text, aigc_field_name((aigc_field)field));
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(text, ':');
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = add_string(text, values[field]);
-        }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(text, wrapped ? "}}" : "}", wrapped ? 3 : 2);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         text->length--; /* the NUL stands behind it */
-    }
     return status;
 }

@@ -33,15 +33,13 @@ move_window(markup *m, uint64_t place)
 {
     uint64_t left = m->begin + m->end * unit_bytes(m) - place;
 
-    if (place >= m->window_begin && place + unit_bytes(m) <= m->window_begin + m->window_length) {
+    if (place >= m->window_begin && place + unit_bytes(m) <= m->window_begin + m->window_length)
         return;
-    }
     m->window_begin = place;
     m->window_length = left < WINDOW ? (size_t)left : WINDOW;
     m->status = aigcp_source_read(m->source, place, m->window, m->window_length);
-    if (m->status != AIGC_OK) {
+    if (m->status != AIGC_OK)
         m->end = 0; /* nothing more is read */
-    }
 }
 
 /* The unit so many further on; 0 behind the end, some byte that is not ASCII if it is none. */
@@ -51,13 +49,11 @@ ahead(markup *m, uint64_t distance)
     uint64_t place = m->begin + (m->at + distance) * unit_bytes(m);
     const uint8_t *unit;
 
-    if (m->at + distance >= m->end) {
+    if (m->at + distance >= m->end)
         return 0;
-    }
     move_window(m, place);
-    if (m->status != AIGC_OK) {
+    if (m->status != AIGC_OK)
         return 0;
-    }
     unit = m->window + (place - m->window_begin);
     switch (m->units) {
     case AIGCP_MARKUP_UTF16LE:
@@ -85,29 +81,25 @@ folded(uint8_t c)
 static bool
 stands(markup *m, const char *word)
 {
-    for (size_t i = 0; word[i] != '\0'; i++) {
-        if (folded(ahead(m, i)) != (uint8_t)word[i]) {
+    for (size_t i = 0; word[i] != '\0'; i++)
+        if (folded(ahead(m, i)) != (uint8_t)word[i])
             return false;
-        }
-    }
     return true;
 }
 
 static void
 skip_space(markup *m)
 {
-    while (is_space(ahead(m, 0))) {
+    while (is_space(ahead(m, 0)))
         m->at++;
-    }
 }
 
 /* Go behind the next place where this stands. */
 static void
 skip_past(markup *m, const char *word)
 {
-    while (m->at < m->end && !stands(m, word)) {
+    while (m->at < m->end && !stands(m, word))
         m->at++;
-    }
     m->at += strlen(word);
 }
 
@@ -152,17 +144,15 @@ skip_document_type(markup *m)
     while (m->at < m->end) {
         uint8_t c = ahead(m, 0);
 
-        if (skip_aside(m)) {
+        if (skip_aside(m))
             continue;
-        }
         m->at++;
-        if (c == '"' || c == '\'') {
+        if (c == '"' || c == '\'')
             skip_past(m, c == '"' ? "\"" : "'");
-        } else if (c == '[' || c == ']') {
+        else if (c == '[' || c == ']')
             in_brackets = c == '[';
-        } else if (c == '>' && !in_brackets) {
+        else if (c == '>' && !in_brackets)
             return;
-        }
     }
 }
 
@@ -182,15 +172,12 @@ type_of_document(markup *m)
     };
 
     for (; m->at < m->end && ahead(m, 0) != '>'; m->at++) {
-        if (!stands(m, "application/vnd.oasis.opendocument.")) {
+        if (!stands(m, "application/vnd.oasis.opendocument."))
             continue;
-        }
         m->at += strlen("application/vnd.oasis.opendocument.");
-        for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-            if (stands(m, kinds[i].content)) {
+        for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+            if (stands(m, kinds[i].content))
                 return kinds[i].type;
-            }
-        }
     }
     return AIGC_MEDIA_UNKNOWN;
 }
@@ -204,12 +191,10 @@ type_of_root(markup *m)
     m->at++; /* "<" */
     take_name(m, name);
     colon = strchr(name, ':');
-    if (strcmp(colon != NULL ? colon + 1 : name, "svg") == 0) {
+    if (strcmp(colon != NULL ? colon + 1 : name, "svg") == 0)
         return AIGC_MEDIA_SVG;
-    }
-    if (strcmp(name, "office:document") == 0) {
+    if (strcmp(name, "office:document") == 0)
         return type_of_document(m);
-    }
     return strcmp(name, "html") == 0 ? AIGC_MEDIA_HTML : AIGC_MEDIA_UNKNOWN;
 }
 
@@ -219,18 +204,15 @@ find_root(markup *m)
     char name[NAME_MAX_LENGTH];
 
     for (skip_space(m); m->at < m->end; skip_space(m)) {
-        if (skip_aside(m)) {
+        if (skip_aside(m))
             continue;
-        }
-        if (!stands(m, "<!doctype")) {
+        if (!stands(m, "<!doctype"))
             return stands(m, "<") ? type_of_root(m) : AIGC_MEDIA_UNKNOWN;
-        }
         m->at += strlen("<!doctype");
         skip_space(m);
         take_name(m, name);
-        if (strcmp(name, "html") == 0) {
+        if (strcmp(name, "html") == 0)
             return AIGC_MEDIA_HTML;
-        }
         skip_document_type(m);
     }
     return AIGC_MEDIA_UNKNOWN;
@@ -245,8 +227,7 @@ aigcp_markup_root(const aigc_source *source, uint64_t begin, aigcp_markup_units 
 
     m.end = (left < AIGCP_PROLOGUE_MAX ? left : AIGCP_PROLOGUE_MAX) / unit_bytes(&m);
     *type = find_root(&m);
-    if (m.status != AIGC_OK) {
+    if (m.status != AIGC_OK)
         *type = AIGC_MEDIA_UNKNOWN;
-    }
     return m.status;
 }

@@ -34,18 +34,16 @@ check_security(aigc_media_report *report, aigc_found_label *found)
     const char *const *values = found->values;
 
     if (values[AIGC_FIELD_LABEL] == NULL || values[AIGC_FIELD_CONTENT_PRODUCER] == NULL ||
-        values[AIGC_FIELD_PRODUCE_ID] == NULL) {
+        values[AIGC_FIELD_PRODUCE_ID] == NULL)
         return AIGC_OK;
-    }
     if (values[AIGC_FIELD_RESERVED_CODE1] != NULL) {
         aigc_status status =
             aigc_security_check(values[AIGC_FIELD_RESERVED_CODE1], values[AIGC_FIELD_LABEL],
                                 values[AIGC_FIELD_CONTENT_PRODUCER], values[AIGC_FIELD_PRODUCE_ID],
                                 report->keys, &found->producer_data);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
     }
     return aigcp_security_form(values[AIGC_FIELD_RESERVED_CODE2], &found->propagator_data);
 }
@@ -59,23 +57,19 @@ read_found(aigc_media_report *report, aigc_found_label *found, aigcp_lint_list *
     aigc_status status = aigcp_label_read(found->text, found->length, &report->arena, &reading);
 
     *wanted = reading.form != AIGC_FORM_NONE || is_named_aigc(found->kind);
-    if (status != AIGC_OK || !*wanted) {
+    if (status != AIGC_OK || !*wanted)
         return status;
-    }
     found->form = reading.form;
     found->time = reading.time;
-    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
+    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
         found->values[i] = reading.fields[i].value;
-    }
     status = aigcp_lint_list_init(lint, &report->arena);
-    if (status == AIGC_OK && reading.form == AIGC_FORM_NONE) {
+    if (status == AIGC_OK && reading.form == AIGC_FORM_NONE)
         aigcp_lint_add(lint, AIGC_LINT_UNREADABLE, -1, "");
-    } else if (status == AIGC_OK) {
+    else if (status == AIGC_OK)
         status = aigcp_label_lint(&reading, found->kind, &report->arena, lint);
-    }
-    if (status == AIGC_OK && reading.form == AIGC_FORM_GB45438) {
+    if (status == AIGC_OK && reading.form == AIGC_FORM_GB45438)
         status = check_security(report, found);
-    }
     return status;
 }
 
@@ -97,15 +91,12 @@ collect(void *context, const aigcp_carrier *carrier)
     found->kind = carrier->kind;
     found->length = carrier->length < AIGC_FOUND_TEXT_MAX ? carrier->length : AIGC_FOUND_TEXT_MAX;
     found->text = aigcp_arena_copy(&report->arena, carrier->text, found->length);
-    if (found->text == NULL) {
+    if (found->text == NULL)
         return AIGC_ERR_MEMORY;
-    }
-    if (may_be_label(carrier->kind)) {
+    if (may_be_label(carrier->kind))
         status = read_found(report, found, &report->lint[report->count], &wanted);
-    }
-    if (status == AIGC_OK && wanted) {
+    if (status == AIGC_OK && wanted)
         report->count++;
-    }
     return status;
 }
 
@@ -113,11 +104,9 @@ collect(void *context, const aigcp_carrier *carrier)
 static const aigc_found_label *
 first_label(const aigc_media_report *report)
 {
-    for (size_t i = 0; i < report->count; i++) {
-        if (report->found[i].form == AIGC_FORM_GB45438) {
+    for (size_t i = 0; i < report->count; i++)
+        if (report->found[i].form == AIGC_FORM_GB45438)
             return &report->found[i];
-        }
-    }
     return NULL;
 }
 
@@ -137,17 +126,14 @@ compare_labels(aigc_media_report *report)
     for (size_t i = 0; i < report->count; i++) {
         const aigc_found_label *found = &report->found[i];
 
-        if (!aigcp_is_label(found) || ++labels == 1) {
+        if (!aigcp_is_label(found) || ++labels == 1)
             continue;
-        }
         aigcp_lint_add(&report->lint[i], AIGC_LINT_SEVERAL, -1, "");
         for (int field = 0;
              first != NULL && found->form == AIGC_FORM_GB45438 && field < AIGCP_LABEL_FIELDS;
-             field++) {
-            if (!same_text(found->values[field], first->values[field])) {
+             field++)
+            if (!same_text(found->values[field], first->values[field]))
                 aigcp_lint_add(&report->lint[i], AIGC_LINT_DISAGREE, field, "");
-            }
-        }
     }
 }
 
@@ -159,9 +145,8 @@ aigcp_media_collect(const aigcp_format *format, const aigc_source *source,
     aigc_status status;
 
     *report = NULL;
-    if (made == NULL) {
+    if (made == NULL)
         return AIGC_ERR_MEMORY;
-    }
     made->type = format->type;
     made->keys = keys;
     aigcp_arena_init(&made->arena);
@@ -184,9 +169,8 @@ aigcp_media_collect(const aigcp_format *format, const aigc_source *source,
 void
 aigc_media_report_free(aigc_media_report *report)
 {
-    if (report == NULL) {
+    if (report == NULL)
         return;
-    }
     aigcp_arena_free(&report->arena);
     free(report);
 }

@@ -100,11 +100,10 @@ add_properties(aigcp_media_write *job, const aigc_media_mark_options *options, c
         add_property(job, AIGC_PROPERTY_SOURCE_TYPE, AIGCP_XMP_IPTC_EXT, "Iptc4xmpExt",
                      "DigitalSourceType", source_types[options->source_type]);
     }
-    if (options->system != NULL) {
+    if (options->system != NULL)
         model = options->system;
-    } else if ((asked & AIGC_PROPERTY_SYSTEM) == 0) {
+    else if ((asked & AIGC_PROPERTY_SYSTEM) == 0)
         model = NULL;
-    }
     add_property(job, AIGC_PROPERTY_SYSTEM, AIGCP_XMP_IPTC_EXT, "Iptc4xmpExt", "AISystemUsed",
                  model);
     add_property(job, AIGC_PROPERTY_SYSTEM_VERSION, AIGCP_XMP_IPTC_EXT, "Iptc4xmpExt",
@@ -130,32 +129,26 @@ aigc_media_mark(const aigc_source *source, const aigc_media_mark_options *option
     aigc_status status;
 
     if (!aigcp_source_usable(source) || !are_good_options(options) || write == NULL ||
-        (result != NULL && result->struct_size != sizeof(*result))) {
+        (result != NULL && result->struct_size != sizeof(*result)))
         return AIGC_ERR_ARGUMENT;
-    }
     status = aigc_label_check(options->label, NULL);
     if (status != AIGC_OK || !is_good_text(options->system) ||
         !is_good_text(options->system_version) || !is_good_text(options->creator_tool) ||
-        !is_good_security_data(options->security_data)) {
+        !is_good_security_data(options->security_data))
         return AIGC_ERR_FIELD;
-    }
     aigcp_source_cached(&cache, source, &cached);
     job.source = &cached;
     status = aigcp_media_writable(&cached, options->markdown != 0, &job.format);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_media_collect(job.format, &cached, NULL, &before);
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     replaced = aigcp_media_labels(before);
     aigc_media_report_free(before);
-    for (int i = 0; i < AIGCP_LABEL_FIELDS; i++) {
+    for (int i = 0; i < AIGCP_LABEL_FIELDS; i++)
         job.values[i] = aigc_label_get(options->label, (aigc_field)i);
-    }
-    if (options->security_data != NULL) {
+    if (options->security_data != NULL)
         job.values[AIGC_FIELD_RESERVED_CODE1] = options->security_data;
-    }
     job.also_native = options->also_native != 0;
     add_properties(&job, options, date);
     return aigcp_media_put(&job, replaced, result);

@@ -13,13 +13,11 @@ check_value(aigc_field field, const char *value)
     aigc_label *label;
     aigc_status status = aigc_label_new(&label);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     status = aigc_label_set(label, field, value);
-    if (status == AIGC_OK && value[0] == '\0' && field != AIGC_FIELD_RESERVED_CODE2) {
+    if (status == AIGC_OK && value[0] == '\0' && field != AIGC_FIELD_RESERVED_CODE2)
         status = AIGC_ERR_FIELD;
-    }
     aigc_label_free(label);
     return status;
 }
@@ -30,20 +28,16 @@ check_options(const aigc_media_propagate_options *options)
     aigc_status status;
 
     if (options == NULL || options->struct_size != sizeof(*options) ||
-        options->propagator == NULL || options->propagate_id == NULL) {
+        options->propagator == NULL || options->propagate_id == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     status = check_value(AIGC_FIELD_CONTENT_PROPAGATOR, options->propagator);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = check_value(AIGC_FIELD_PROPAGATE_ID, options->propagate_id);
-    }
-    if (status == AIGC_OK && options->reserved_code2 != NULL) {
+    if (status == AIGC_OK && options->reserved_code2 != NULL)
         status = check_value(AIGC_FIELD_RESERVED_CODE2, options->reserved_code2);
-    }
     if (status == AIGC_OK && options->label != NULL && strcmp(options->label, "2") != 0 &&
-        strcmp(options->label, "3") != 0) {
+        strcmp(options->label, "3") != 0)
         status = AIGC_ERR_FIELD;
-    }
     return status;
 }
 
@@ -62,15 +56,13 @@ take_values(const aigc_media_report *report, aigc_label_form form,
     for (size_t i = 0; i < report->count; i++) {
         const aigc_found_label *found = &report->found[i];
 
-        if (found->form != form) {
+        if (found->form != form)
             continue;
-        }
         for (size_t field = 0; is_producers(field); field++) {
             const char *value = found->values[field] != NULL ? found->values[field] : "";
 
-            if (*any && strcmp(value, values[field]) != 0) {
+            if (*any && strcmp(value, values[field]) != 0)
                 return AIGC_ERR_MALFORMED;
-            }
             values[field] = value;
         }
         *any = true;
@@ -85,9 +77,8 @@ choose_values(const aigc_media_report *report, const aigc_media_propagate_option
     bool any = false;
     aigc_status status;
 
-    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
+    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
         values[i] = "";
-    }
     status = take_values(report, AIGC_FORM_GB45438, values, &any);
     if (status == AIGC_OK && !any) {
         status = take_values(report, AIGC_FORM_LEGACY, values, &any);
@@ -116,24 +107,19 @@ aigc_media_propagate(const aigc_source *source, const aigc_media_propagate_optio
     aigc_status status;
 
     if (!aigcp_source_usable(source) || write == NULL ||
-        (result != NULL && result->struct_size != sizeof(*result))) {
+        (result != NULL && result->struct_size != sizeof(*result)))
         return AIGC_ERR_ARGUMENT;
-    }
     aigcp_source_cached(&cache, source, &cached);
     job.source = &cached;
     status = check_options(options);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_media_writable(&cached, options->markdown != 0, &job.format);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_media_collect(job.format, &cached, NULL, &before);
-    }
-    if (status == AIGC_OK && before->encrypted) {
+    if (status == AIGC_OK && before->encrypted)
         status = AIGC_ERR_ENCRYPTED;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = choose_values(before, options, job.values);
-    }
     if (status == AIGC_OK) {
         job.also_native = options->also_native != 0;
         status = aigcp_media_put(&job, aigcp_media_labels(before), result);

@@ -11,9 +11,8 @@ why_label(const aigc_found_label *found)
 {
     const char *label = found->values[AIGC_FIELD_LABEL];
 
-    if (label == NULL || strlen(label) != 1) {
+    if (label == NULL || strlen(label) != 1)
         return AIGC_WHY_LABEL_UNCLEAR;
-    }
     switch (label[0]) {
     case '1':
         return AIGC_WHY_LABEL_IS;
@@ -70,12 +69,10 @@ why(const aigc_found_label *found)
 static aigc_media_class
 class_of(unsigned reasons)
 {
-    if ((reasons & (AIGC_WHY_LABEL_IS | AIGC_WHY_SIGNED_TRUSTED)) != 0) {
+    if ((reasons & (AIGC_WHY_LABEL_IS | AIGC_WHY_SIGNED_TRUSTED)) != 0)
         return AIGC_CLASS_IS;
-    }
-    if ((reasons & (AIGC_WHY_LABEL_MAYBE | AIGC_WHY_DECLARED)) != 0) {
+    if ((reasons & (AIGC_WHY_LABEL_MAYBE | AIGC_WHY_DECLARED)) != 0)
         return AIGC_CLASS_MAYBE;
-    }
     return reasons != 0 ? AIGC_CLASS_SUSPECTED : AIGC_CLASS_NONE;
 }
 
@@ -88,29 +85,24 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
     aigc_source cached;
     aigc_status status;
 
-    if (report != NULL) {
+    if (report != NULL)
         *report = NULL;
-    }
     if (!aigcp_source_usable(source) || report == NULL ||
         (options != NULL && (options->struct_size != sizeof(*options) ||
-                             (options->known & ~AIGC_WHY_FROM_CALLER) != 0))) {
+                             (options->known & ~AIGC_WHY_FROM_CALLER) != 0)))
         return AIGC_ERR_ARGUMENT;
-    }
     aigcp_source_cached(&cache, source, &cached);
     status = aigcp_format_detect(&cached, &format);
-    if (status == AIGC_OK && format == NULL) {
+    if (status == AIGC_OK && format == NULL)
         status = AIGC_ERR_UNSUPPORTED;
-    }
     if (status == AIGC_OK) {
         status =
             aigcp_media_collect(format, &cached, options != NULL ? options->keys : NULL, report);
     }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    for (size_t i = 0; i < (*report)->count; i++) {
+    for (size_t i = 0; i < (*report)->count; i++)
         (*report)->why |= why(&(*report)->found[i]);
-    }
     if ((*report)->encrypted && (*report)->why == 0) {
         aigc_media_report_free(*report);
         *report = NULL;

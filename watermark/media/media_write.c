@@ -15,24 +15,19 @@ aigcp_media_writable(const aigc_source *source, bool markdown, const aigcp_forma
     aigcp_buffer store;
     aigc_status status = aigcp_format_detect(source, format);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    if (markdown && *format != NULL && (*format)->type == AIGC_MEDIA_TEXT) {
+    if (markdown && *format != NULL && (*format)->type == AIGC_MEDIA_TEXT)
         *format = aigcp_format_of(AIGC_MEDIA_MARKDOWN);
-    }
-    if (*format == NULL || (*format)->place_label == NULL || (*format)->find_labels == NULL) {
+    if (*format == NULL || (*format)->place_label == NULL || (*format)->find_labels == NULL)
         return AIGC_ERR_UNSUPPORTED;
-    }
-    if ((*format)->find_manifest == NULL) {
+    if ((*format)->find_manifest == NULL)
         return AIGC_OK;
-    }
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     status = (*format)->find_manifest(source, &store, &place);
     aigcp_buffer_free(&store);
-    if (status == AIGC_ERR_NOT_FOUND) {
+    if (status == AIGC_ERR_NOT_FOUND)
         return AIGC_OK;
-    }
     return status == AIGC_OK ? AIGC_ERR_SIGNED : status;
 }
 
@@ -41,9 +36,8 @@ aigcp_media_labels(const aigc_media_report *report)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < report->count; i++) {
+    for (size_t i = 0; i < report->count; i++)
         count += aigcp_is_label(&report->found[i]) ? 1 : 0;
-    }
     return count;
 }
 
@@ -69,14 +63,11 @@ plan(const aigcp_media_write *job, const char *bare, const char *wrapped, aigcp_
 static bool
 is_as_written(const aigcp_media_write *job, const aigc_found_label *found)
 {
-    if (found->form != AIGC_FORM_GB45438) {
+    if (found->form != AIGC_FORM_GB45438)
         return false;
-    }
-    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
-        if (found->values[i] == NULL || strcmp(found->values[i], job->values[i]) != 0) {
+    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
+        if (found->values[i] == NULL || strcmp(found->values[i], job->values[i]) != 0)
             return false;
-        }
-    }
     return true;
 }
 
@@ -90,9 +81,8 @@ is_there(const aigc_media_report *report, const aigcp_xmp_property *property)
 
         if ((found->kind == AIGC_CARRIER_IPTC || found->kind == AIGC_CARRIER_PROPERTY) &&
             colon != NULL && strcmp(colon + 1, property->name) == 0 &&
-            strcmp(found->text, property->value) == 0) {
+            strcmp(found->text, property->value) == 0)
             return true;
-        }
     }
     return false;
 }
@@ -103,17 +93,14 @@ compare(const aigcp_media_write *job, const aigc_media_report *report, aigc_medi
 {
     size_t written = 0;
 
-    for (size_t i = 0; i < report->count; i++) {
+    for (size_t i = 0; i < report->count; i++)
         written += is_as_written(job, &report->found[i]) ? 1 : 0;
-    }
     result->left = aigcp_media_labels(report) - written;
-    for (size_t i = 0; i < job->property_count; i++) {
-        if (is_there(report, &job->properties[i])) {
+    for (size_t i = 0; i < job->property_count; i++)
+        if (is_there(report, &job->properties[i]))
             result->properties |= job->bits[i];
-        } else {
+        else
             result->no_room |= job->bits[i];
-        }
-    }
     if (written == 0) {
         /* Ours may be behind more labels than a report keeps. */
         return report->truncated ? AIGC_ERR_LIMIT : AIGC_ERR_INTERNAL;
@@ -130,12 +117,10 @@ read_back(const aigcp_media_write *job, const aigcp_edits *edits, aigc_media_res
     aigc_source after;
     aigc_status status = aigcp_edited_source(&edited, job->source, edits, &after);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_format_detect(&after, &format);
-    }
-    if (status == AIGC_OK && format != job->format) {
+    if (status == AIGC_OK && format != job->format)
         status = AIGC_ERR_INTERNAL;
-    }
     if (status == AIGC_OK) {
         status = aigcp_media_collect(job->format, &after, NULL, &report);
         /* What we made must be readable: if it is not, that is our mistake and not the file's. */
@@ -163,21 +148,16 @@ aigcp_media_put(const aigcp_media_write *job, size_t replaced, aigc_media_result
     aigcp_buffer_init(&wrapped, TEXT_MAX);
     aigcp_edits_init(&edits);
     status = aigcp_label_text(job->values, false, &bare);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_label_text(job->values, true, &wrapped);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = plan(job, (const char *)bare.data, (const char *)wrapped.data, &edits);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = read_back(job, &edits, &done);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_edits_write(&edits, job->source, job->write, job->context);
-    }
-    if (status == AIGC_OK && result != NULL) {
+    if (status == AIGC_OK && result != NULL)
         *result = done;
-    }
     aigcp_edits_free(&edits);
     aigcp_buffer_free(&wrapped);
     aigcp_buffer_free(&bare);

@@ -41,9 +41,8 @@ match_member(void *context, const char *key, const aigcp_json *value)
 {
     member_search *search = context;
 
-    if (search->value == NULL && strcasecmp(key, search->name) == 0) {
+    if (search->value == NULL && strcasecmp(key, search->name) == 0)
         search->value = value;
-    }
     return AIGC_OK;
 }
 
@@ -53,9 +52,8 @@ member(const aigcp_json *object, const char *name)
 {
     member_search search = { name, NULL };
 
-    if (object == NULL || aigcp_json_kind_of(object) != AIGCP_JSON_OBJECT) {
+    if (object == NULL || aigcp_json_kind_of(object) != AIGCP_JSON_OBJECT)
         return NULL;
-    }
     return aigcp_json_each(object, match_member, &search) == AIGC_OK ? search.value : NULL;
 }
 
@@ -72,12 +70,10 @@ member_text(const aigcp_json *object, const char *name)
 static int
 hex_digit(char c)
 {
-    if (c >= '0' && c <= '9') {
+    if (c >= '0' && c <= '9')
         return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
+    if (c >= 'a' && c <= 'f')
         return c - 'a' + 10;
-    }
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
@@ -104,11 +100,9 @@ is_of_label(const aigcp_json *entry)
     static const char *const names[] = { "", "Md", "LabelMataData", "LabelMetaData" };
     const char *type = member_text(member(entry, "TBSData"), "Type");
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (strcasecmp(type, names[i]) == 0) {
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcasecmp(type, names[i]) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -117,15 +111,13 @@ read_signature(const aigcp_json *entry, security_parts *parts)
 {
     const char *algorithm = member_text(entry, "AlgID");
 
-    if (!is_of_label(entry) || parts->signature.length > 0) {
+    if (!is_of_label(entry) || parts->signature.length > 0)
         return;
-    }
     if (algorithm[0] != '\0' && strcmp(algorithm, AIGCP_OID_SM3_WITH_SM2) != 0 &&
-        strcmp(algorithm, AIGCP_OID_SHA256_WITH_RSA) != 0) {
+        strcmp(algorithm, AIGCP_OID_SHA256_WITH_RSA) != 0)
         parts->unknown = true;
-    } else if (!read_hex(member_text(entry, "Signature"), &parts->signature)) {
+    else if (!read_hex(member_text(entry, "Signature"), &parts->signature))
         parts->damaged = true;
-    }
 }
 
 static void
@@ -133,12 +125,11 @@ read_entry(const aigcp_json *entry, security_parts *parts)
 {
     const char *type = member_text(entry, "Type");
 
-    if (strcasecmp(type, "DS") == 0) {
+    if (strcasecmp(type, "DS") == 0)
         read_signature(entry, parts);
-    } else if (strcasecmp(type, "PubKey") == 0 && parts->key.length == 0 &&
-               !read_hex(member_text(entry, "KeyValue"), &parts->key)) {
+    else if (strcasecmp(type, "PubKey") == 0 && parts->key.length == 0 &&
+             !read_hex(member_text(entry, "KeyValue"), &parts->key))
         parts->damaged = true;
-    }
 }
 
 static void
@@ -150,9 +141,8 @@ read_parts(const aigcp_json *json, security_parts *parts)
 
     parts->is_data =
         strcasecmp(member_text(data, "Type"), "TC260PG") == 0 || public != NULL || inner != NULL;
-    if (public == NULL) {
+    if (public == NULL)
         return;
-    }
     if (aigcp_json_kind_of(public) != AIGCP_JSON_ARRAY) {
         read_entry(public, parts);
         return;
@@ -160,9 +150,8 @@ read_parts(const aigcp_json *json, security_parts *parts)
     for (size_t i = 0; i < AIGCP_SECURITY_ENTRIES_MAX; i++) {
         const aigcp_json *entry = aigcp_json_element(public, i);
 
-        if (entry == NULL) {
+        if (entry == NULL)
             break;
-        }
         read_entry(entry, parts);
     }
 }
@@ -178,13 +167,11 @@ read_data(const char *data, security_parts *parts, aigc_security_verdict *verdic
 
     memset(parts, 0, sizeof(*parts));
     *verdict = AIGC_SECURITY_NONE;
-    if (data == NULL || data[0] == '\0') {
+    if (data == NULL || data[0] == '\0')
         return AIGC_OK;
-    }
     *verdict = AIGC_SECURITY_OPAQUE;
-    if (data[0] != '{') {
+    if (data[0] != '{')
         return AIGC_OK;
-    }
     status = aigcp_json_parse(data, strlen(data), &repeated, &json);
     if (status == AIGC_OK) {
         read_parts(json, parts);
@@ -213,14 +200,11 @@ static aigc_security_verdict
 judge_by_own_key(const aigcp_public_key *own, const aigcp_buffer *message,
                  const security_parts *parts, const aigc_security_keys *keys)
 {
-    if (!fits(own, message, parts)) {
+    if (!fits(own, message, parts))
         return AIGC_SECURITY_ALTERED;
-    }
-    for (size_t i = 0; keys != NULL && i < keys->count; i++) {
-        if (aigcp_public_key_equal(own, keys->list[i])) {
+    for (size_t i = 0; keys != NULL && i < keys->count; i++)
+        if (aigcp_public_key_equal(own, keys->list[i]))
             return AIGC_SECURITY_TRUSTED;
-        }
-    }
     return AIGC_SECURITY_INTEGRITY;
 }
 
@@ -228,11 +212,9 @@ static aigc_security_verdict
 judge_by_pinned_keys(const aigcp_buffer *message, const security_parts *parts,
                      const aigc_security_keys *keys)
 {
-    for (size_t i = 0; keys != NULL && i < keys->count; i++) {
-        if (fits(keys->list[i], message, parts)) {
+    for (size_t i = 0; keys != NULL && i < keys->count; i++)
+        if (fits(keys->list[i], message, parts))
             return AIGC_SECURITY_TRUSTED;
-        }
-    }
     return AIGC_SECURITY_UNCHECKED;
 }
 
@@ -251,9 +233,8 @@ judge(const aigcp_buffer *message, const security_parts *parts, const aigc_secur
         *verdict = AIGC_SECURITY_UNCHECKED;
         return AIGC_OK;
     }
-    if (parts->key.length > 0) {
+    if (parts->key.length > 0)
         status = aigcp_public_key_read(parts->key.bytes, parts->key.length, &own);
-    }
     if (status == AIGC_ERR_KEY) {
         *verdict = AIGC_SECURITY_MALFORMED;
         status = AIGC_OK;
@@ -273,9 +254,8 @@ aigcp_security_form(const char *data, aigc_security_verdict *verdict)
     aigc_status status;
 
     *verdict = AIGC_SECURITY_UNCHECKED;
-    if (parts == NULL) {
+    if (parts == NULL)
         return AIGC_ERR_MEMORY;
-    }
     status = read_data(data, parts, verdict);
     free(parts);
     return status;
@@ -290,26 +270,21 @@ aigc_security_check(const char *data, const char *label, const char *producer,
     aigcp_buffer message;
     aigc_status status;
 
-    if (verdict != NULL) {
+    if (verdict != NULL)
         *verdict = AIGC_SECURITY_UNCHECKED;
-    }
-    if (data == NULL || label == NULL || producer == NULL || produce_id == NULL ||
-        verdict == NULL) {
+    if (data == NULL || label == NULL || producer == NULL || produce_id == NULL || verdict == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     parts = malloc(sizeof(*parts));
-    if (parts == NULL) {
+    if (parts == NULL)
         return AIGC_ERR_MEMORY;
-    }
     aigcp_buffer_init(&message, AIGCP_SECURITY_MESSAGE_MAX);
     status = read_data(data, parts, verdict);
     if (status == AIGC_OK && *verdict == AIGC_SECURITY_UNCHECKED) {
         status = aigcp_security_message(label, producer, produce_id, &message);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = judge(&message, parts, keys, verdict);
-        } else if (status == AIGC_ERR_FIELD || status == AIGC_ERR_LIMIT) {
+        else if (status == AIGC_ERR_FIELD || status == AIGC_ERR_LIMIT)
             status = AIGC_OK; /* no message that a signature could be of */
-        }
     }
     aigcp_buffer_free(&message);
     free(parts);

@@ -16,9 +16,8 @@ struct aigc_security_signer {
 aigc_status
 aigc_security_keys_new(aigc_security_keys **keys)
 {
-    if (keys == NULL) {
+    if (keys == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     *keys = calloc(1, sizeof(**keys));
     return *keys != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
 }
@@ -26,12 +25,10 @@ aigc_security_keys_new(aigc_security_keys **keys)
 void
 aigc_security_keys_free(aigc_security_keys *keys)
 {
-    if (keys == NULL) {
+    if (keys == NULL)
         return;
-    }
-    for (size_t i = 0; i < keys->count; i++) {
+    for (size_t i = 0; i < keys->count; i++)
         aigcp_public_key_free(keys->list[i]);
-    }
     free(keys);
 }
 
@@ -51,19 +48,15 @@ aigc_security_keys_add_file(aigc_security_keys *keys, const char *path)
     size_t length;
     aigc_status status;
 
-    if (keys == NULL || path == NULL) {
+    if (keys == NULL || path == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
-    if (keys->count == AIGCP_SECURITY_KEYS_MAX) {
+    if (keys->count == AIGCP_SECURITY_KEYS_MAX)
         return AIGC_ERR_LIMIT;
-    }
     status = read_pem(path, text, &length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_public_key_pem(text, length, &keys->list[keys->count]);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         keys->count++;
-    }
     return status;
 }
 
@@ -75,20 +68,16 @@ aigc_security_signer_load(const char *path, aigc_security_signer **signer)
     size_t length;
     aigc_status status;
 
-    if (signer != NULL) {
+    if (signer != NULL)
         *signer = NULL;
-    }
-    if (path == NULL || signer == NULL) {
+    if (path == NULL || signer == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     made = calloc(1, sizeof(*made));
-    if (made == NULL) {
+    if (made == NULL)
         return AIGC_ERR_MEMORY;
-    }
     status = read_pem(path, text, &length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_private_key_pem(text, length, &made->key);
-    }
     aigcp_wipe(text, sizeof(text));
     if (status != AIGC_OK) {
         free(made);
@@ -101,9 +90,8 @@ aigc_security_signer_load(const char *path, aigc_security_signer **signer)
 void
 aigc_security_signer_free(aigc_security_signer *signer)
 {
-    if (signer == NULL) {
+    if (signer == NULL)
         return;
-    }
     aigcp_private_key_free(signer->key);
     free(signer);
 }
@@ -116,9 +104,8 @@ add_hex(aigcp_buffer *text, const uint8_t *bytes, size_t length)
 
     for (size_t i = 0; status == AIGC_OK && i < length; i++) {
         status = aigcp_buffer_append_byte(text, (uint8_t)digits[bytes[i] >> 4]);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(text, (uint8_t)digits[bytes[i] & 15]);
-        }
     }
     return status;
 }
@@ -133,17 +120,15 @@ write_data(const uint8_t signature[AIGCP_SM2_SIGNATURE_SIZE],
               "\"AlgID\":\"" AIGCP_OID_SM3_WITH_SM2 "\",\"TBSData\":{\"Type\":\"Md\"},"
               "\"Signature\":\"");
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = add_hex(text, signature, AIGCP_SM2_SIGNATURE_SIZE);
-    }
     if (status == AIGC_OK) {
         status = aigcp_buffer_append_string(
             text,
             "\"},{\"Type\":\"PubKey\",\"AlgID\":\"" AIGCP_OID_SM3_WITH_SM2 "\",\"KeyValue\":\"");
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = add_hex(text, point, AIGCP_SM2_POINT_SIZE);
-    }
     return status == AIGC_OK ? aigcp_buffer_append(text, "\"}]}}", sizeof("\"}]}}")) : status;
 }
 
@@ -154,12 +139,10 @@ aigc_security_sign(const aigc_security_signer *signer, const aigc_label *label, 
     aigcp_buffer message, text;
     aigc_status status;
 
-    if (data != NULL) {
+    if (data != NULL)
         *data = NULL;
-    }
-    if (signer == NULL || label == NULL || data == NULL) {
+    if (signer == NULL || label == NULL || data == NULL)
         return AIGC_ERR_ARGUMENT;
-    }
     aigcp_buffer_init(&message, 4 * (size_t)AIGC_FIELD_MAX);
     aigcp_buffer_init(&text, AIGCP_SECURITY_BYTES_MAX);
     status = aigc_label_check(label, NULL);
@@ -168,15 +151,12 @@ aigc_security_sign(const aigc_security_signer *signer, const aigc_label *label, 
                                         aigc_label_get(label, AIGC_FIELD_CONTENT_PRODUCER),
                                         aigc_label_get(label, AIGC_FIELD_PRODUCE_ID), &message);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_sm2_sign(signer->key, message.data, message.length, signature);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_sm2_point(signer->key, point);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_data(signature, point, &text);
-    }
     aigcp_buffer_free(&message);
     if (status != AIGC_OK) {
         aigcp_buffer_free(&text);

@@ -48,9 +48,8 @@ key_of_point(const uint8_t *point, size_t length)
 
     memcpy(copy, point, length);
     if (context != NULL && EVP_PKEY_fromdata_init(context) == 1 &&
-        EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1) {
+        EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1)
         key = NULL;
-    }
     EVP_PKEY_CTX_free(context);
     return key;
 }
@@ -61,9 +60,8 @@ read_point(const uint8_t *bytes, size_t length)
 {
     uint8_t point[AIGCP_SM2_POINT_SIZE];
 
-    if (length == AIGCP_SM2_POINT_SIZE || (length == COORDINATE + 1 && bytes[0] != 0)) {
+    if (length == AIGCP_SM2_POINT_SIZE || (length == COORDINATE + 1 && bytes[0] != 0))
         return key_of_point(bytes, length);
-    }
     if (length == 2 * COORDINATE) {
         point[0] = POINT_CONVERSION_UNCOMPRESSED;
         memcpy(point + 1, bytes, length);
@@ -97,13 +95,11 @@ aigcp_public_key_read(const uint8_t *bytes, size_t length, aigcp_public_key **ke
     EVP_PKEY *found = NULL;
 
     *key = NULL;
-    if (length == 0 || length > INT_MAX) {
+    if (length == 0 || length > INT_MAX)
         return AIGC_ERR_KEY;
-    }
     found = read_point(bytes, length);
-    if (found == NULL) {
+    if (found == NULL)
         found = d2i_PUBKEY(NULL, &at, (long)length);
-    }
     if (found == NULL) {
         at = bytes;
         found = d2i_PublicKey(EVP_PKEY_RSA, NULL, &at, (long)length);
@@ -128,17 +124,14 @@ aigcp_public_key_pem(const void *pem, size_t length, aigcp_public_key **key)
     EVP_PKEY *found;
 
     *key = NULL;
-    if (length > INT_MAX) {
+    if (length > INT_MAX)
         return AIGC_ERR_KEY;
-    }
     text = BIO_new_mem_buf(pem, (int)length);
-    if (text == NULL) {
+    if (text == NULL)
         return AIGC_ERR_MEMORY;
-    }
     found = PEM_read_bio_PUBKEY(text, NULL, NULL, NULL);
-    if (found == NULL && BIO_reset(text) == 1) {
+    if (found == NULL && BIO_reset(text) == 1)
         found = key_of_certificate(text);
-    }
     BIO_free(text);
     return accept_key(found, key);
 }
@@ -203,9 +196,8 @@ sm2_fits(EVP_PKEY *key, const void *message, size_t length, const uint8_t *der, 
     uint8_t hash[SM3_SIZE];
     unsigned hash_length = 0;
 
-    if (fits(key, EVP_sm3(), true, message, length, der, der_length)) {
+    if (fits(key, EVP_sm3(), true, message, length, der, der_length))
         return true;
-    }
     return EVP_Digest(message, length, hash, &hash_length, EVP_sm3(), NULL) == 1 &&
            hash_length == sizeof(hash) &&
            fits(key, EVP_sm3(), true, hash, sizeof(hash), der, der_length);
@@ -219,12 +211,10 @@ aigcp_signature_fits(const aigcp_public_key *key, const void *message, size_t le
     int der_length;
     bool answer;
 
-    if (EVP_PKEY_is_a(inside(key), "RSA") == 1) {
+    if (EVP_PKEY_is_a(inside(key), "RSA") == 1)
         return fits(inside(key), EVP_sha256(), false, message, length, signature, signature_length);
-    }
-    if (signature_length != AIGCP_SM2_SIGNATURE_SIZE) {
+    if (signature_length != AIGCP_SM2_SIGNATURE_SIZE)
         return sm2_fits(inside(key), message, length, signature, signature_length);
-    }
     der_length = der_of_raw(signature, &der);
     answer = der_length > 0 && sm2_fits(inside(key), message, length, der, (size_t)der_length);
     OPENSSL_free(der);
@@ -252,13 +242,11 @@ aigcp_private_key_pem(const void *pem, size_t length, aigcp_private_key **key)
     BIO *text;
 
     *key = NULL;
-    if (length > INT_MAX) {
+    if (length > INT_MAX)
         return AIGC_ERR_KEY;
-    }
     text = BIO_new_mem_buf(pem, (int)length);
-    if (text == NULL) {
+    if (text == NULL)
         return AIGC_ERR_MEMORY;
-    }
     found = PEM_read_bio_PrivateKey(text, NULL, no_password, &encrypted);
     BIO_free(text);
     if (found != NULL && EVP_PKEY_is_a(found, "SM2") != 1) {
@@ -267,9 +255,8 @@ aigcp_private_key_pem(const void *pem, size_t length, aigcp_private_key **key)
     }
     forget_errors();
     *key = (aigcp_private_key *)found;
-    if (found != NULL) {
+    if (found != NULL)
         return AIGC_OK;
-    }
     return encrypted ? AIGC_ERR_PASSWORD : AIGC_ERR_KEY;
 }
 

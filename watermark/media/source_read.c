@@ -25,9 +25,8 @@ aigc_source_memory(aigc_source *source, const void *data, size_t length)
         void *context;
     } bytes = { data };
 
-    if (source == NULL || (data == NULL && length > 0)) {
+    if (source == NULL || (data == NULL && length > 0))
         return AIGC_ERR_ARGUMENT;
-    }
     *source = (aigc_source){ sizeof(*source), length, read_memory, bytes.context };
     return AIGC_OK;
 }
@@ -42,9 +41,8 @@ read_descriptor(void *context, uint64_t offset, void *buffer, size_t length)
     while (length > 0) {
         ssize_t got = pread(descriptor, to, length, (off_t)offset);
 
-        if (got < 0 && errno == EINTR) {
+        if (got < 0 && errno == EINTR)
             continue;
-        }
         if (got <= 0) {
             errno = got == 0 ? EIO : errno; /* the file became shorter */
             return -1;
@@ -61,13 +59,11 @@ aigc_source_descriptor(aigc_source *source, int descriptor)
 {
     struct stat about;
 
-    if (source == NULL || descriptor < 0) {
+    if (source == NULL || descriptor < 0)
         return AIGC_ERR_ARGUMENT;
-    }
     memset(source, 0, sizeof(*source));
-    if (fstat(descriptor, &about) != 0) {
+    if (fstat(descriptor, &about) != 0)
         return AIGC_ERR_IO;
-    }
     if (!S_ISREG(about.st_mode)) {
         errno = ESPIPE;
         return AIGC_ERR_IO;
@@ -86,12 +82,10 @@ aigcp_source_usable(const aigc_source *source)
 aigc_status
 aigcp_source_read(const aigc_source *source, uint64_t offset, void *buffer, size_t length)
 {
-    if (offset > source->size || length > source->size - offset) {
+    if (offset > source->size || length > source->size - offset)
         return AIGC_ERR_FORMAT;
-    }
-    if (length > 0 && source->read_at(source->context, offset, buffer, length) != 0) {
+    if (length > 0 && source->read_at(source->context, offset, buffer, length) != 0)
         return AIGC_ERR_IO;
-    }
     return AIGC_OK;
 }
 
@@ -121,22 +115,17 @@ aigcp_source_append(const aigc_source *source, uint64_t offset, uint64_t length,
 {
     aigc_status status;
 
-    if (offset > source->size || length > source->size - offset) {
+    if (offset > source->size || length > source->size - offset)
         return AIGC_ERR_FORMAT;
-    }
-    if (length > SIZE_MAX) {
+    if (length > SIZE_MAX)
         return AIGC_ERR_LIMIT;
-    }
-    if (length == 0) {
+    if (length == 0)
         return AIGC_OK;
-    }
     status = aigcp_buffer_reserve(buffer, (size_t)length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_read(source, offset, buffer->data + buffer->length, (size_t)length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         buffer->length += (size_t)length;
-    }
     return status;
 }
 
@@ -156,9 +145,8 @@ cached_block(aigcp_source_cache *cache, uint64_t offset, size_t *length)
     *length = left < AIGCP_CACHE_BLOCK ? (size_t)left : AIGCP_CACHE_BLOCK;
     cache->blocks[place].length = 0;
     if (cache->source->read_at(cache->source->context, offset, cache->blocks[place].bytes,
-                               *length) != 0) {
+                               *length) != 0)
         return NULL;
-    }
     cache->blocks[place].offset = offset;
     cache->blocks[place].length = *length;
     cache->next = (place + 1) % AIGCP_CACHE_BLOCKS;
@@ -171,16 +159,14 @@ read_cached(void *context, uint64_t offset, void *buffer, size_t length)
     aigcp_source_cache *cache = context;
     uint8_t *to = buffer;
 
-    if (length >= AIGCP_CACHE_BLOCK) {
+    if (length >= AIGCP_CACHE_BLOCK)
         return cache->source->read_at(cache->source->context, offset, buffer, length);
-    }
     while (length > 0) {
         size_t skip = (size_t)(offset % AIGCP_CACHE_BLOCK), there, count;
         const uint8_t *block = cached_block(cache, offset - skip, &there);
 
-        if (block == NULL || there <= skip) {
+        if (block == NULL || there <= skip)
             return -1;
-        }
         count = there - skip < length ? there - skip : length;
         memcpy(to, block + skip, count);
         to += count;
@@ -195,8 +181,7 @@ aigcp_source_cached(aigcp_source_cache *cache, const aigc_source *source, aigc_s
 {
     cache->source = source;
     cache->next = 0;
-    for (size_t i = 0; i < AIGCP_CACHE_BLOCKS; i++) {
+    for (size_t i = 0; i < AIGCP_CACHE_BLOCKS; i++)
         cache->blocks[i].length = 0;
-    }
     *result = (aigc_source){ sizeof(*result), source->size, read_cached, cache };
 }

@@ -33,11 +33,9 @@ units_of(const uint8_t *data, size_t length)
         { { 0xFE, 0xFF }, 2, { 2, true } },        { { 0, '<' }, 2, { 2, true } },
     };
 
-    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
-        if (length >= signs[i].count && memcmp(data, signs[i].first, signs[i].count) == 0) {
+    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+        if (length >= signs[i].count && memcmp(data, signs[i].first, signs[i].count) == 0)
             return signs[i].units;
-        }
-    }
     return (packet_units){ 1, false };
 }
 
@@ -50,9 +48,8 @@ append_utf32(aigcp_buffer *out, const uint8_t *data, size_t length, bool big_end
         uint64_t c = aigcp_get_number(data + at, 4, big_endian);
         uint8_t bytes[AIGCP_UTF8_MAX];
 
-        if (c > 0x10FFFF || (c & 0xFFFFF800) == 0xD800) {
+        if (c > 0x10FFFF || (c & 0xFFFFF800) == 0xD800)
             c = AIGCP_UTF8_REPLACEMENT;
-        }
         status = aigcp_buffer_append(out, bytes, aigcp_utf8_encode((uint32_t)c, bytes));
     }
     return status;
@@ -84,9 +81,8 @@ aigcp_xmp_to_utf8(const char **packet, size_t *length, aigcp_buffer *converted)
     aigc_status status;
     size_t head;
 
-    if (units.size == 1) {
+    if (units.size == 1)
         return AIGC_OK;
-    }
     status = units.size == 2 ? aigcp_append_utf16(converted, data, *length, units.big_endian)
                              : append_utf32(converted, data, *length, units.big_endian);
     if (status == AIGC_OK) {

@@ -64,9 +64,8 @@ size_t
 aigcp_xmp_tag_name_end(const char *packet, size_t length, size_t begin)
 {
     while (begin < length && !is_space(packet[begin]) && packet[begin] != '>' &&
-           packet[begin] != '/') {
+           packet[begin] != '/')
         begin++;
-    }
     return begin;
 }
 
@@ -77,31 +76,24 @@ aigcp_xmp_next_attribute(const char *packet, size_t length, size_t *at,
     size_t i = *at;
     char quote;
 
-    while (i < length && is_space(packet[i])) {
+    while (i < length && is_space(packet[i]))
         i++;
-    }
-    if (i >= length || packet[i] == '>' || packet[i] == '/') {
+    if (i >= length || packet[i] == '>' || packet[i] == '/')
         return false;
-    }
     attribute->name = i;
-    while (i < length && packet[i] != '=' && !is_space(packet[i])) {
+    while (i < length && packet[i] != '=' && !is_space(packet[i]))
         i++;
-    }
     attribute->name_end = i;
-    while (i < length && packet[i] != '"' && packet[i] != '\'') {
+    while (i < length && packet[i] != '"' && packet[i] != '\'')
         i++;
-    }
-    if (i >= length) {
+    if (i >= length)
         return false;
-    }
     quote = packet[i++];
     attribute->value = i;
-    while (i < length && packet[i] != quote) {
+    while (i < length && packet[i] != quote)
         i++;
-    }
-    if (i >= length) {
+    if (i >= length)
         return false;
-    }
     attribute->value_end = i;
     *at = i + 1;
     return true;
@@ -139,15 +131,12 @@ keep_name(xmp_parse *parse, aigcp_buffer *kept, const char *full, const char **u
 
     kept->length = 0;
     status = aigcp_buffer_append(kept, full, uri_length);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(kept, 0);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(kept, cut != NULL ? cut + 1 : full);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(kept, 0);
-    }
     stop(parse, status);
     *uri = (const char *)kept->data;
     *name = *uri + uri_length + 1;
@@ -194,9 +183,8 @@ give_field(xmp_parse *parse, const char *full, const char *value, size_t length)
 static void
 give_property(xmp_parse *parse, const aigcp_xmp_place *place)
 {
-    if (parse->visitor->property != NULL && parse->status == AIGC_OK) {
+    if (parse->visitor->property != NULL && parse->status == AIGC_OK)
         stop(parse, parse->visitor->property(parse->visitor->context, place));
-    }
 }
 
 static size_t
@@ -223,9 +211,8 @@ read_attributes(xmp_parse *parse, const char **attributes)
                                   .value_begin = raw.value,
                                   .value_end = raw.value_end };
 
-        if (aigcp_xmp_is_declaration(parse->packet, &raw)) {
+        if (aigcp_xmp_is_declaration(parse->packet, &raw))
             continue;
-        }
         if (strncmp(attributes[0], RDF, sizeof(RDF) - 1) != 0 &&
             keep_name(parse, &parse->property, attributes[0], &place.uri, &place.name)) {
             give_value(parse, &place, attributes[1], strlen(attributes[1]));
@@ -260,24 +247,20 @@ begin_property(xmp_parse *parse, const char *name, const char **attributes)
     parse->structure = false;
     parse->place = (aigcp_xmp_place){ .form = AIGCP_XMP_SIMPLE, .begin = begin };
     parse->place.value_begin = begin + (size_t)XML_GetCurrentByteCount(parse->parser);
-    if (!keep_name(parse, &parse->property, name, &parse->place.uri, &parse->place.name)) {
+    if (!keep_name(parse, &parse->property, name, &parse->place.uri, &parse->place.name))
         return;
-    }
     parse->given = read_fields(parse, attributes);
-    if (parse->given) {
+    if (parse->given)
         parse->place.form = AIGCP_XMP_COMPLEX;
-    }
     for (; *attributes != NULL; attributes += 2) {
-        if (strncmp(attributes[0], RDF, sizeof(RDF) - 1) == 0) {
+        if (strncmp(attributes[0], RDF, sizeof(RDF) - 1) == 0)
             parse->place.form = AIGCP_XMP_COMPLEX;
-        }
         if (is_rdf(attributes[0], "resource")) {
             give_inner(parse, AIGCP_XMP_RESOURCE, 0, 0, attributes[1], strlen(attributes[1]));
             parse->given = true;
         }
-        if (is_rdf(attributes[0], "parseType")) {
+        if (is_rdf(attributes[0], "parseType"))
             parse->structure = strcmp(attributes[1], "Resource") == 0;
-        }
     }
 }
 
@@ -288,9 +271,8 @@ end_property(xmp_parse *parse)
 
     place->value_end = position(parse);
     place->end = place->value_end + (size_t)XML_GetCurrentByteCount(parse->parser);
-    if (parse->leaf && !(parse->given && parse->text.length == 0)) {
+    if (parse->leaf && !(parse->given && parse->text.length == 0))
         give_value(parse, place, (const char *)parse->text.data, parse->text.length);
-    }
     give_property(parse, place);
 }
 
@@ -302,9 +284,8 @@ start_element(void *context, const char *name, const char **attributes)
     xmp_parse *parse = context;
     size_t level;
 
-    if (parse->status != AIGC_OK) {
+    if (parse->status != AIGC_OK)
         return;
-    }
     if (parse->depth >= AIGCP_XML_DEPTH_MAX) {
         stop(parse, AIGC_ERR_LIMIT);
         return;
@@ -316,23 +297,20 @@ start_element(void *context, const char *name, const char **attributes)
     level = parse->rdf_depth > 0 ? parse->depth - parse->rdf_depth : 0;
     if (parse->rdf_depth == 0 && is_rdf(name, "RDF")) {
         parse->rdf_depth = parse->depth;
-        if (!parse->frame->found) {
+        if (!parse->frame->found)
             parse->frame->rdf_begin = position(parse);
-        }
     } else if (level == LEVEL_DESCRIPTION) {
         parse->description = is_rdf(name, "Description");
-        if (parse->description) {
+        if (parse->description)
             read_attributes(parse, attributes);
-        }
     } else if (parse->description && level == LEVEL_PROPERTY) {
         begin_property(parse, name, attributes);
     } else if (parse->description && level == LEVEL_LIST) {
         parse->place.form = AIGCP_XMP_COMPLEX;
         parse->list = is_rdf(name, "Alt") || is_rdf(name, "Bag") || is_rdf(name, "Seq");
         parse->node = is_rdf(name, "Description");
-        if (parse->node) {
+        if (parse->node)
             read_fields(parse, attributes);
-        }
     }
 }
 
@@ -358,9 +336,8 @@ end_element(void *context, const char *name)
     bool leaf = parse->leaf && parse->description;
     const char *text = (const char *)parse->text.data;
 
-    if (parse->status != AIGC_OK) {
+    if (parse->status != AIGC_OK)
         return;
-    }
     if (leaf && ((level == LEVEL_LIST && is_rdf(name, "value")) ||
                  (level == LEVEL_ITEM && parse->list && is_rdf(name, "li")))) {
         give_inner(parse, AIGCP_XMP_ITEM, parse->content, position(parse), text,
@@ -383,9 +360,8 @@ take_text(void *context, const char *text, int length)
     xmp_parse *parse = context;
 
     /* Only what may become a value; the white space between elements is not kept. */
-    if (parse->rdf_depth > 0 && parse->leaf && parse->depth >= parse->rdf_depth + LEVEL_PROPERTY) {
+    if (parse->rdf_depth > 0 && parse->leaf && parse->depth >= parse->rdf_depth + LEVEL_PROPERTY)
         stop(parse, aigcp_buffer_append(&parse->text, text, (size_t)length));
-    }
 }
 
 static void XMLCALL
@@ -396,9 +372,8 @@ take_instruction(void *context, const char *target, const char *data)
     if (strcmp(target, "xpacket") == 0 && strncmp(data, "end=", 4) == 0) {
         size_t end = position(parse), begin = end;
 
-        while (begin > 0 && is_space(parse->packet[begin - 1])) {
+        while (begin > 0 && is_space(parse->packet[begin - 1]))
             begin--;
-        }
         parse->frame->pad_begin = begin;
         parse->frame->pad_end = end;
     }
@@ -450,23 +425,19 @@ aigcp_xmp_walk(const char *packet, size_t length, const aigcp_xmp_visitor *visit
     xmp_parse parse = { .visitor = visitor, .frame = frame, .packet = packet };
 
     memset(frame, 0, sizeof(*frame));
-    if (length > AIGCP_METADATA_MAX) {
+    if (length > AIGCP_METADATA_MAX)
         return AIGC_ERR_LIMIT;
-    }
-    while (length > 0 && packet[length - 1] == 0) {
+    while (length > 0 && packet[length - 1] == 0)
         length--;
-    }
-    if (length == 0 || memchr(packet, 0, length) != NULL) {
+    if (length == 0 || memchr(packet, 0, length) != NULL)
         return AIGC_ERR_FORMAT;
-    }
     parse.length = length;
     aigcp_buffer_init(&parse.property, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&parse.field, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&parse.text, AIGCP_METADATA_MAX);
     parse.parser = make_parser(&parse);
-    if (parse.parser == NULL) {
+    if (parse.parser == NULL)
         return AIGC_ERR_MEMORY;
-    }
     if (XML_Parse(parse.parser, packet, (int)length, XML_TRUE) != XML_STATUS_OK &&
         parse.status == AIGC_OK) {
         parse.status = XML_GetErrorCode(parse.parser) == XML_ERROR_NO_MEMORY ? AIGC_ERR_MEMORY

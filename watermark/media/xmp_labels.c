@@ -109,9 +109,8 @@ keep_field(packet_search *search, const char *uri, const char *name, const char 
 {
     unsigned field = field_of(uri, name);
 
-    if (field == AIGCP_LABEL_FIELDS || search->fields[field] != NULL) {
+    if (field == AIGCP_LABEL_FIELDS || search->fields[field] != NULL)
         return AIGC_OK;
-    }
     search->fields[field] = aigcp_arena_copy(&search->arena, value, length);
     return search->fields[field] != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
 }
@@ -136,12 +135,10 @@ take_value(void *context, const aigcp_xmp_place *place, const char *value, size_
             kind = known[i].kind;
         }
     }
-    if (aigcp_xmp_is_label_field(place->uri, place->name)) {
+    if (aigcp_xmp_is_label_field(place->uri, place->name))
         return keep_field(search, place->uri, place->name, value, length);
-    }
-    if (kind == AIGC_CARRIER_GLUED && !aigcp_xmp_is_label_text(place, value, length)) {
+    if (kind == AIGC_CARRIER_GLUED && !aigcp_xmp_is_label_text(place, value, length))
         return AIGC_OK;
-    }
     return hand_over(search, where, kind, value, length);
 }
 
@@ -153,9 +150,8 @@ give_fields(packet_search *search)
     aigc_status status = AIGC_OK;
     bool any = false;
 
-    for (unsigned i = 0; i < AIGCP_LABEL_FIELDS; i++) {
+    for (unsigned i = 0; i < AIGCP_LABEL_FIELDS; i++)
         any = any || search->fields[i] != NULL;
-    }
     aigcp_buffer_init(&text, 2 * AIGCP_METADATA_MAX);
     if (any) {
         status = aigcp_label_text(search->fields, false, &text);
@@ -193,15 +189,12 @@ aigcp_xmp_labels(const char *packet, size_t length, uint64_t offset, aigcp_carri
     aigcp_arena_init(&search.arena);
     aigcp_buffer_init(&converted, AIGCP_METADATA_MAX);
     status = aigcp_xmp_to_utf8(&packet, &length, &converted);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xmp_walk(packet, length, &visitor, &frame);
-    }
-    if (status == AIGC_OK || status == AIGC_ERR_FORMAT) {
+    if (status == AIGC_OK || status == AIGC_ERR_FORMAT)
         more = give_fields(&search);
-    }
-    if (more == AIGC_OK && status == AIGC_ERR_FORMAT && !search.has_label) {
+    if (more == AIGC_OK && status == AIGC_ERR_FORMAT && !search.has_label)
         more = search_damaged(&search, packet, length);
-    }
     aigcp_buffer_free(&converted);
     aigcp_arena_free(&search.arena);
     return more != AIGC_OK ? more : status;
@@ -234,12 +227,10 @@ aigcp_xmp_clear(const char *packet, size_t length, const aigcp_xmp_property *pro
     aigc_status reason = aigcp_xmp_set(packet, length, properties, count, result), status;
     bool has_label;
 
-    if (reason != AIGC_ERR_OCCUPIED && reason != AIGC_ERR_LIMIT) {
+    if (reason != AIGC_ERR_OCCUPIED && reason != AIGC_ERR_LIMIT)
         return reason;
-    }
     status = aigcp_xmp_has_label(packet, length, &has_label);
-    if (status == AIGC_OK && !has_label) {
+    if (status == AIGC_OK && !has_label)
         return aigcp_buffer_append(result, packet, length);
-    }
     return status == AIGC_OK ? reason : status;
 }

@@ -39,9 +39,8 @@ aigcp_xmp_read(const char *packet, size_t length, aigcp_xmp_fn found, void *cont
 
     aigcp_buffer_init(&converted, AIGCP_METADATA_MAX);
     status = aigcp_xmp_to_utf8(&packet, &length, &converted);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_xmp_walk(packet, length, &visitor, &frame);
-    }
     aigcp_buffer_free(&converted);
     return status;
 }
@@ -55,17 +54,13 @@ is_xml_text(const char *value)
 {
     size_t length = value != NULL ? strlen(value) : 0;
 
-    if (value == NULL) {
+    if (value == NULL)
         return true;
-    }
-    if (aigcp_utf8_valid_prefix((const uint8_t *)value, length) != length) {
+    if (aigcp_utf8_valid_prefix((const uint8_t *)value, length) != length)
         return false;
-    }
-    for (size_t i = 0; i < length; i++) {
-        if ((uint8_t)value[i] < 0x20 && value[i] != '\t' && value[i] != '\n' && value[i] != '\r') {
+    for (size_t i = 0; i < length; i++)
+        if ((uint8_t)value[i] < 0x20 && value[i] != '\t' && value[i] != '\n' && value[i] != '\r')
             return false;
-        }
-    }
     return strstr(value, "\xef\xbf\xbe") == NULL && strstr(value, "\xef\xbf\xbf") == NULL;
 }
 
@@ -115,20 +110,16 @@ note_prefix(void *context, const char *prefix, const char *uri)
 
     if (prefix[0] == 'n' && prefix[1] == 's' && prefix[2] >= '1' && prefix[2] <= '9') {
         spare = (unsigned)(prefix[2] - '0');
-        if (prefix[3] >= '0' && prefix[3] <= '9') {
+        if (prefix[3] >= '0' && prefix[3] <= '9')
             spare = spare * 10 + (unsigned)(prefix[3] - '0');
-        }
     }
     for (size_t i = 0; i < setting->count; i++) {
-        if (strcmp(setting->properties[i].uri, uri) == 0) {
+        if (strcmp(setting->properties[i].uri, uri) == 0)
             continue;
-        }
-        if (strcmp(setting->properties[i].prefix, prefix) == 0) {
+        if (strcmp(setting->properties[i].prefix, prefix) == 0)
             setting->taken[i] |= 1;
-        }
-        if (spare > 0 && spare <= SPARE_PREFIXES) {
+        if (spare > 0 && spare <= SPARE_PREFIXES)
             setting->taken[i] |= UINT32_C(1) << spare;
-        }
     }
     return AIGC_OK;
 }
@@ -171,21 +162,16 @@ rewrite_element(xmp_setting *setting, const aigcp_xmp_place *place, const char *
             }
         }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(&setting->piece, '>');
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_escaped(&setting->piece, value);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&setting->piece, "</");
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&setting->piece, packet + name, name_length);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(&setting->piece, '>');
-    }
     return status == AIGC_OK ? put_piece(setting, place->begin, place->end) : status;
 }
 
@@ -196,9 +182,8 @@ find_set(const xmp_setting *setting, const aigcp_xmp_place *place)
     size_t i = 0;
 
     while (i < setting->count && (strcmp(setting->properties[i].uri, place->uri) != 0 ||
-                                  strcmp(setting->properties[i].name, place->name) != 0)) {
+                                  strcmp(setting->properties[i].name, place->name) != 0))
         i++;
-    }
     return i;
 }
 
@@ -208,9 +193,8 @@ note_value(void *context, const aigcp_xmp_place *place, const char *value, size_
 {
     xmp_setting *setting = context;
 
-    if (find_set(setting, place) < setting->count) {
+    if (find_set(setting, place) < setting->count)
         return AIGC_OK;
-    }
     if (aigcp_xmp_is_label_field(place->uri, place->name)) {
         setting->misplaced = true;
     } else if (aigcp_xmp_is_label_text(place, value, length)) {
@@ -229,15 +213,12 @@ drop_property(xmp_setting *setting, const aigcp_xmp_place *place)
 {
     size_t begin = place->begin;
 
-    while (begin > 0 && strchr(" \t", setting->packet[begin - 1]) != NULL) {
+    while (begin > 0 && strchr(" \t", setting->packet[begin - 1]) != NULL)
         begin--;
-    }
-    if (begin > 0 && setting->packet[begin - 1] == '\n') {
+    if (begin > 0 && setting->packet[begin - 1] == '\n')
         begin--;
-    }
-    if (begin > 0 && setting->packet[begin - 1] == '\r') {
+    if (begin > 0 && setting->packet[begin - 1] == '\r')
         begin--;
-    }
     return aigcp_edits_add(&setting->edits, begin, place->end - begin, NULL, 0);
 }
 
@@ -250,22 +231,18 @@ set_property(void *context, const aigcp_xmp_place *place)
     aigc_status status;
 
     setting->misplaced = false;
-    if (i == setting->count) {
+    if (i == setting->count)
         return misplaced ? drop_property(setting, place) : AIGC_OK;
-    }
-    if (setting->set[i]) {
+    if (setting->set[i])
         return drop_property(setting, place);
-    }
     setting->set[i] = true;
     setting->piece.length = 0;
     if (place->form == AIGCP_XMP_COMPLEX ||
-        (place->form == AIGCP_XMP_SIMPLE && place->value_begin == place->end)) {
+        (place->form == AIGCP_XMP_SIMPLE && place->value_begin == place->end))
         return rewrite_element(setting, place, setting->properties[i].value);
-    }
     status = append_escaped(&setting->piece, setting->properties[i].value);
-    if (status != AIGC_OK || piece_stands_at(setting, place->value_begin, place->value_end)) {
+    if (status != AIGC_OK || piece_stands_at(setting, place->value_begin, place->value_end))
         return status;
-    }
     return put_piece(setting, place->value_begin, place->value_end);
 }
 
@@ -279,12 +256,10 @@ choose_prefix(xmp_setting *setting, size_t i, char spare[8])
 {
     unsigned number = 1;
 
-    if ((setting->taken[i] & 1) == 0) {
+    if ((setting->taken[i] & 1) == 0)
         return setting->properties[i].prefix;
-    }
-    while (number < SPARE_PREFIXES && (setting->taken[i] >> number & 1) != 0) {
+    while (number < SPARE_PREFIXES && (setting->taken[i] >> number & 1) != 0)
         number++;
-    }
     memcpy(spare, "ns", 2);
     spare[2] = (char)('0' + (number >= 10 ? number / 10 : number));
     spare[3] = (char)(number >= 10 ? '0' + number % 10 : '\0');
@@ -295,12 +270,10 @@ choose_prefix(xmp_setting *setting, size_t i, char spare[8])
 static bool
 is_declared(const xmp_setting *setting, size_t i)
 {
-    for (size_t other = 0; other < i; other++) {
+    for (size_t other = 0; other < i; other++)
         if (!setting->set[other] &&
-            strcmp(setting->properties[other].uri, setting->properties[i].uri) == 0) {
+            strcmp(setting->properties[other].uri, setting->properties[i].uri) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -318,14 +291,12 @@ append_description(xmp_setting *setting, const char *more, aigcp_buffer *out)
             const char *uri = setting->properties[i].uri;
 
             status = AIGCP_APPEND(out, "\n    xmlns:", prefix, "=\"", uri, "\"");
-            if (status == AIGC_OK) {
+            if (status == AIGC_OK)
                 status = note_prefix(setting, prefix, uri);
-            }
         }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = AIGCP_APPEND(out, ">\n");
-    }
     for (size_t i = 0; status == AIGC_OK && i < setting->count; i++) {
         const aigcp_xmp_property *property = &setting->properties[i];
 
@@ -333,12 +304,10 @@ append_description(xmp_setting *setting, const char *more, aigcp_buffer *out)
             const char *prefix = choose_prefix(setting, i, spare);
 
             status = AIGCP_APPEND(out, "   <", prefix, ":", property->name, ">");
-            if (status == AIGC_OK) {
+            if (status == AIGC_OK)
                 status = append_escaped(out, property->value);
-            }
-            if (status == AIGC_OK) {
+            if (status == AIGC_OK)
                 status = AIGCP_APPEND(out, "</", prefix, ":", property->name, ">\n");
-            }
         }
     }
     return status == AIGC_OK ? AIGCP_APPEND(out, "  </rdf:Description>\n") : status;
@@ -347,11 +316,9 @@ append_description(xmp_setting *setting, const char *more, aigcp_buffer *out)
 static bool
 all_set(const xmp_setting *setting)
 {
-    for (size_t i = 0; i < setting->count; i++) {
-        if (!setting->set[i]) {
+    for (size_t i = 0; i < setting->count; i++)
+        if (!setting->set[i])
             return false;
-        }
-    }
     return true;
 }
 
@@ -370,9 +337,8 @@ add_missing(xmp_setting *setting, const aigcp_xmp_frame *frame)
     if (frame->rdf_empty) {
         status = AIGCP_APPEND(&setting->piece, ">\n");
     } else {
-        while (at > 0 && (packet[at - 1] == ' ' || packet[at - 1] == '\t')) {
+        while (at > 0 && (packet[at - 1] == ' ' || packet[at - 1] == '\t'))
             at--;
-        }
         if (at > 0 && packet[at - 1] != '\n') {
             at = frame->rdf_close;
             status = AIGCP_APPEND(&setting->piece, "\n");
@@ -384,12 +350,10 @@ add_missing(xmp_setting *setting, const aigcp_xmp_frame *frame)
     }
     if (status == AIGC_OK && frame->rdf_empty) {
         status = AIGCP_APPEND(&setting->piece, " </");
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append(&setting->piece, packet + name, name_end - name);
-        }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = AIGCP_APPEND(&setting->piece, ">");
-        }
         return status == AIGC_OK ? put_piece(setting, at, at + 2) : status;
     }
     return status == AIGC_OK ? put_piece(setting, at, at) : status;
@@ -407,9 +371,8 @@ use_padding(xmp_setting *setting, const aigcp_xmp_frame *frame)
         added += setting->edits.list[i].length;
         removed += (size_t)setting->edits.list[i].removed;
     }
-    if (added <= removed || room < 2 || added - removed > room - 2) {
+    if (added <= removed || room < 2 || added - removed > room - 2)
         return AIGC_OK;
-    }
     return aigcp_edits_add(&setting->edits, frame->pad_begin + 1, added - removed, NULL, 0);
 }
 
@@ -424,14 +387,12 @@ append_edited(const xmp_setting *setting, aigcp_buffer *result)
         size_t at = (size_t)edit->offset;
 
         status = aigcp_buffer_append(result, setting->packet + from, at - from);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = aigcp_buffer_append(result, edit->bytes, edit->length);
-        }
         from = at + (size_t)edit->removed;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(result, setting->packet + from, setting->length - from);
-    }
     return status;
 }
 
@@ -444,15 +405,12 @@ splice(xmp_setting *setting)
     aigcp_xmp_frame frame;
     aigc_status status = aigcp_xmp_walk(setting->packet, setting->length, &visitor, &frame);
 
-    if (status == AIGC_OK && !frame.found) {
+    if (status == AIGC_OK && !frame.found)
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK && !all_set(setting)) {
+    if (status == AIGC_OK && !all_set(setting))
         status = add_missing(setting, &frame);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = use_padding(setting, &frame);
-    }
     return status;
 }
 
@@ -463,9 +421,8 @@ make_packet(xmp_setting *setting, aigcp_buffer *result)
         result, "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n",
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n", " <rdf:RDF xmlns:rdf=\"" RDF "\">\n");
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = append_description(setting, "", result);
-    }
     return status == AIGC_OK
                ? AIGCP_APPEND(result, " </rdf:RDF>\n</x:xmpmeta>\n", "<?xpacket end=\"w\"?>")
                : status;
@@ -482,9 +439,8 @@ change_packet(xmp_setting *setting, const char *packet, size_t length, aigcp_buf
     setting->length = length;
     aigcp_buffer_init(&converted, AIGCP_METADATA_MAX);
     status = aigcp_xmp_to_utf8(&setting->packet, &setting->length, &converted);
-    while (setting->length > 0 && setting->packet[setting->length - 1] == 0) {
+    while (setting->length > 0 && setting->packet[setting->length - 1] == 0)
         setting->length--;
-    }
     if (status == AIGC_OK && setting->length == 0) {
         status = make_packet(setting, result);
     } else if (status == AIGC_OK) {
@@ -506,13 +462,11 @@ aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *prope
     size_t before = result->length;
     aigc_status status;
 
-    if (count > AIGCP_XMP_SET_MAX) {
+    if (count > AIGCP_XMP_SET_MAX)
         return AIGC_ERR_LIMIT;
-    }
     for (size_t i = 0; i < count; i++) {
-        if (!is_xml_text(properties[i].value)) {
+        if (!is_xml_text(properties[i].value))
             return AIGC_ERR_FORMAT;
-        }
         setting.set[i] = properties[i].value == NULL;
     }
     aigcp_edits_init(&setting.edits);
@@ -520,9 +474,8 @@ aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *prope
     status = change_packet(&setting, packet, length, result);
     aigcp_edits_free(&setting.edits);
     aigcp_buffer_free(&setting.piece);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         result->length = before;
-    }
     /* The file is whole; what should be its XMP is none. */
     return status == AIGC_ERR_FORMAT ? AIGC_ERR_OCCUPIED : status;
 }

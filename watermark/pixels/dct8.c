@@ -24,9 +24,8 @@ aigcp_dct8(const float samples[64], float spectrum[64])
         for (unsigned k = 0; k < 8; k++) {
             float sum = 0;
 
-            for (unsigned x = 0; x < 8; x++) {
+            for (unsigned x = 0; x < 8; x++)
                 sum += basis[k][x] * samples[8 * y + x];
-            }
             half[8 * y + k] = sum;
         }
     }
@@ -34,9 +33,8 @@ aigcp_dct8(const float samples[64], float spectrum[64])
         for (unsigned x = 0; x < 8; x++) {
             float sum = 0;
 
-            for (unsigned y = 0; y < 8; y++) {
+            for (unsigned y = 0; y < 8; y++)
                 sum += basis[k][y] * half[8 * y + x];
-            }
             spectrum[8 * k + x] = sum;
         }
     }

@@ -25,16 +25,14 @@ aigcp_block_map_free(aigcp_block_map *map)
 static aigc_status
 add_mark(aigcp_block_map *map, uint64_t bit, size_t byte)
 {
-    if (map->count > 0 && byte - map->marks[map->count - 1].byte < MARK_DISTANCE) {
+    if (map->count > 0 && byte - map->marks[map->count - 1].byte < MARK_DISTANCE)
         return AIGC_OK;
-    }
     if (map->count == map->room) {
         size_t room = map->room == 0 ? 64 : 2 * map->room;
         aigcp_block_mark *marks = realloc(map->marks, room * sizeof(*marks));
 
-        if (marks == NULL) {
+        if (marks == NULL)
             return AIGC_ERR_MEMORY;
-        }
         map->marks = marks;
         map->room = room;
     }
@@ -68,9 +66,8 @@ inflate_step(inflate_run *run)
         z->avail_out = (uInt)(run->length - out < PIECE_MAX ? run->length - out : PIECE_MAX);
     }
     result = inflate(z, Z_BLOCK);
-    if (z->next_out == &run->excess + 1) {
+    if (z->next_out == &run->excess + 1)
         run->too_long = true;
-    }
     return result;
 }
 
@@ -84,13 +81,11 @@ aigcp_inflate_mapped(const uint8_t *stream, size_t stream_length, uint8_t *bytes
     aigc_status status = AIGC_OK;
     int result = Z_OK;
 
-    if (stream_length < 2) {
+    if (stream_length < 2)
         return AIGC_ERR_FORMAT;
-    }
     run.z.next_in = stream;
-    if (inflateInit(&run.z) != Z_OK) {
+    if (inflateInit(&run.z) != Z_OK)
         return AIGC_ERR_MEMORY;
-    }
     map->window_bits = 8 + (stream[0] >> 4);
     map->level = stream[1] >> 6;
     while (status == AIGC_OK && result == Z_OK) {
@@ -99,21 +94,17 @@ aigcp_inflate_mapped(const uint8_t *stream, size_t stream_length, uint8_t *bytes
             uint64_t bit = (uint64_t)(run.z.next_in - stream) * 8 - (run.z.data_type & 7);
 
             map->end_bit = bit;
-            if ((run.z.data_type & 64) == 0) {
+            if ((run.z.data_type & 64) == 0)
                 status = add_mark(map, bit, run.z.total_out);
-            }
         }
     }
-    if (status == AIGC_OK && result != Z_STREAM_END) {
+    if (status == AIGC_OK && result != Z_STREAM_END)
         status = result == Z_MEM_ERROR ? AIGC_ERR_MEMORY : AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK && run.z.total_out < length) {
+    if (status == AIGC_OK && run.z.total_out < length)
         status = AIGC_ERR_FORMAT;
-    }
     inflateEnd(&run.z);
-    if (status != AIGC_OK || run.too_long) {
+    if (status != AIGC_OK || run.too_long)
         aigcp_block_map_free(map);
-    }
     return status;
 }
 
@@ -130,16 +121,14 @@ deflate_bytes(z_stream *z, const uint8_t *bytes, size_t length, int flush, aigcp
         size_t left = length - (size_t)(z->next_in - bytes);
         aigc_status status = aigcp_buffer_reserve(result, 64 * 1024);
 
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             return status;
-        }
         z->avail_in = (uInt)(left < PIECE_MAX ? left : PIECE_MAX);
         z->next_out = result->data + result->length;
         z->avail_out = 64 * 1024;
         done = deflate(z, left <= PIECE_MAX ? flush : Z_NO_FLUSH);
-        if (done == Z_STREAM_ERROR) {
+        if (done == Z_STREAM_ERROR)
             return AIGC_ERR_INTERNAL;
-        }
         result->length = (size_t)(z->next_out - result->data);
     } while (z->avail_out == 0 || (size_t)(z->next_in - bytes) < length);
     return AIGC_OK;
@@ -154,9 +143,8 @@ copy_bits(const uint8_t *stream, uint64_t from, uint64_t to, aigcp_buffer *resul
     size_t at = (size_t)(from / 8);
     aigc_status status = aigcp_buffer_reserve(result, count);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     uint8_t *out = result->data + result->length;
     if (shift == 0) {
         memcpy(out, stream + at, count);
@@ -186,9 +174,8 @@ plan_splice(const aigcp_block_map *map, size_t length, size_t begin, size_t end)
     for (size_t i = 0; i < map->count; i++) {
         const aigcp_block_mark *mark = &map->marks[i];
 
-        if (mark->byte <= begin) {
+        if (mark->byte <= begin)
             plan.front = *mark;
-        }
         if (!plan.has_back && mark->byte >= end && mark->byte - end >= window) {
             plan.back = *mark;
             plan.has_back = true;
@@ -228,12 +215,10 @@ aigcp_deflate_splice(const uint8_t *stream, const aigcp_block_map *map, const ui
     }
     if (status == AIGC_OK &&
         deflateInit2(&z, kept ? levels[map->level & 3] : Z_DEFAULT_COMPRESSION, Z_DEFLATED,
-                     kept ? -(int)map->window_bits : -15, 8, Z_FILTERED) != Z_OK) {
+                     kept ? -(int)map->window_bits : -15, 8, Z_FILTERED) != Z_OK)
         status = AIGC_ERR_MEMORY;
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     if (plan.front.byte > 0) {
         size_t known = plan.front.byte < 32768 ? plan.front.byte : 32768;
 
@@ -247,8 +232,7 @@ aigcp_deflate_splice(const uint8_t *stream, const aigcp_block_map *map, const ui
     status = deflate_bytes(&z, bytes + plan.front.byte, plan.back.byte - plan.front.byte,
                            plan.has_back ? Z_SYNC_FLUSH : Z_FINISH, result);
     deflateEnd(&z);
-    if (status == AIGC_OK && plan.has_back) {
+    if (status == AIGC_OK && plan.has_back)
         status = copy_bits(stream, plan.back.bit, map->end_bit, result);
-    }
     return status == AIGC_OK ? append_adler(bytes, length, result) : status;
 }

@@ -35,14 +35,12 @@ aigcp_exif_orientation(const void *data, size_t length)
         block.data += 6;
         block.length -= 6;
     }
-    if (block.length < TIFF_HEADER) {
+    if (block.length < TIFF_HEADER)
         return 1;
-    }
     block.big_endian = block.data[0] != 'I';
     entries = number(&block, 4, 4);
-    if (entries > block.length - 2) {
+    if (entries > block.length - 2)
         return 1;
-    }
     count = number(&block, entries, 2);
     entries += 2;
     for (size_t i = 0; i < count && block.length - entries >= ENTRY_SIZE; i++) {

@@ -15,12 +15,10 @@ aigcp_film_begin(aigcp_film *film, aigcp_canvas canvas, unsigned align)
 
     memset(film, 0, sizeof(*film));
     if (status == AIGC_OK &&
-        (size_t)canvas.width * canvas.height > AIGCP_FILM_BYTES_MAX / pixel_bytes) {
+        (size_t)canvas.width * canvas.height > AIGCP_FILM_BYTES_MAX / pixel_bytes)
         status = AIGC_ERR_LIMIT;
-    }
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     canvas.stride = (size_t)canvas.width * pixel_bytes;
     canvas.frame = 0;
     size = canvas.stride * canvas.height;
@@ -51,9 +49,8 @@ sample(const aigcp_film *film, const uint8_t *pixel, unsigned index)
 {
     uint16_t wide;
 
-    if (film->canvas.depth == 8) {
+    if (film->canvas.depth == 8)
         return pixel[index];
-    }
     memcpy(&wide, pixel + 2 * (size_t)index, sizeof wide);
     return wide;
 }
@@ -63,11 +60,10 @@ set_sample(const aigcp_film *film, uint8_t *pixel, unsigned index, uint32_t valu
 {
     uint16_t wide = (uint16_t)value;
 
-    if (film->canvas.depth == 8) {
+    if (film->canvas.depth == 8)
         pixel[index] = (uint8_t)value;
-    } else {
+    else
         memcpy(pixel + 2 * (size_t)index, &wide, sizeof wide);
-    }
 }
 
 /* Porter and Duff's "over", with alpha that is not multiplied in. */
@@ -78,9 +74,8 @@ blend(const aigcp_film *film, const uint8_t *from, uint8_t *to)
     uint64_t opaque = film->canvas.depth == 8 ? 255 : 65535;
     uint64_t alpha = sample(film, from, colours), under = sample(film, to, colours);
 
-    if (alpha == 0) {
+    if (alpha == 0)
         return;
-    }
     if (alpha == opaque || under == 0) {
         memcpy(to, from, aigcp_canvas_pixel_bytes(&film->canvas));
         return;
@@ -110,9 +105,8 @@ lay(const aigcp_film *film, const aigcp_film_frame *frame, uint8_t *canvas)
             memcpy(to, from, row_bytes);
             continue;
         }
-        for (uint32_t x = 0; x < frame->part.width; x++) {
+        for (uint32_t x = 0; x < frame->part.width; x++)
             blend(film, from + x * pixel_bytes, to + x * pixel_bytes);
-        }
     }
 }
 
@@ -124,29 +118,24 @@ differing(const aigcp_film *film, const uint8_t *one, const uint8_t *other)
     size_t left = stride, right = 0;
     uint32_t top = 0, bottom = film->canvas.height;
 
-    while (top < bottom && memcmp(one + top * stride, other + top * stride, stride) == 0) {
+    while (top < bottom && memcmp(one + top * stride, other + top * stride, stride) == 0)
         top++;
-    }
     while (bottom > top &&
-           memcmp(one + (bottom - 1) * stride, other + (bottom - 1) * stride, stride) == 0) {
+           memcmp(one + (bottom - 1) * stride, other + (bottom - 1) * stride, stride) == 0)
         bottom--;
-    }
     for (uint32_t y = top; y < bottom; y++) {
         const uint8_t *a = one + y * stride, *b = other + y * stride;
         size_t begin = 0, end = stride;
 
-        while (begin < left && a[begin] == b[begin]) {
+        while (begin < left && a[begin] == b[begin])
             begin++;
-        }
-        while (end > right && a[end - 1] == b[end - 1]) {
+        while (end > right && a[end - 1] == b[end - 1])
             end--;
-        }
         left = begin < left ? begin : left;
         right = end > right ? end : right;
     }
-    if (top == bottom) {
+    if (top == bottom)
         return (aigcp_rectangle){ 0, 0, 0, 0 };
-    }
     left /= pixel_bytes;
     right = (right + pixel_bytes - 1) / pixel_bytes;
     return (aigcp_rectangle){ (uint32_t)left, top, (uint32_t)(right - left), bottom - top };
@@ -168,13 +157,11 @@ static void
 dispose(const aigcp_film *film, aigcp_disposal disposal, aigcp_rectangle part, const uint8_t *shown,
         uint8_t *before)
 {
-    if (disposal == AIGCP_DISPOSE_PREVIOUS) {
+    if (disposal == AIGCP_DISPOSE_PREVIOUS)
         return;
-    }
     memcpy(before, shown, film->canvas.stride * film->canvas.height);
-    if (disposal == AIGCP_DISPOSE_CLEAR) {
+    if (disposal == AIGCP_DISPOSE_CLEAR)
         clear(film, before, part);
-    }
 }
 
 static aigcp_rectangle
@@ -182,16 +169,13 @@ changed_part(const aigcp_film *film, const aigcp_film_frame *frame)
 {
     aigcp_rectangle part = differing(film, film->result, film->canvas.pixels);
 
-    if (frame->whole) {
+    if (frame->whole)
         return (aigcp_rectangle){ 0, 0, film->canvas.width, film->canvas.height };
-    }
     /* What is cleared afterwards must be cleared in the result too. */
-    if (frame->disposal == AIGCP_DISPOSE_CLEAR) {
+    if (frame->disposal == AIGCP_DISPOSE_CLEAR)
         part = aigcp_rectangle_join(part, frame->part);
-    }
-    if (part.width == 0) {
+    if (part.width == 0)
         return (aigcp_rectangle){ 0, 0, 1, 1 };
-    }
     part.width += part.x % film->align;
     part.x -= part.x % film->align;
     part.height += part.y % film->align;
@@ -214,17 +198,15 @@ aigcp_film_show(aigcp_film *film, aigcp_repaint_job *job, const aigcp_film_frame
     aigc_status status;
 
     if (part.x > film->canvas.width || part.width > film->canvas.width - part.x ||
-        part.y > film->canvas.height || part.height > film->canvas.height - part.y) {
+        part.y > film->canvas.height || part.height > film->canvas.height - part.y)
         return AIGC_ERR_FORMAT;
-    }
     memcpy(film->canvas.pixels, film->before, size);
     lay(film, frame, film->canvas.pixels);
     dispose(film, frame->disposal, part, film->canvas.pixels, film->before);
     status = aigcp_job_show(job, &film->canvas, &painted);
     film->canvas.frame++;
-    if (status != AIGC_OK || job->paint == NULL) {
+    if (status != AIGC_OK || job->paint == NULL)
         return status;
-    }
     memcpy(film->trial, film->result, size);
     lay(film, frame, film->trial);
     change->kept = memcmp(film->trial, film->canvas.pixels, size) == 0;

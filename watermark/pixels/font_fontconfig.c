@@ -29,9 +29,8 @@ wanted(const char *family, bool chinese, FcCharSet *characters)
 {
     FcPattern *pattern = FcPatternCreate();
 
-    if (pattern == NULL) {
+    if (pattern == NULL)
         return NULL;
-    }
     if ((family != NULL && !FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family)) ||
         !FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)"sans-serif") ||
         !FcPatternAddString(pattern, FC_LANG, (const FcChar8 *)(chinese ? "zh-cn" : "en")) ||
@@ -50,11 +49,9 @@ is_family(FcPattern *font, const char *family)
 {
     FcChar8 *name;
 
-    for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++) {
-        if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0) {
+    for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++)
+        if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -88,9 +85,8 @@ take_place(FcPattern *font, aigcp_font_place *place)
     FcChar8 *path;
     int index = 0;
 
-    if (FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch) {
+    if (FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch)
         return AIGC_ERR_NOT_FOUND;
-    }
     /* The upper half of the number is an instance of a variable font: the default will do. */
     (void)FcPatternGetInteger(font, FC_INDEX, 0, &index);
     place->index = (unsigned)index & 0xFFFF;
@@ -106,21 +102,17 @@ search(FcConfig *config, FcPattern *pattern, const char *family, const FcCharSet
     FcFontSet *fonts;
     aigc_status status = AIGC_ERR_NOT_FOUND;
 
-    if (!FcConfigSubstitute(config, pattern, FcMatchPattern)) {
+    if (!FcConfigSubstitute(config, pattern, FcMatchPattern))
         return AIGC_ERR_MEMORY;
-    }
     FcDefaultSubstitute(pattern);
     fonts = FcFontSort(config, pattern, FcFalse, NULL, &result);
-    for (int i = 0; fonts != NULL && status == AIGC_ERR_NOT_FOUND && i < fonts->nfont; i++) {
-        if (suits(fonts->fonts[i], family, characters)) {
+    for (int i = 0; fonts != NULL && status == AIGC_ERR_NOT_FOUND && i < fonts->nfont; i++)
+        if (suits(fonts->fonts[i], family, characters))
             status = take_place(fonts->fonts[i], place);
-        }
-    }
-    if (fonts != NULL) {
+    if (fonts != NULL)
         FcFontSetDestroy(fonts);
-    } else if (result == FcResultOutOfMemory) {
+    else if (result == FcResultOutOfMemory)
         status = AIGC_ERR_MEMORY;
-    }
     return status;
 }
 
@@ -137,24 +129,19 @@ aigcp_font_find(const char *family, const char *text, bool chinese, aigcp_font_p
     aigc_status status = AIGC_ERR_MEMORY;
 
     *place = (aigcp_font_place){ NULL, 0 };
-    if (!aigcp_has_room(CONFIGURATION_SIZE)) {
+    if (!aigcp_has_room(CONFIGURATION_SIZE))
         return AIGC_ERR_MEMORY;
-    }
     /* A configuration of our own: the process's stays as the process wants it. */
     config = FcInitLoadConfigAndFonts();
     characters = characters_of(text);
     pattern = characters == NULL ? NULL : wanted(family, chinese, characters);
-    if (config != NULL && pattern != NULL) {
+    if (config != NULL && pattern != NULL)
         status = search(config, pattern, family, characters, place);
-    }
-    if (pattern != NULL) {
+    if (pattern != NULL)
         FcPatternDestroy(pattern);
-    }
-    if (characters != NULL) {
+    if (characters != NULL)
         FcCharSetDestroy(characters);
-    }
-    if (config != NULL) {
+    if (config != NULL)
         FcConfigDestroy(config);
-    }
     return status;
 }

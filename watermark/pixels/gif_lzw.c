@@ -31,9 +31,8 @@ read_code(bit_reader *reader, unsigned width)
     uint32_t code;
 
     while (reader->count < width) {
-        if (reader->position == reader->length) {
+        if (reader->position == reader->length)
             return NO_CODE;
-        }
         reader->bits |= (uint32_t)reader->data[reader->position++] << reader->count;
         reader->count += 8;
     }
@@ -50,9 +49,8 @@ write_string(const string_table *table, uint32_t code, uint8_t *out, size_t room
     size_t length = table->length[code];
 
     for (size_t i = length; i > 0; i--) {
-        if (i <= room) {
+        if (i <= room)
             out[i - 1] = table->last[code];
-        }
         code = table->prefix[code];
     }
     return length < room ? length : room;
@@ -82,9 +80,8 @@ expand(string_table *table, bit_reader *reader, unsigned bits, uint8_t *indexes,
             continue;
         }
         if (code > next || (code == next && (before == NO_CODE || next == CODES)) ||
-            (before == NO_CODE && code > clear)) {
+            (before == NO_CODE && code > clear))
             return AIGC_ERR_FORMAT;
-        }
         if (before != NO_CODE && next < CODES) {
             add_string(table, next, before,
                        code == next ? table->first[before] : table->first[code]);
@@ -104,9 +101,8 @@ aigcp_gif_expand(const uint8_t *data, size_t length, unsigned bits, uint8_t *ind
     string_table *table = calloc(1, sizeof(*table));
     aigc_status status;
 
-    if (table == NULL) {
+    if (table == NULL)
         return AIGC_ERR_MEMORY;
-    }
     for (unsigned i = 0; i < 1U << bits; i++) {
         table->length[i] = 1;
         table->first[i] = table->last[i] = (uint8_t)i;
@@ -139,9 +135,8 @@ write_byte(bit_writer *writer, uint8_t byte)
 {
     writer->block[++writer->block[0]] = byte;
     if (writer->block[0] == 255) {
-        if (writer->status == AIGC_OK) {
+        if (writer->status == AIGC_OK)
             writer->status = aigcp_buffer_append(writer->result, writer->block, 256);
-        }
         writer->block[0] = 0;
     }
 }
@@ -161,9 +156,8 @@ write_code(bit_writer *writer, uint32_t code, unsigned width)
 static aigc_status
 write_end(bit_writer *writer)
 {
-    if (writer->count > 0) {
+    if (writer->count > 0)
         write_byte(writer, (uint8_t)writer->bits);
-    }
     if (writer->status == AIGC_OK && writer->block[0] > 0) {
         writer->status =
             aigcp_buffer_append(writer->result, writer->block, (size_t)writer->block[0] + 1);
@@ -176,9 +170,8 @@ find_slot(const string_map *map, uint32_t key)
 {
     uint32_t slot = key * UINT32_C(2654435761) >> 18;
 
-    while (map->key[slot] != 0 && map->key[slot] != key) {
+    while (map->key[slot] != 0 && map->key[slot] != key)
         slot = (slot + 1) % SLOTS;
-    }
     return slot;
 }
 
@@ -228,9 +221,8 @@ aigcp_gif_compress(const uint8_t *indexes, size_t count, unsigned bits, aigcp_bu
     string_map *map = calloc(1, sizeof(*map));
     aigc_status status;
 
-    if (map == NULL) {
+    if (map == NULL)
         return AIGC_ERR_MEMORY;
-    }
     compress(map, &writer, indexes, count, bits);
     status = write_end(&writer);
     free(map);

@@ -56,14 +56,12 @@ read_table(aigcp_cursor *cursor, uint8_t flags, aigcp_palette *palette)
     const uint8_t *bytes = aigcp_cursor_bytes(cursor, (size_t)count * 3);
 
     memset(palette, 0, sizeof(*palette));
-    if (bytes == NULL) {
+    if (bytes == NULL)
         return AIGC_ERR_FORMAT;
-    }
     palette->count = count;
     for (unsigned i = 0; i < AIGCP_PALETTE_MAX; i++) {
-        if (i < count) {
+        if (i < count)
             memcpy(palette->colours[i], bytes + (size_t)i * 3, 3);
-        }
         palette->colours[i][3] = 255;
     }
     return AIGC_OK;
@@ -79,9 +77,8 @@ read_blocks(aigcp_cursor *cursor, aigcp_buffer *data)
     while (status == AIGC_OK && (length = aigcp_cursor_u8(cursor)) > 0) {
         const uint8_t *bytes = aigcp_cursor_bytes(cursor, length);
 
-        if (bytes != NULL && data != NULL) {
+        if (bytes != NULL && data != NULL)
             status = aigcp_buffer_append(data, bytes, length);
-        }
     }
     return status == AIGC_OK && cursor->failed ? AIGC_ERR_FORMAT : status;
 }
@@ -116,11 +113,10 @@ expand_image(gif_work *work, gif_image *image)
     }
     if (status == AIGC_OK && (image->flags & INTERLACED) != 0) {
         image->indexes = malloc(count);
-        if (image->indexes == NULL) {
+        if (image->indexes == NULL)
             status = AIGC_ERR_MEMORY;
-        } else {
+        else
             undo_interlacing(image, stored);
-        }
         free(stored);
         return status;
     }
@@ -152,38 +148,32 @@ read_image(gif_work *work, gif_image *image)
     aigc_status status = AIGC_OK;
 
     memset(image, 0, sizeof(*image));
-    if (descriptor == NULL) {
+    if (descriptor == NULL)
         return AIGC_ERR_FORMAT;
-    }
     image->stored = read_rectangle(descriptor);
     image->part = aigcp_rectangle_inside(image->stored, &work->film.canvas);
     image->flags = descriptor[9];
     image->own_table = (image->flags & HAS_TABLE) != 0;
-    if (image->own_table) {
+    if (image->own_table)
         status = read_table(&work->cursor, image->flags, &image->palette);
-    } else {
+    else
         image->palette = work->global;
-    }
     image->table_entries = image->palette.count;
     image->code_bits = aigcp_cursor_u8(&work->cursor);
     if (status != AIGC_OK || image->palette.count == 0 || image->code_bits < 2 ||
-        image->code_bits > 8) {
+        image->code_bits > 8)
         return AIGC_ERR_FORMAT;
-    }
     work->data.length = 0;
     status = read_blocks(&work->cursor, &work->data);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_picture_allowed(image->stored.width, image->stored.height, 1);
-    }
-    if (status != AIGC_OK || image->part.width == 0) {
+    if (status != AIGC_OK || image->part.width == 0)
         return status;
-    }
     /* Expanded whole, so it counts whole. */
     work->job->frame_pixels += (uint64_t)image->stored.width * image->stored.height;
     status = expand_image(work, image);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         crop_indexes(image);
-    }
     return status;
 }
 
@@ -193,11 +183,9 @@ colour_image(const gif_work *work, const gif_image *image)
     size_t count = (size_t)image->part.width * image->part.height;
     uint8_t *pixels = calloc(count, 4);
 
-    for (size_t i = 0; pixels != NULL && i < count; i++) {
-        if (!work->transparent || image->indexes[i] != work->transparent_index) {
+    for (size_t i = 0; pixels != NULL && i < count; i++)
+        if (!work->transparent || image->indexes[i] != work->transparent_index)
             memcpy(pixels + 4 * i, image->palette.colours[image->indexes[i]], 4);
-        }
-    }
     return pixels;
 }
 
@@ -216,14 +204,12 @@ find_free_entries(const gif_work *work, aigcp_palette *palette, aigcp_rectangle 
         for (uint32_t x = part.x; x < part.x + part.width; x++) {
             unsigned entry = aigcp_palette_find(&finder, row + (size_t)x * 4);
 
-            if (memcmp(palette->colours[entry], row + (size_t)x * 4, 4) == 0) {
+            if (memcmp(palette->colours[entry], row + (size_t)x * 4, 4) == 0)
                 used[entry] = true;
-            }
         }
     }
-    for (unsigned i = 0; i < palette->count; i++) {
+    for (unsigned i = 0; i < palette->count; i++)
         palette->free[i] = !used[i] && !(work->transparent && i == work->transparent_index);
-    }
 }
 
 /* A table of its own for this image, twice as long as often as it takes for the new colours. */
@@ -238,20 +224,16 @@ fit_table(const gif_work *work, gif_image *image, aigcp_rectangle part)
     if (work->transparent) {
         /* Not a colour that pixels may have. */
         palette->colours[work->transparent_index][3] = 0;
-        if (work->transparent_index >= palette->count) {
+        if (work->transparent_index >= palette->count)
             palette->count = work->transparent_index + 1U;
-        }
     }
     status = aigcp_new_colours_find(palette, &work->film.canvas, part, &colours);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
-    while (room < AIGCP_PALETTE_MAX && palette->count + aigcp_new_colours_count(colours) > room) {
+    while (room < AIGCP_PALETTE_MAX && palette->count + aigcp_new_colours_count(colours) > room)
         room *= 2;
-    }
-    if (palette->count + aigcp_new_colours_count(colours) > room) {
+    if (palette->count + aigcp_new_colours_count(colours) > room)
         find_free_entries(work, palette, part);
-    }
     if (aigcp_new_colours_count(colours) > 0) {
         aigcp_palette_extend(palette, room, colours);
         image->own_table = true;
@@ -289,9 +271,8 @@ bits_for(unsigned entries)
 {
     unsigned bits = 1;
 
-    while (1U << bits < entries) {
+    while (1U << bits < entries)
         bits++;
-    }
     return bits;
 }
 
@@ -300,9 +281,8 @@ append_table(aigcp_buffer *result, const aigcp_palette *palette, unsigned entrie
 {
     aigc_status status = AIGC_OK;
 
-    for (unsigned i = 0; status == AIGC_OK && i < entries; i++) {
+    for (unsigned i = 0; status == AIGC_OK && i < entries; i++)
         status = aigcp_buffer_append(result, palette->colours[i], 3);
-    }
     return status;
 }
 
@@ -316,28 +296,23 @@ recode_image(gif_work *work, gif_image *image, aigcp_rectangle part)
     bool same_table = !image->own_table;
     uint8_t *indexes = status == AIGC_OK ? index_part(work, image, part) : NULL;
 
-    if (status == AIGC_OK && indexes == NULL) {
+    if (status == AIGC_OK && indexes == NULL)
         status = AIGC_ERR_MEMORY;
-    }
     aigcp_put_le(descriptor + 1, 2, part.x);
     aigcp_put_le(descriptor + 3, 2, part.y);
     aigcp_put_le(descriptor + 5, 2, part.width);
     aigcp_put_le(descriptor + 7, 2, part.height);
     descriptor[9] = same_table ? 0 : (uint8_t)(HAS_TABLE | (bits - 1));
     work->result.length = 0;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&work->result, descriptor, sizeof descriptor);
-    }
-    if (status == AIGC_OK && !same_table) {
+    if (status == AIGC_OK && !same_table)
         status = append_table(&work->result, &image->palette, image->table_entries);
-    }
     bits = bits < 2 ? 2 : bits;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(&work->result, (uint8_t)bits);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_gif_compress(indexes, (size_t)part.width * part.height, bits, &work->result);
-    }
     free(indexes);
     return status == AIGC_OK ? aigcp_job_write(work->job, work->result.data, work->result.length)
                              : status;
@@ -429,12 +404,10 @@ skip_image(gif_work *work)
 {
     const uint8_t *descriptor = aigcp_cursor_bytes(&work->cursor, IMAGE_SIZE);
 
-    if (descriptor != NULL && work->first.width == 0) {
+    if (descriptor != NULL && work->first.width == 0)
         work->first = read_rectangle(descriptor);
-    }
-    if (descriptor != NULL && (descriptor[9] & HAS_TABLE) != 0) {
+    if (descriptor != NULL && (descriptor[9] & HAS_TABLE) != 0)
         (void)aigcp_cursor_bytes(&work->cursor, (size_t)6 << (descriptor[9] & TABLE_SIZE_BITS));
-    }
     (void)aigcp_cursor_u8(&work->cursor);
     return work->cursor.failed ? AIGC_ERR_FORMAT : read_blocks(&work->cursor, NULL);
 }
@@ -468,20 +441,17 @@ read_screen(gif_work *work, aigcp_canvas *canvas)
     aigcp_repaint_job counting = { .paint = NULL };
     aigc_status status = AIGC_OK;
 
-    if (screen == NULL) {
+    if (screen == NULL)
         return AIGC_ERR_FORMAT;
-    }
     *canvas = (aigcp_canvas){
         .width = aigcp_le16(screen + 6), .height = aigcp_le16(screen + 8), .channels = 4, .depth = 8
     };
-    if ((screen[10] & HAS_TABLE) != 0) {
+    if ((screen[10] & HAS_TABLE) != 0)
         status = read_table(&work->cursor, screen[10], &work->global);
-    }
     begin = work->cursor.position;
     work->job = &counting;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = walk(work, skip_image, &canvas->frame_count);
-    }
     widen_screen(canvas, work->first);
     work->job = job;
     work->cursor.position = begin;
@@ -518,15 +488,12 @@ aigcp_gif_repaint(aigcp_repaint_job *job)
     aigcp_buffer_init(&work.data, AIGCP_PICTURE_FILE_MAX);
     aigcp_buffer_init(&work.result, AIGCP_PICTURE_FILE_MAX);
     status = read_screen(&work, &canvas);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_film_begin(&work.film, canvas, 1);
-    }
-    if (status == AIGC_OK && job->paint != NULL) {
+    if (status == AIGC_OK && job->paint != NULL)
         status = write_screen(&work);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = walk(&work, repaint_image, &images);
-    }
     /* The trailer, and what follows it. */
     if (status == AIGC_OK && job->paint != NULL) {
         status = aigcp_job_write(job, job->file + work.cursor.position,

@@ -24,9 +24,8 @@ is_out_of_memory(FT_Error error, const char *path)
 {
     struct stat file;
 
-    if (error == 0 || stat(path, &file) != 0 || file.st_size <= 0) {
+    if (error == 0 || stat(path, &file) != 0 || file.st_size <= 0)
         return error == FT_Err_Out_Of_Memory;
-    }
     return error == FT_Err_Out_Of_Memory || !aigcp_has_room((size_t)file.st_size);
 }
 
@@ -37,9 +36,8 @@ aigcp_drawer_new(const aigcp_font_place *place, aigcp_glyph_drawer **result)
     FT_Error error;
 
     *result = NULL;
-    if (drawer == NULL) {
+    if (drawer == NULL)
         return AIGC_ERR_MEMORY;
-    }
     if (FT_Init_FreeType(&drawer->library) != 0) {
         drawer->library = NULL;
         aigcp_drawer_free(drawer);
@@ -58,12 +56,10 @@ void
 aigcp_drawer_free(aigcp_glyph_drawer *drawer)
 {
     if (drawer != NULL) {
-        if (drawer->face != NULL) {
+        if (drawer->face != NULL)
             FT_Done_Face(drawer->face);
-        }
-        if (drawer->library != NULL) {
+        if (drawer->library != NULL)
             FT_Done_FreeType(drawer->library);
-        }
         free(drawer);
     }
 }
@@ -79,11 +75,9 @@ aigcp_drawer_size(aigcp_glyph_drawer *drawer, float size)
 static bool
 row_is_seen(const FT_Bitmap *bitmap, unsigned row)
 {
-    for (unsigned x = 0; x < bitmap->width; x++) {
-        if (bitmap->buffer[(ptrdiff_t)row * bitmap->pitch + x] >= SEEN) {
+    for (unsigned x = 0; x < bitmap->width; x++)
+        if (bitmap->buffer[(ptrdiff_t)row * bitmap->pitch + x] >= SEEN)
             return true;
-        }
-    }
     return false;
 }
 
@@ -97,9 +91,8 @@ add_ink(const FT_Bitmap *bitmap, long left, long top, aigcp_mask *mask)
             uint8_t ink = bitmap->buffer[row * bitmap->pitch + column];
 
             if (x >= 0 && y >= 0 && x < (long)mask->width && y < (long)mask->height &&
-                mask->ink[(size_t)y * mask->width + (size_t)x] < ink) {
+                mask->ink[(size_t)y * mask->width + (size_t)x] < ink)
                 mask->ink[(size_t)y * mask->width + (size_t)x] = ink;
-            }
         }
     }
 }
@@ -116,20 +109,16 @@ aigcp_draw_glyph(aigcp_glyph_drawer *drawer, uint32_t number, float x, float y, 
     /* Stems are snapped to rows, where it matters most; never to columns, which would move
      * letters apart. */
     if (FT_Load_Glyph(drawer->face, number, FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP) != 0 ||
-        slot->format != FT_GLYPH_FORMAT_OUTLINE) {
+        slot->format != FT_GLYPH_FORMAT_OUTLINE)
         return AIGC_ERR_NOT_FOUND;
-    }
     FT_Outline_Translate(&slot->outline, lroundf((x - column) * 64), 0);
-    if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0) {
+    if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0)
         return AIGC_ERR_MEMORY;
-    }
     last = slot->bitmap.rows;
-    while (first < last && !row_is_seen(&slot->bitmap, first)) {
+    while (first < last && !row_is_seen(&slot->bitmap, first))
         first++;
-    }
-    while (last > first && !row_is_seen(&slot->bitmap, last - 1)) {
+    while (last > first && !row_is_seen(&slot->bitmap, last - 1))
         last--;
-    }
     *top = (int)first - slot->bitmap_top;
     *bottom = (int)last - slot->bitmap_top;
     if (mask != NULL) {

@@ -68,9 +68,8 @@ on_message(j_common_ptr info, int level)
     int code = info->err->msg_code;
 
     if (level < 0 && code != JWRN_EXTRANEOUS_DATA && code != JWRN_ADOBE_XFORM &&
-        code != JWRN_JFIF_MAJOR) {
+        code != JWRN_JFIF_MAJOR)
         leave(info);
-    }
 }
 
 static void
@@ -143,9 +142,8 @@ end_work(jpeg_work *work)
     jpeg_destroy_decompress(&work->pixels);
     jpeg_destroy_compress(&work->result);
     jpeg_destroy_decompress(&work->source);
-    if (work->canvas.pixels != work->decoded) {
+    if (work->canvas.pixels != work->decoded)
         free(work->canvas.pixels);
-    }
     free(work->decoded);
     aigcp_buffer_free(&work->output);
 }
@@ -158,9 +156,8 @@ read_header(jpeg_work *work, struct jpeg_decompress_struct *info)
     jpeg_mem_src(info, work->job->file, work->job->length);
     jpeg_read_header(info, TRUE);
     work->status = aigcp_picture_allowed(info->image_width, info->image_height, 8);
-    if (work->status != AIGC_OK) {
+    if (work->status != AIGC_OK)
         leave((j_common_ptr)info);
-    }
 }
 
 /* ---- pixels ------------------------------------------------------------------------------ */
@@ -169,9 +166,8 @@ read_header(jpeg_work *work, struct jpeg_decompress_struct *info)
 static void
 rgb_from_inks(const uint8_t *inks, uint8_t *rgb)
 {
-    for (unsigned i = 0; i < 3; i++) {
+    for (unsigned i = 0; i < 3; i++)
         rgb[i] = (uint8_t)((inks[i] * inks[3] + 127) / 255);
-    }
 }
 
 /* The inks nearest to what they were that give a colour: black is taken off only where the
@@ -181,12 +177,10 @@ inks_from_rgb(const uint8_t *rgb, const uint8_t *old, uint8_t *inks)
 {
     unsigned black = old[3];
 
-    for (unsigned i = 0; i < 3; i++) {
+    for (unsigned i = 0; i < 3; i++)
         black = rgb[i] > black ? rgb[i] : black;
-    }
-    for (unsigned i = 0; i < 3; i++) {
+    for (unsigned i = 0; i < 3; i++)
         inks[i] = (uint8_t)(black == 0 ? old[i] : (rgb[i] * 255U + black / 2) / black);
-    }
     inks[3] = (uint8_t)black;
 }
 
@@ -244,14 +238,12 @@ decode_pixels(jpeg_work *work)
         leave((j_common_ptr)info);
     }
     if (!work->cmyk) {
-        if (work->canvas.pixels != work->decoded) {
+        if (work->canvas.pixels != work->decoded)
             memcpy(work->canvas.pixels, work->decoded, stride * info->output_height);
-        }
         return;
     }
-    for (size_t i = 0; i < (size_t)work->canvas.width * work->canvas.height; i++) {
+    for (size_t i = 0; i < (size_t)work->canvas.width * work->canvas.height; i++)
         rgb_from_inks(work->decoded + 4 * i, work->canvas.pixels + 3 * i);
-    }
 }
 
 /* ---- differences ------------------------------------------------------------------------- */
@@ -271,23 +263,19 @@ difference(const jpeg_work *work, uint32_t x, uint32_t y, float out[4])
         uint8_t before[3];
 
         rgb_from_inks(old, before);
-        if (memcmp(before, now, 3) == 0) {
+        if (memcmp(before, now, 3) == 0)
             return false;
-        }
         inks_from_rgb(now, old, inks);
         now = inks;
     }
-    if (memcmp(now, old, count) == 0) {
+    if (memcmp(now, old, count) == 0)
         return false;
-    }
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         out[i] = (float)(now[i] - old[i]);
-    }
-    if (work->source.jpeg_color_space == JCS_YCCK) {
+    if (work->source.jpeg_color_space == JCS_YCCK)
         sign = -1.0F; /* of 255 - ink */
-    } else if (work->source.jpeg_color_space != JCS_YCbCr) {
+    else if (work->source.jpeg_color_space != JCS_YCbCr)
         return true;
-    }
     memcpy(rgb, out, sizeof rgb);
     out[0] = sign * (0.299F * rgb[0] + 0.587F * rgb[1] + 0.114F * rgb[2]);
     out[1] = sign * (-0.168736F * rgb[0] - 0.331264F * rgb[1] + 0.5F * rgb[2]);
@@ -352,12 +340,10 @@ add_to_block(JCOEF *block, const float change[64], const JQUANT_TBL *table)
     float spectrum[64];
     bool any = false;
 
-    for (unsigned i = 0; i < 64; i++) {
+    for (unsigned i = 0; i < 64; i++)
         any = any || change[i] != 0;
-    }
-    if (!any) {
+    if (!any)
         return;
-    }
     aigcp_dct8(change, spectrum);
     for (unsigned i = 0; i < 64; i++) {
         float quantum = table->quantval[i];
@@ -386,9 +372,8 @@ add_component(jpeg_work *work, jvirt_barray_ptr array, unsigned index, uint32_t 
         uint32_t block_row = mcu_row * (uint32_t)component->v_samp_factor + (uint32_t)v;
 
         if (block_row >= component->height_in_blocks ||
-            (uint32_t)v * 8 * high >= planes->part.height) {
+            (uint32_t)v * 8 * high >= planes->part.height)
             break;
-        }
         JBLOCKARRAY rows =
             info->mem->access_virt_barray((j_common_ptr)info, array, block_row, 1, TRUE);
         for (uint32_t b = first_block; b <= last_block && b < component->width_in_blocks; b++) {
@@ -407,11 +392,9 @@ add_component(jpeg_work *work, jvirt_barray_ptr array, unsigned index, uint32_t 
 static bool
 is_usable(const JQUANT_TBL *table)
 {
-    for (unsigned i = 0; table != NULL && i < DCTSIZE2; i++) {
-        if (table->quantval[i] == 0) {
+    for (unsigned i = 0; table != NULL && i < DCTSIZE2; i++)
+        if (table->quantval[i] == 0)
             return false;
-        }
-    }
     return table != NULL;
 }
 
@@ -455,12 +438,10 @@ add_differences(jpeg_work *work, jvirt_barray_ptr *arrays, aigcp_rectangle chang
 
         planes.part =
             (aigcp_rectangle){ left, top, right - left, height < mcu_height ? height : mcu_height };
-        if (!fill_planes(work, &planes)) {
+        if (!fill_planes(work, &planes))
             continue;
-        }
-        for (unsigned i = 0; i < (unsigned)info->num_components; i++) {
+        for (unsigned i = 0; i < (unsigned)info->num_components; i++)
             add_component(work, arrays[i], i, row, &planes);
-        }
     }
 }
 
@@ -477,9 +458,8 @@ write_coefficients(jpeg_work *work, jvirt_barray_ptr *arrays)
     result->restart_interval = work->source.restart_interval;
     result->arith_code = work->source.arith_code;
     result->optimize_coding = !work->source.arith_code;
-    if (work->source.progressive_mode) {
+    if (work->source.progressive_mode)
         jpeg_simple_progression(result);
-    }
     /* The markers of the file are kept as they are. */
     result->write_JFIF_header = FALSE;
     result->write_Adobe_marker = FALSE;
@@ -496,9 +476,8 @@ repaint(jpeg_work *work)
 
     decode_pixels(work);
     work->status = aigcp_job_show(work->job, &work->canvas, &changed);
-    if (work->status != AIGC_OK || work->job->paint == NULL) {
+    if (work->status != AIGC_OK || work->job->paint == NULL)
         return;
-    }
     if (changed.width == 0) {
         work->status = aigcp_job_write(work->job, work->job->file, work->job->length);
         return;
@@ -518,13 +497,11 @@ aigcp_jpeg_repaint(aigcp_repaint_job *job)
     jpeg_work *work = malloc(sizeof(*work));
     aigc_status status;
 
-    if (work == NULL) {
+    if (work == NULL)
         return AIGC_ERR_MEMORY;
-    }
     begin_work(work, job);
-    if (setjmp(work->leave) == 0) {
+    if (setjmp(work->leave) == 0)
         repaint(work);
-    }
     status = work->status;
     end_work(work);
     free(work);

@@ -31,13 +31,11 @@ coded_end(const uint8_t *file, size_t length, size_t at)
     while (at + 1 < length) {
         const uint8_t *found = memchr(file + at, 0xFF, length - at - 1);
 
-        if (found == NULL) {
+        if (found == NULL)
             break;
-        }
         at = (size_t)(found - file);
-        if (found[1] != 0x00 && found[1] != 0xFF && (found[1] & 0xF8) != MARKER_RST0) {
+        if (found[1] != 0x00 && found[1] != 0xFF && (found[1] & 0xF8) != MARKER_RST0)
             return at;
-        }
         at += found[1] == 0xFF ? 1 : 2;
     }
     return length;
@@ -47,29 +45,23 @@ coded_end(const uint8_t *file, size_t length, size_t at)
 static bool
 next_segment(const uint8_t *file, size_t length, size_t at, segment *found)
 {
-    while (at + 1 < length && (file[at] != 0xFF || file[at + 1] == 0xFF || file[at + 1] == 0)) {
+    while (at + 1 < length && (file[at] != 0xFF || file[at + 1] == 0xFF || file[at + 1] == 0))
         at++;
-    }
-    if (at + 1 >= length) {
+    if (at + 1 >= length)
         return false;
-    }
     *found = (segment){ file[at + 1], at, at + 2 };
     if (found->marker == MARKER_SOI || found->marker == MARKER_EOI || found->marker == MARKER_TEM ||
-        (found->marker & 0xF8) == MARKER_RST0) {
+        (found->marker & 0xF8) == MARKER_RST0)
         return true;
-    }
-    if (length - at < 4) {
+    if (length - at < 4)
         return false;
-    }
     size_t size = (size_t)file[at + 2] << 8 | file[at + 3];
     size = size < 2 ? 2 : size; /* wrong, and read so by libjpeg */
-    if (size > length - at - 2) {
+    if (size > length - at - 2)
         return false;
-    }
     found->end = at + 2 + size;
-    if (found->marker == MARKER_SOS) {
+    if (found->marker == MARKER_SOS)
         found->end = coded_end(file, length, found->end);
-    }
     return true;
 }
 
@@ -88,9 +80,8 @@ aigcp_jpeg_orientation(const uint8_t *file, size_t length)
         const uint8_t *data = file + found.begin + 4;
 
         if (found.marker == MARKER_APP0 + 1 && found.end - found.begin > 10 &&
-            memcmp(data, "Exif\0\0", 6) == 0) {
+            memcmp(data, "Exif\0\0", 6) == 0)
             return aigcp_exif_orientation(data, found.end - found.begin - 4);
-        }
     }
     return 1;
 }
@@ -122,9 +113,8 @@ next_kept(const aigcp_repaint_job *job, segment *found)
             found->end = job->length;
             return false;
         }
-        if (is_kept(found->marker)) {
+        if (is_kept(found->marker))
             return true;
-        }
     }
     return false;
 }
@@ -135,9 +125,8 @@ measure_join(const aigcp_repaint_job *job, size_t recoded)
     joined_file joined = { .new_end = recoded };
     segment found = { 0, 0, 0 };
 
-    while (next_kept(job, &found)) {
+    while (next_kept(job, &found))
         joined.new_end += found.end - found.begin;
-    }
     joined.old_end = found.end;
     return joined;
 }
@@ -151,19 +140,16 @@ write_kept(aigcp_repaint_job *job, const segment *found, const joined_file *join
     aigc_status status;
 
     if (length < head ||
-        !aigcp_jpeg_is_index(found->marker, job->file + found->begin + head, length - head)) {
+        !aigcp_jpeg_is_index(found->marker, job->file + found->begin + head, length - head))
         return aigcp_job_write(job, job->file + found->begin, length);
-    }
     content = malloc(length);
-    if (content == NULL) {
+    if (content == NULL)
         return AIGC_ERR_MEMORY;
-    }
     memcpy(content, job->file + found->begin, length);
     status = aigcp_jpeg_index_move(content + head, length - head, found->begin + head,
                                    moved_by_join, joined);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_job_write(job, content, length);
-    }
     free(content);
     return status;
 }
@@ -176,9 +162,8 @@ aigcp_jpeg_join(aigcp_repaint_job *job, const uint8_t *recoded, size_t length)
     joined_file joined;
     aigc_status status;
 
-    if (length < 2 || recoded[0] != 0xFF || recoded[1] != MARKER_SOI) {
+    if (length < 2 || recoded[0] != 0xFF || recoded[1] != MARKER_SOI)
         return AIGC_ERR_INTERNAL;
-    }
     joined = measure_join(job, length);
     joined.written = sizeof begin;
     status = aigcp_job_write(job, begin, sizeof begin);
@@ -187,9 +172,8 @@ aigcp_jpeg_join(aigcp_repaint_job *job, const uint8_t *recoded, size_t length)
         status = write_kept(job, &found, &joined);
         joined.written += found.end - found.begin;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_job_write(job, recoded + 2, length - 2);
-    }
     return status == AIGC_OK
                ? aigcp_job_write(job, job->file + joined.old_end, job->length - joined.old_end)
                : status;

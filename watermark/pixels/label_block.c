@@ -59,16 +59,14 @@ aigcp_label_type_open(aigcp_label_type *type)
     float width;
     aigc_status status = aigcp_shaper_new(&type->place, &type->shaper);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_drawer_new(&type->place, &type->drawer);
-    }
     if (status == AIGC_OK) {
         status = aigcp_shape(type->shaper, type->wording, type->length, 0, type->length, PROBE_SIZE,
                              &glyphs, &count, &width);
     }
-    for (size_t i = 0; status == AIGC_OK && i < count; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < count; i++)
         status = glyphs[i].number == 0 ? AIGC_ERR_NOT_FOUND : AIGC_OK;
-    }
     free(glyphs);
     return status == AIGC_OK && count == 0 ? AIGC_ERR_NOT_FOUND : status;
 }
@@ -85,11 +83,9 @@ is_wide(uint32_t code)
 static bool
 is_inside_element(const aigcp_label_type *type, size_t at)
 {
-    for (size_t begin = 0; begin < at; begin++) {
-        if (aigcp_wording_element_at(type->wording, type->length, begin) > at - begin) {
+    for (size_t begin = 0; begin < at; begin++)
+        if (aigcp_wording_element_at(type->wording, type->length, begin) > at - begin)
             return true;
-        }
-    }
     return false;
 }
 
@@ -101,17 +97,14 @@ may_break(const aigcp_label_type *type, size_t at)
     size_t size, before = at - 1;
     uint32_t left, right;
 
-    while (before > 0 && ((uint8_t)type->wording[before] & 0xC0) == 0x80) {
+    while (before > 0 && ((uint8_t)type->wording[before] & 0xC0) == 0x80)
         before--;
-    }
     left = aigcp_utf8_decode((const uint8_t *)type->wording + before, at - before, &size);
     right = aigcp_utf8_decode((const uint8_t *)type->wording + at, type->length - at, &size);
-    if (right == ' ' || ((uint8_t)type->wording[at] & 0xC0) == 0x80) {
+    if (right == ' ' || ((uint8_t)type->wording[at] & 0xC0) == 0x80)
         return false;
-    }
-    if (left == ' ' || left == '-') {
+    if (left == ' ' || left == '-')
         return true;
-    }
     return !is_inside_element(type, at) &&
            ((is_wide(left) && is_wide(right)) || (is_wide(left) && right < 0x80 && right != ')') ||
             (left < 0x80 && left != '(' && is_wide(right)));
@@ -127,12 +120,10 @@ advances(const aigcp_label_type *type, float size, float *starts)
     aigc_status status = aigcp_shape(type->shaper, type->wording, type->length, 0, type->length,
                                      size, &glyphs, &count, &width);
 
-    for (size_t i = 0; status == AIGC_OK && i < count; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < count; i++)
         starts[glyphs[i].offset + 1] += glyphs[i].advance;
-    }
-    for (size_t i = 0; status == AIGC_OK && i < type->length; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < type->length; i++)
         starts[i + 1] += starts[i];
-    }
     free(glyphs);
     return status;
 }
@@ -148,25 +139,20 @@ break_lines(const aigcp_label_type *type, const float *starts, float width, line
         size_t end = 0, trimmed;
 
         for (size_t at = begin + 1; at <= type->length; at++) {
-            if (at < type->length && !may_break(type, at)) {
+            if (at < type->length && !may_break(type, at))
                 continue;
-            }
             trimmed = at;
-            while (trimmed > begin && type->wording[trimmed - 1] == ' ') {
+            while (trimmed > begin && type->wording[trimmed - 1] == ' ')
                 trimmed--;
-            }
-            if (starts[trimmed] - starts[begin] > width) {
+            if (starts[trimmed] - starts[begin] > width)
                 break;
-            }
             end = at;
         }
-        if (end == 0 || list->count == LINES_MAX) {
+        if (end == 0 || list->count == LINES_MAX)
             return false;
-        }
         trimmed = end;
-        while (trimmed > begin && type->wording[trimmed - 1] == ' ') {
+        while (trimmed > begin && type->wording[trimmed - 1] == ' ')
             trimmed--;
-        }
         list->lines[list->count++] = (text_line){ .begin = begin, .end = trimmed };
         begin = end;
     }
@@ -181,9 +167,8 @@ choose_lines(const aigcp_label_type *type, const float *starts, float max_width,
     unsigned fewest;
     line_list trial;
 
-    if (!break_lines(type, starts, max_width, list)) {
+    if (!break_lines(type, starts, max_width, list))
         return false;
-    }
     fewest = list->count;
     for (unsigned i = 0; i < 12 && fewest > 1; i++) {
         float middle = (low + high) / 2;
@@ -206,9 +191,8 @@ is_required(const aigcp_label_type *type, size_t offset)
     for (size_t at = 0; at <= offset; at++) {
         size_t size = aigcp_wording_element_at(type->wording, type->length, at);
 
-        if (size > offset - at) {
+        if (size > offset - at)
             return true;
-        }
     }
     return false;
 }
@@ -232,14 +216,12 @@ measure(const aigcp_label_type *type, const line_list *list, float size, extent 
             aigc_status status =
                 aigcp_draw_glyph(type->drawer, line->glyphs[k].number, 0, 0, NULL, &top, &bottom);
 
-            if (status != AIGC_OK) {
+            if (status != AIGC_OK)
                 return status;
-            }
             all->top = base + top < all->top ? base + top : all->top;
             all->bottom = base + bottom > all->bottom ? base + bottom : all->bottom;
-            if (is_required(type, line->glyphs[k].offset) && (uint32_t)(bottom - top) > all->ink) {
+            if (is_required(type, line->glyphs[k].offset) && (uint32_t)(bottom - top) > all->ink)
                 all->ink = (uint32_t)(bottom - top);
-            }
         }
     }
     return AIGC_OK;
@@ -251,13 +233,11 @@ draw(const aigcp_label_type *type, const line_list *list, const extent *all,
 {
     aigc_status status = AIGC_OK;
 
-    if (block->mask.height == 0 || block->mask.width == 0) {
+    if (block->mask.height == 0 || block->mask.width == 0)
         return AIGC_ERR_INTERNAL;
-    }
     block->mask.ink = calloc(block->mask.height, block->mask.width);
-    if (block->mask.ink == NULL) {
+    if (block->mask.ink == NULL)
         return AIGC_ERR_MEMORY;
-    }
     for (unsigned i = 0; i < list->count; i++) {
         const text_line *line = &list->lines[i];
         float base = (float)lroundf((float)i * block->size * LINE_HEIGHT) - (float)all->top;
@@ -313,28 +293,23 @@ set_in_size(const aigcp_label_type *type, float size, uint32_t ink, uint32_t max
     aigc_status status = aigcp_drawer_size(type->drawer, size);
 
     block->size = size;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = advances(type, size, starts);
-    }
-    if (status == AIGC_OK && !choose_lines(type, starts, (float)max_width, &list)) {
+    if (status == AIGC_OK && !choose_lines(type, starts, (float)max_width, &list))
         return AIGC_ERR_LIMIT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = shape_lines(type, size, &list, &width);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = measure(type, &list, size, &all);
-    }
     if (status == AIGC_OK) {
         block->ink = all.ink;
         block->lines = list.count;
         block->mask.width = (uint32_t)ceilf(width);
         block->mask.height = (uint32_t)(all.bottom - all.top);
-        if (block->mask.height > max_height || block->mask.width > max_width + 1) {
+        if (block->mask.height > max_height || block->mask.width > max_width + 1)
             status = AIGC_ERR_LIMIT;
-        } else if (all.ink >= ink && ink > 0) {
+        else if (all.ink >= ink && ink > 0)
             status = draw(type, &list, &all, align, block);
-        }
     }
     free_lines(&list);
     return status;
@@ -349,15 +324,13 @@ aigcp_label_block_set(const aigcp_label_type *type, uint32_t ink, uint32_t max_w
 
     memset(block, 0, sizeof(*block));
     status = set_in_size(type, PROBE_SIZE, 0, UINT32_MAX / 2, UINT32_MAX / 2, align, block);
-    if (status != AIGC_OK || block->ink == 0) {
+    if (status != AIGC_OK || block->ink == 0)
         return status == AIGC_OK ? AIGC_ERR_INTERNAL : status;
-    }
     size = (float)ink * PROBE_SIZE / (float)block->ink;
     for (unsigned step = 0; step < SIZE_STEPS_MAX; step++) {
         status = set_in_size(type, size, ink, max_width, max_height, align, block);
-        if (status != AIGC_OK || block->mask.ink != NULL) {
+        if (status != AIGC_OK || block->mask.ink != NULL)
             return status;
-        }
         size += SIZE_STEP;
     }
     return AIGC_ERR_INTERNAL;

@@ -38,9 +38,8 @@ sample(const aigcp_canvas *canvas, const uint8_t *pixel, unsigned channel)
 {
     uint16_t wide;
 
-    if (canvas->depth == 8) {
+    if (canvas->depth == 8)
         return (float)pixel[channel] / 255.0F;
-    }
     memcpy(&wide, pixel + 2 * (size_t)channel, sizeof wide);
     return (float)wide / 65535.0F;
 }
@@ -152,9 +151,8 @@ try_size(const aigcp_label_type *type, const aigc_visible_options *options, cons
     width = view->width > outer ? view->width - outer : 0;
     outer = 2 * (space->margin + space->padding_y);
     height = view->height > outer ? view->height - outer : 0;
-    if (width == 0 || height == 0) {
+    if (width == 0 || height == 0)
         return AIGC_ERR_LIMIT;
-    }
     return aigcp_label_block_set(
         type, ink, width, height,
         options->style == AIGC_VISIBLE_CORNER ? alignment(options->position) : AIGCP_ALIGN_CENTRE,
@@ -178,12 +176,10 @@ choose_size(const aigcp_label_type *type, const aigc_visible_options *options,
     asked = asked < good ? good : asked;
     least = least < legible ? legible : least;
     status = try_size(type, options, view, asked, true, space, block);
-    if (status == AIGC_ERR_LIMIT) {
+    if (status == AIGC_ERR_LIMIT)
         status = try_size(type, options, view, asked, false, space, block);
-    }
-    if (status == AIGC_ERR_LIMIT) {
+    if (status == AIGC_ERR_LIMIT)
         status = try_size(type, options, view, least, false, space, block);
-    }
     return status;
 }
 
@@ -197,12 +193,10 @@ blur(const uint8_t *from, uint8_t *to, uint32_t count, size_t step, uint32_t rad
 
     for (uint32_t i = 0; i < count + radius; i++) {
         sum += i < count ? from[i * step] : 0;
-        if (i > before) {
+        if (i > before)
             sum -= from[(i - before - 1) * step];
-        }
-        if (i >= radius) {
+        if (i >= radius)
             to[(i - radius) * step] = (uint8_t)(sum / (before + 1));
-        }
     }
 }
 
@@ -236,9 +230,8 @@ make_halo(aigcp_label_design *design)
 
             blur(design->halo.ink + row, spare + row, design->halo.width, 1, radius);
         }
-        for (uint32_t x = 0; x < design->halo.width; x++) {
+        for (uint32_t x = 0; x < design->halo.width; x++)
             blur(spare + x, design->halo.ink + x, design->halo.height, design->halo.width, radius);
-        }
     }
     for (size_t i = 0; i < (size_t)design->halo.width * design->halo.height; i++) {
         unsigned value = design->halo.ink[i] * 3U;
@@ -337,9 +330,8 @@ aigcp_label_design_make(const aigcp_label_type *type, const aigc_visible_options
 
     memset(design, 0, sizeof(*design));
     status = choose_size(type, options, view, &space, &design->block);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     lay_out(design, options, view, space);
     behind = look_behind(view, design->part, design->block.ink);
     /* What later frames have behind the label is not known either. */
@@ -418,18 +410,16 @@ draw_pixel(const aigcp_canvas *canvas, uint8_t *pixel, tint paint)
     float under = has_alpha ? sample(canvas, pixel, colours) : 1.0F;
     float alpha = paint.alpha + under * (1 - paint.alpha);
 
-    if (paint.alpha <= 0) {
+    if (paint.alpha <= 0)
         return;
-    }
     for (unsigned i = 0; i < colours; i++) {
         float value = sample(canvas, pixel, i);
 
         set_sample(canvas, pixel, i,
                    (paint.level * paint.alpha + value * under * (1 - paint.alpha)) / alpha);
     }
-    if (has_alpha) {
+    if (has_alpha)
         set_sample(canvas, pixel, colours, alpha);
-    }
 }
 
 void

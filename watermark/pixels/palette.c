@@ -52,11 +52,9 @@ distance(const uint8_t one[4], const uint8_t other[4])
 static bool
 has(const aigcp_palette *palette, const uint8_t colour[4])
 {
-    for (unsigned i = 0; i < palette->count; i++) {
-        if (!palette->free[i] && memcmp(palette->colours[i], colour, 4) == 0) {
+    for (unsigned i = 0; i < palette->count; i++)
+        if (!palette->free[i] && memcmp(palette->colours[i], colour, 4) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -117,9 +115,8 @@ aigcp_new_colours_find(const aigcp_palette *palette, const aigcp_canvas *canvas,
     bool any = false;
 
     *result = colours;
-    if (colours == NULL) {
+    if (colours == NULL)
         return AIGC_ERR_MEMORY;
-    }
     for (uint32_t y = part.y; y < part.y + part.height; y++) {
         for (uint32_t x = part.x; x < part.x + part.width; x++) {
             colour_at(canvas, x, y, colour);
@@ -155,9 +152,8 @@ come_nearer(aigcp_new_colours *colours, const uint8_t entry[4])
     for (size_t i = 0; i < colours->count; i++) {
         uint32_t here = distance(colours->list[i].colour, entry);
 
-        if (here < colours->list[i].distance) {
+        if (here < colours->list[i].distance)
             colours->list[i].distance = here;
-        }
     }
 }
 
@@ -179,26 +175,20 @@ next_entry(aigcp_palette *palette, unsigned room)
 static void
 take_farthest(aigcp_palette *palette, unsigned room, aigcp_new_colours *colours)
 {
-    for (size_t i = 0; i < colours->count; i++) {
+    for (size_t i = 0; i < colours->count; i++)
         colours->list[i].distance = UINT32_MAX;
-    }
-    for (unsigned i = 0; i < palette->count; i++) {
-        if (!palette->free[i]) {
+    for (unsigned i = 0; i < palette->count; i++)
+        if (!palette->free[i])
             come_nearer(colours, palette->colours[i]);
-        }
-    }
     for (size_t step = 0; step < colours->count; step++) {
         size_t best = 0;
 
-        for (size_t i = 1; i < colours->count; i++) {
-            if (colours->list[i].distance > colours->list[best].distance) {
+        for (size_t i = 1; i < colours->count; i++)
+            if (colours->list[i].distance > colours->list[best].distance)
                 best = i;
-            }
-        }
         int entry = colours->list[best].distance > 0 ? next_entry(palette, room) : -1;
-        if (entry < 0) {
+        if (entry < 0)
             return;
-        }
         memcpy(palette->colours[entry], colours->list[best].colour, 4);
         come_nearer(colours, palette->colours[entry]);
     }
@@ -256,16 +246,14 @@ find_middle(const palette_fit *fit, unsigned entry, uint8_t middle[4])
         if (one->entry == entry) {
             pixels[side] += one->pixels;
             errors[side] += (uint64_t)one->pixels * one->distance;
-            for (unsigned k = 0; k < 4; k++) {
+            for (unsigned k = 0; k < 4; k++)
                 sums[side][k] += (uint64_t)one->pixels * one->colour[k];
-            }
         }
     }
     unsigned worse = errors[1] > errors[0] ? 1 : 0;
     uint64_t count = pixels[worse] > 0 ? pixels[worse] : 1;
-    for (unsigned k = 0; k < 4; k++) {
+    for (unsigned k = 0; k < 4; k++)
         middle[k] = (uint8_t)((sums[worse][k] + count / 2) / count);
-    }
 }
 
 /* Colours that are nearer to a new entry than to the one that they have go there. */
@@ -300,13 +288,11 @@ split_worst(aigcp_palette *palette, unsigned room, aigcp_new_colours *colours)
         unsigned worst = 0;
         int entry;
 
-        for (unsigned i = 1; i < palette->count; i++) {
+        for (unsigned i = 1; i < palette->count; i++)
             worst = fit.errors[i] > fit.errors[worst] ? i : worst;
-        }
         entry = fit.errors[worst] > 0 ? next_entry(palette, room) : -1;
-        if (entry < 0) {
+        if (entry < 0)
             return;
-        }
         find_middle(&fit, worst, palette->colours[entry]);
         move_colours(&fit, worst, (unsigned)entry);
     }
@@ -315,11 +301,10 @@ split_worst(aigcp_palette *palette, unsigned room, aigcp_new_colours *colours)
 void
 aigcp_palette_extend(aigcp_palette *palette, unsigned room, aigcp_new_colours *colours)
 {
-    if (colours->count > LABEL_COLOURS_MAX && palette->count > 0) {
+    if (colours->count > LABEL_COLOURS_MAX && palette->count > 0)
         split_worst(palette, room, colours);
-    } else {
+    else
         take_farthest(palette, room, colours);
-    }
 }
 
 unsigned
@@ -330,9 +315,8 @@ aigcp_palette_find(aigcp_palette_finder *finder, const uint8_t rgba[4])
     uint32_t least = UINT32_MAX;
     unsigned best = 0;
 
-    if (finder->cache[slot].known && memcmp(finder->cache[slot].colour, rgba, 4) == 0) {
+    if (finder->cache[slot].known && memcmp(finder->cache[slot].colour, rgba, 4) == 0)
         return finder->cache[slot].index;
-    }
     for (unsigned i = 0; i < palette->count; i++) {
         uint32_t here =
             memcmp(palette->colours[i], rgba, 4) == 0 ? 0 : 1 + distance(palette->colours[i], rgba);

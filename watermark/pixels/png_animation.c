@@ -86,13 +86,11 @@ extend_palette(apng_work *work, const aigcp_canvas *canvas, aigcp_rectangle part
     aigcp_new_colours *colours;
     aigc_status status;
 
-    if (format->colour != AIGCP_PNG_PALETTE) {
+    if (format->colour != AIGCP_PNG_PALETTE)
         return AIGC_OK;
-    }
     status = aigcp_new_colours_find(&format->palette, canvas, part, &colours);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_palette_extend(&format->palette, 1U << format->depth, colours);
-    }
     aigcp_new_colours_free(colours);
     return status;
 }
@@ -117,9 +115,8 @@ encode_part(apng_work *work, const aigcp_canvas *canvas, aigcp_rectangle part, a
         aigcp_png_store(&picture, &view, all);
         status = aigcp_png_encode(&picture, all);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(stream, picture.stream.data, picture.stream.length);
-    }
     aigcp_png_picture_free(&picture);
     return status;
 }
@@ -142,9 +139,8 @@ decode_pixels(apng_work *work, uint32_t width, uint32_t height, uint8_t **pixels
     status = aigcp_png_decode(&picture);
     aigcp_buffer_init(&picture.stream, 0);
     *pixels = status == AIGC_OK ? malloc(canvas.stride * height) : NULL;
-    if (status == AIGC_OK && *pixels == NULL) {
+    if (status == AIGC_OK && *pixels == NULL)
         status = AIGC_ERR_MEMORY;
-    }
     if (status == AIGC_OK) {
         canvas.pixels = *pixels;
         aigcp_png_expand(&picture, &canvas);
@@ -171,9 +167,8 @@ finish_frame(apng_work *work)
     aigc_status status = AIGC_OK;
 
     if (frame.part.width > work->format->width || frame.part.height > work->format->height ||
-        frame.part.width == 0 || frame.part.height == 0) {
+        frame.part.width == 0 || frame.part.height == 0)
         return AIGC_ERR_FORMAT;
-    }
     aigcp_buffer_init(&stream, AIGCP_PICTURE_FILE_MAX);
     status = decode_pixels(work, frame.part.width, frame.part.height, &pixels);
     if (status == AIGC_OK) {
@@ -181,19 +176,15 @@ finish_frame(apng_work *work)
         status = aigcp_film_show(&work->film, work->job, &frame, &change);
     }
     free(pixels);
-    if (status != AIGC_OK || work->job->paint == NULL) {
+    if (status != AIGC_OK || work->job->paint == NULL)
         return status;
-    }
     status = write_control(work, &change);
-    if (status == AIGC_OK && change.kept) {
+    if (status == AIGC_OK && change.kept)
         return write_stream(work, &work->stream);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = encode_part(work, &work->film.canvas, change.part, &stream);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = write_stream(work, &stream);
-    }
     aigcp_buffer_free(&stream);
     return status;
 }
@@ -216,9 +207,8 @@ finish_still(apng_work *work)
     }
     if (status == AIGC_OK && work->job->paint != NULL) {
         status = encode_part(work, &canvas, all, &stream);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK)
             status = write_stream(work, &stream);
-        }
     }
     aigcp_buffer_free(&stream);
     free(pixels);
@@ -256,16 +246,14 @@ take_chunk(apng_work *work, const aigcp_png_piece *piece)
     }
     status = finish_picture(work);
     if (status == AIGC_OK && aigcp_png_is(piece, "fcTL")) {
-        if (piece->length != FCTL_SIZE) {
+        if (piece->length != FCTL_SIZE)
             return AIGC_ERR_FORMAT;
-        }
         memcpy(work->control, piece->data, FCTL_SIZE);
         work->has_control = true;
         return AIGC_OK;
     }
-    if (status == AIGC_OK && aigcp_png_stays_true(piece, true)) {
+    if (status == AIGC_OK && aigcp_png_stays_true(piece, true))
         status = aigcp_job_write(&work->body, piece->whole, piece->length + 12);
-    }
     return status;
 }
 
@@ -280,16 +268,14 @@ write_front(apng_work *work, size_t end)
 
     while (status == AIGC_OK && position < end) {
         status = aigcp_png_next(work->job->file, work->job->length, &position, &piece);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
-        if (palette && aigcp_png_is(&piece, "PLTE")) {
+        if (palette && aigcp_png_is(&piece, "PLTE"))
             status = aigcp_png_write_palette(work->job, work->format);
-        } else if (palette && aigcp_png_is(&piece, "tRNS")) {
+        else if (palette && aigcp_png_is(&piece, "tRNS"))
             status = aigcp_png_write_alpha(work->job, work->format);
-        } else if (aigcp_png_stays_true(&piece, palette)) {
+        else if (aigcp_png_stays_true(&piece, palette))
             status = aigcp_job_write(work->job, piece.whole, piece.length + 12);
-        }
     }
     return status;
 }
@@ -315,9 +301,8 @@ take_all(apng_work *work, size_t *front, size_t *end)
             started = true;
             *front = begin;
         }
-        if (status == AIGC_OK && started) {
+        if (status == AIGC_OK && started)
             status = take_chunk(work, &piece);
-        }
     }
     *end = position;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
@@ -362,21 +347,16 @@ aigcp_png_repaint_animation(aigcp_repaint_job *job, aigcp_png_format *format)
     work.body.write = to_frames;
     work.body.write_context = &work;
     status = aigcp_film_begin(&work.film, canvas, 1);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = take_all(&work, &front, &end);
-    }
-    if (status == AIGC_ERR_STOPPED && work.frames_status != AIGC_OK) {
+    if (status == AIGC_ERR_STOPPED && work.frames_status != AIGC_OK)
         status = work.frames_status; /* not the caller's doing */
-    }
-    if (status == AIGC_OK && job->paint != NULL) {
+    if (status == AIGC_OK && job->paint != NULL)
         status = write_front(&work, front);
-    }
-    if (status == AIGC_OK && job->paint != NULL) {
+    if (status == AIGC_OK && job->paint != NULL)
         status = aigcp_job_write(job, work.frames.data, work.frames.length);
-    }
-    if (status == AIGC_OK && job->paint != NULL) {
+    if (status == AIGC_OK && job->paint != NULL)
         status = aigcp_job_write(job, job->file + end, job->length - end);
-    }
     aigcp_film_end(&work.film);
     aigcp_buffer_free(&work.stream);
     aigcp_buffer_free(&work.frames);

@@ -92,9 +92,8 @@ unfilter_whole(aigcp_png_picture *picture)
     for (uint32_t y = 0; y < picture->height; y++, filtered += 1 + length) {
         uint8_t *row = picture->packed + y * length;
 
-        if (!aigcp_png_unfilter(filtered[0], filtered + 1, above, row, length, step)) {
+        if (!aigcp_png_unfilter(filtered[0], filtered + 1, above, row, length, step))
             return AIGC_ERR_FORMAT;
-        }
         above = row;
     }
     return AIGC_OK;
@@ -128,11 +127,10 @@ unfilter_interlaced(aigcp_png_picture *picture)
             const uint8_t *above = y == pass.y ? NULL : rows + (odd ? 0 : picture->row_bytes);
 
             if (!aigcp_png_unfilter(filtered[0], filtered + 1, above, row, length,
-                                    filter_step(format))) {
+                                    filter_step(format)))
                 status = AIGC_ERR_FORMAT;
-            } else {
+            else
                 aigcp_png_spread(row, picture->packed + y * picture->row_bytes, width, pass, bits);
-            }
         }
     }
     free(rows);
@@ -145,14 +143,12 @@ aigcp_png_decode(aigcp_png_picture *picture)
     aigc_status status;
 
     picture->filtered_length = filtered_length(picture);
-    if (picture->filtered_length == 0) {
+    if (picture->filtered_length == 0)
         return AIGC_ERR_FORMAT;
-    }
     picture->filtered = malloc(picture->filtered_length);
     picture->packed = calloc(picture->height, picture->row_bytes);
-    if (picture->filtered == NULL || picture->packed == NULL) {
+    if (picture->filtered == NULL || picture->packed == NULL)
         return AIGC_ERR_MEMORY;
-    }
     status = aigcp_inflate_mapped(picture->stream.data, picture->stream.length, picture->filtered,
                                   picture->filtered_length, &picture->map);
     if (status == AIGC_OK) {
@@ -166,9 +162,8 @@ aigc_status
 aigcp_png_start_afresh(aigcp_png_picture *picture)
 {
     picture->filtered_length = filtered_length(picture);
-    if (picture->filtered_length == 0) {
+    if (picture->filtered_length == 0)
         return AIGC_ERR_FORMAT;
-    }
     picture->filtered = calloc(1, picture->filtered_length);
     return picture->filtered == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
 }
@@ -248,9 +243,8 @@ aigcp_png_encode(aigcp_png_picture *picture, aigcp_rectangle changed)
     byte_range range;
 
     aigcp_buffer_init(&result, AIGCP_PICTURE_FILE_MAX);
-    if (rows == NULL) {
+    if (rows == NULL)
         return AIGC_ERR_MEMORY;
-    }
     range = picture->format->interlaced
                 ? filter_interlaced(picture, rows)
                 : filter_whole(picture, changed.y, changed.y + changed.height, rows);
@@ -316,9 +310,8 @@ get_canvas(const aigcp_canvas *canvas, const uint8_t *row, size_t index)
 {
     uint16_t value;
 
-    if (canvas->depth == 8) {
+    if (canvas->depth == 8)
         return row[index];
-    }
     memcpy(&value, row + 2 * index, sizeof value);
     return value;
 }
@@ -328,11 +321,10 @@ set_canvas(const aigcp_canvas *canvas, uint8_t *row, size_t index, unsigned valu
 {
     uint16_t wide = (uint16_t)value;
 
-    if (canvas->depth == 8) {
+    if (canvas->depth == 8)
         row[index] = (uint8_t)value;
-    } else {
+    else
         memcpy(row + 2 * index, &wide, sizeof wide);
-    }
 }
 
 /* Samples of fewer than 8 bits become 8. */
@@ -367,9 +359,8 @@ expand_pixel(const aigcp_png_format *format, const uint8_t *from, uint32_t x,
         transparent = transparent && value == format->key[i];
         set_canvas(canvas, to, at + i, widened(value, format->depth));
     }
-    if (channels > samples) {
+    if (channels > samples)
         set_canvas(canvas, to, at + samples, transparent ? 0 : canvas->depth == 8 ? 255 : 65535);
-    }
 }
 
 void
@@ -379,9 +370,8 @@ aigcp_png_expand(const aigcp_png_picture *picture, aigcp_canvas *canvas)
         const uint8_t *from = picture->packed + y * picture->row_bytes;
         uint8_t *to = canvas->pixels + y * canvas->stride;
 
-        for (uint32_t x = 0; x < picture->width; x++) {
+        for (uint32_t x = 0; x < picture->width; x++)
             expand_pixel(picture->format, from, x, canvas, to);
-        }
     }
 }
 
@@ -397,9 +387,8 @@ store_keyed(const aigcp_png_format *format, uint8_t *to, uint32_t x, unsigned al
     for (unsigned i = 0; i < samples; i++) {
         size_t at = (size_t)x * samples + i;
 
-        if (alpha <= opaque / 2) {
+        if (alpha <= opaque / 2)
             set_sample(to, at, format->depth, format->key[i]);
-        }
         is_key = is_key && get_sample(to, at, format->depth) == format->key[i];
     }
     if (is_key && alpha > opaque / 2) {

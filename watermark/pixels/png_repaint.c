@@ -22,11 +22,10 @@ join_pixels(const aigcp_repaint_job *job, aigcp_buffer *stream, bool *animated)
     *animated = false;
     do {
         status = aigcp_png_next(job->file, job->length, &position, &piece);
-        if (status == AIGC_OK && aigcp_png_is(&piece, "IDAT")) {
+        if (status == AIGC_OK && aigcp_png_is(&piece, "IDAT"))
             status = aigcp_buffer_append(stream, piece.data, piece.length);
-        } else if (status == AIGC_OK && aigcp_png_is(&piece, "acTL") && stream->length == 0) {
+        else if (status == AIGC_OK && aigcp_png_is(&piece, "acTL") && stream->length == 0)
             *animated = true;
-        }
     } while (status == AIGC_OK && !aigcp_png_is(&piece, "IEND"));
     return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
 }
@@ -53,9 +52,8 @@ find_free_entries(aigcp_png_format *format, const aigcp_png_picture *picture,
             used[format->depth == 8 ? row[x] : aigcp_png_get_bits(row, x, format->depth)] = true;
         }
     }
-    for (unsigned i = 0; i < format->palette.count; i++) {
+    for (unsigned i = 0; i < format->palette.count; i++)
         format->palette.free[i] = !used[i] && (int)i != background;
-    }
 }
 
 /* Give the rows more bits for an index. */
@@ -66,20 +64,18 @@ widen(aigcp_png_picture *picture, aigcp_png_format *format, unsigned depth)
     uint8_t *packed = calloc(picture->height, length);
     aigcp_png_picture wide;
 
-    if (packed == NULL) {
+    if (packed == NULL)
         return AIGC_ERR_MEMORY;
-    }
     for (uint32_t y = 0; y < picture->height; y++) {
         const uint8_t *from = picture->packed + y * picture->row_bytes;
 
         for (uint32_t x = 0; x < picture->width; x++) {
             unsigned index = aigcp_png_get_bits(from, x, format->depth);
 
-            if (depth == 8) {
+            if (depth == 8)
                 packed[y * length + x] = (uint8_t)index;
-            } else {
+            else
                 aigcp_png_set_bits(packed + y * length, x, depth, index);
-            }
         }
     }
     format->depth = depth;
@@ -105,24 +101,21 @@ fit_palette(aigcp_png_picture *picture, aigcp_png_format *format, const aigcp_ca
         find_free_entries(format, picture, *changed, background);
         status = aigcp_new_colours_find(&format->palette, canvas, *changed, &colours);
     }
-    for (unsigned i = 0; i < format->palette.count; i++) {
+    for (unsigned i = 0; i < format->palette.count; i++)
         free_entries += format->palette.free[i];
-    }
     if (status == AIGC_OK && format->depth < 8) {
         unsigned depth = format->depth;
         size_t needed = aigcp_new_colours_count(colours) + format->palette.count - free_entries;
 
-        while (depth < 8 && needed > 1U << depth) {
+        while (depth < 8 && needed > 1U << depth)
             depth *= 2;
-        }
         if (depth != format->depth) {
             status = widen(picture, format, depth);
             *changed = (aigcp_rectangle){ changed->x, 0, changed->width, picture->height };
         }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         aigcp_palette_extend(&format->palette, 1U << format->depth, colours);
-    }
     aigcp_new_colours_free(colours);
     return status;
 }
@@ -133,11 +126,9 @@ background_entry(const aigcp_repaint_job *job)
     size_t position = AIGCP_PNG_SIGNATURE_SIZE;
     aigcp_png_piece piece;
 
-    while (aigcp_png_next(job->file, job->length, &position, &piece) == AIGC_OK) {
-        if (aigcp_png_is(&piece, "bKGD") && piece.length == 1) {
+    while (aigcp_png_next(job->file, job->length, &position, &piece) == AIGC_OK)
+        if (aigcp_png_is(&piece, "bKGD") && piece.length == 1)
             return piece.data[0];
-        }
-    }
     return -1;
 }
 
@@ -168,9 +159,8 @@ write_file(aigcp_repaint_job *job, const aigcp_png_format *format, const aigcp_b
 
     while (status == AIGC_OK && !aigcp_png_is(&piece, "IEND")) {
         status = aigcp_png_next(job->file, job->length, &position, &piece);
-        if (status != AIGC_OK) {
+        if (status != AIGC_OK)
             break;
-        }
         if (aigcp_png_is(&piece, "IDAT")) {
             status = done ? AIGC_OK : write_pixels(job, stream);
             done = true;
@@ -197,12 +187,10 @@ paint_still(aigcp_repaint_job *job, aigcp_png_format *format, aigcp_png_picture 
     bool has_palette = format->colour == AIGCP_PNG_PALETTE;
     aigc_status status = aigcp_job_show(job, canvas, &changed);
 
-    if (status != AIGC_OK || job->paint == NULL) {
+    if (status != AIGC_OK || job->paint == NULL)
         return status;
-    }
-    if (changed.width == 0) {
+    if (changed.width == 0)
         return aigcp_job_write(job, job->file, job->length);
-    }
     if (has_palette) {
         aigcp_rectangle rows = changed;
 
@@ -214,9 +202,8 @@ paint_still(aigcp_repaint_job *job, aigcp_png_format *format, aigcp_png_picture 
     } else if (!aigcp_png_is_direct(format)) {
         aigcp_png_store(picture, canvas, changed);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_png_encode(picture, changed);
-    }
     return status == AIGC_OK ? write_file(job, format, &picture->stream, has_palette) : status;
 }
 
@@ -237,14 +224,12 @@ repaint_still(aigcp_repaint_job *job, aigcp_png_format *format, aigcp_png_pictur
     if (status == AIGC_OK && !aigcp_png_is_direct(format)) {
         own = malloc(canvas.stride * canvas.height);
         canvas.pixels = own;
-        if (own == NULL) {
+        if (own == NULL)
             return AIGC_ERR_MEMORY;
-        }
         aigcp_png_expand(picture, &canvas);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = paint_still(job, format, picture, &canvas);
-    }
     free(own);
     return status;
 }
@@ -257,9 +242,8 @@ aigcp_png_repaint(aigcp_repaint_job *job)
     bool animated = false;
     aigc_status status = aigcp_png_read_format(job->file, job->length, &format);
 
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     aigcp_png_picture_init(&picture, &format, format.width, format.height);
     status = join_pixels(job, &picture.stream, &animated);
     if (status == AIGC_OK) {

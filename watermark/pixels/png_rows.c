@@ -33,14 +33,12 @@ unfilter_first(unsigned filter, const uint8_t *filtered, uint8_t *row, size_t le
         return true;
     case SUB:
     case PAETH:
-        for (size_t i = 0; i < length; i++) {
+        for (size_t i = 0; i < length; i++)
             row[i] = (uint8_t)(filtered[i] + (i < step ? 0 : row[i - step]));
-        }
         return true;
     case AVERAGE:
-        for (size_t i = 0; i < length; i++) {
+        for (size_t i = 0; i < length; i++)
             row[i] = (uint8_t)(filtered[i] + (i < step ? 0 : row[i - step] / 2));
-        }
         return true;
     default:
         return false;
@@ -65,44 +63,38 @@ static inline void
 unfilter_average(const uint8_t *filtered, const uint8_t *above, uint8_t *row, size_t length,
                  size_t step)
 {
-    for (size_t i = step; i < length; i++) {
+    for (size_t i = step; i < length; i++)
         row[i] = (uint8_t)(filtered[i] + (row[i - step] + above[i]) / 2);
-    }
 }
 
 bool
 aigcp_png_unfilter(unsigned filter, const uint8_t *filtered, const uint8_t *above, uint8_t *row,
                    size_t length, size_t step)
 {
-    if (above == NULL) {
+    if (above == NULL)
         return unfilter_first(filter, filtered, row, length, step);
-    }
     switch (filter) {
     case NONE:
     case SUB:
         return unfilter_first(filter, filtered, row, length, step);
     case UP:
-        for (size_t i = 0; i < length; i++) {
+        for (size_t i = 0; i < length; i++)
             row[i] = (uint8_t)(filtered[i] + above[i]);
-        }
         return true;
     case AVERAGE:
-        for (size_t i = 0; i < step && i < length; i++) {
+        for (size_t i = 0; i < step && i < length; i++)
             row[i] = (uint8_t)(filtered[i] + above[i] / 2);
-        }
         unfilter_average(filtered, above, row, length, step);
         return true;
     case PAETH:
-        for (size_t i = 0; i < step && i < length; i++) {
+        for (size_t i = 0; i < step && i < length; i++)
             row[i] = (uint8_t)(filtered[i] + above[i]);
-        }
-        if (step == 4) {
+        if (step == 4)
             unfilter_paeth(filtered, above, row, length, 4);
-        } else if (step == 3) {
+        else if (step == 3)
             unfilter_paeth(filtered, above, row, length, 3);
-        } else {
+        else
             unfilter_paeth(filtered, above, row, length, step);
-        }
         return true;
     default:
         return false;
@@ -147,9 +139,8 @@ sum_of_differences(const uint8_t *filtered, size_t length)
 {
     uint64_t sum = 0;
 
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         sum += filtered[i] < 128 ? filtered[i] : 256U - filtered[i];
-    }
     return sum;
 }
 
@@ -205,11 +196,10 @@ aigcp_png_spread(const uint8_t *pass_row, uint8_t *row, uint32_t count, aigcp_pn
     for (uint32_t i = 0; i < count; i++) {
         uint32_t x = pass.x + i * pass.dx;
 
-        if (bits < 8) {
+        if (bits < 8)
             aigcp_png_set_bits(row, x, bits, aigcp_png_get_bits(pass_row, i, bits));
-        } else {
+        else
             memcpy(row + x * bytes, pass_row + i * bytes, bytes);
-        }
     }
 }
 
@@ -222,10 +212,9 @@ aigcp_png_gather(const uint8_t *row, uint8_t *pass_row, uint32_t count, aigcp_pn
     for (uint32_t i = 0; i < count; i++) {
         uint32_t x = pass.x + i * pass.dx;
 
-        if (bits < 8) {
+        if (bits < 8)
             aigcp_png_set_bits(pass_row, i, bits, aigcp_png_get_bits(row, x, bits));
-        } else {
+        else
             memcpy(pass_row + i * bytes, row + x * bytes, bytes);
-        }
     }
 }

@@ -20,20 +20,17 @@ static const struct {
 bool
 aigcp_repaint_knows(aigc_media_type type)
 {
-    for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
-        if (codecs[i].type == type) {
+    for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++)
+        if (codecs[i].type == type)
             return true;
-        }
-    }
     return false;
 }
 
 aigc_status
 aigcp_picture_allowed(uint64_t width, uint64_t height, unsigned bytes_a_pixel)
 {
-    if (width == 0 || height == 0) {
+    if (width == 0 || height == 0)
         return AIGC_ERR_FORMAT;
-    }
     return width > AIGCP_PICTURE_SIDE_MAX || height > AIGCP_PICTURE_SIDE_MAX ||
                    width * height > AIGCP_PICTURE_BYTES_MAX / bytes_a_pixel
                ? AIGC_ERR_LIMIT
@@ -49,12 +46,10 @@ aigcp_canvas_pixel_bytes(const aigcp_canvas *canvas)
 aigcp_rectangle
 aigcp_rectangle_join(aigcp_rectangle one, aigcp_rectangle other)
 {
-    if (one.width == 0 || one.height == 0) {
+    if (one.width == 0 || one.height == 0)
         return other;
-    }
-    if (other.width == 0 || other.height == 0) {
+    if (other.width == 0 || other.height == 0)
         return one;
-    }
     uint32_t x = one.x < other.x ? one.x : other.x;
     uint32_t y = one.y < other.y ? one.y : other.y;
     uint32_t right = one.x + one.width, other_right = other.x + other.width;
@@ -67,15 +62,12 @@ aigcp_rectangle
 aigcp_rectangle_inside(aigcp_rectangle rectangle, const aigcp_canvas *canvas)
 {
     if (rectangle.x >= canvas->width || rectangle.y >= canvas->height || rectangle.width == 0 ||
-        rectangle.height == 0) {
+        rectangle.height == 0)
         return (aigcp_rectangle){ 0, 0, 0, 0 };
-    }
-    if (rectangle.width > canvas->width - rectangle.x) {
+    if (rectangle.width > canvas->width - rectangle.x)
         rectangle.width = canvas->width - rectangle.x;
-    }
-    if (rectangle.height > canvas->height - rectangle.y) {
+    if (rectangle.height > canvas->height - rectangle.y)
         rectangle.height = canvas->height - rectangle.y;
-    }
     return rectangle;
 }
 
@@ -87,9 +79,8 @@ aigcp_job_show(aigcp_repaint_job *job, aigcp_canvas *canvas, aigcp_rectangle *ch
     *changed = (aigcp_rectangle){ 0, 0, canvas->width, canvas->height };
     job->frame_pixels += (uint64_t)canvas->width * canvas->height;
     if (canvas->frame_count > AIGCP_FRAMES_MAX ||
-        (canvas->frame_count > 1 && job->frame_pixels > AIGCP_FRAME_PIXELS_MAX)) {
+        (canvas->frame_count > 1 && job->frame_pixels > AIGCP_FRAME_PIXELS_MAX))
         return AIGC_ERR_LIMIT;
-    }
     status = job->paint != NULL ? job->paint(job->paint_context, canvas, changed)
                                 : job->look(job->look_context, canvas);
     *changed = aigcp_rectangle_inside(*changed, canvas);
@@ -122,22 +113,17 @@ run(const aigc_source *source, aigcp_repaint_job *job)
     aigc_status status = aigcp_detect(source, &type);
 
     aigcp_buffer_init(&file, AIGCP_PICTURE_FILE_MAX);
-    if (status == AIGC_OK && !aigcp_repaint_knows(type)) {
+    if (status == AIGC_OK && !aigcp_repaint_knows(type))
         status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK && job->write != NULL) {
+    if (status == AIGC_OK && job->write != NULL)
         status = refuse_signed(source);
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_source_append(source, 0, source->size, &file);
-    }
     job->file = file.data;
     job->length = file.length;
-    for (size_t i = 0; status == AIGC_OK && i < sizeof codecs / sizeof *codecs; i++) {
-        if (codecs[i].type == type) {
+    for (size_t i = 0; status == AIGC_OK && i < sizeof codecs / sizeof *codecs; i++)
+        if (codecs[i].type == type)
             status = codecs[i].repaint(job);
-        }
-    }
     aigcp_buffer_free(&file);
     return status;
 }

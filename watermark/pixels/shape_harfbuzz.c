@@ -72,9 +72,8 @@ load(harfbuzz *hb)
     errno = 0;
     if (aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0])) !=
         NULL) {
-        if (errno == ENOMEM || !aigcp_has_room(LIBRARIES_SIZE)) {
+        if (errno == ENOMEM || !aigcp_has_room(LIBRARIES_SIZE))
             return AIGC_ERR_MEMORY;
-        }
         errno = ENOENT;
         return AIGC_ERR_IO;
     }
@@ -89,9 +88,8 @@ open_font(aigcp_shaper *shaper, const aigcp_font_place *place)
 
     errno = 0;
     blob = hb->blob_create_from_file_or_fail(place->path);
-    if (blob == NULL) { /* it does not say why, but the last call to fail did */
+    if (blob == NULL) /* it does not say why, but the last call to fail did */
         return errno == ENOMEM ? AIGC_ERR_MEMORY : AIGC_ERR_NOT_FOUND;
-    }
     shaper->face = hb->face_create(blob, place->index);
     shaper->font = hb->font_create(shaper->face);
     hb->blob_destroy(blob);
@@ -105,9 +103,8 @@ aigcp_shaper_new(const aigcp_font_place *place, aigcp_shaper **result)
     aigc_status status = shaper != NULL ? load(&shaper->hb) : AIGC_ERR_MEMORY;
 
     *result = NULL;
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = open_font(shaper, place);
-    }
     if (status != AIGC_OK) {
         aigcp_shaper_free(shaper);
         return status;
@@ -141,13 +138,11 @@ append_glyphs(const harfbuzz *hb, hb_buffer_t *buffer, glyph_line *line)
     const hb_glyph_position_t *positions = hb->buffer_get_glyph_positions(buffer, NULL);
     aigcp_glyph *glyphs;
 
-    if (found == 0) {
+    if (found == 0)
         return AIGC_OK;
-    }
     glyphs = realloc(line->glyphs, (line->count + found) * sizeof(*glyphs));
-    if (glyphs == NULL) {
+    if (glyphs == NULL)
         return AIGC_ERR_MEMORY;
-    }
     line->glyphs = glyphs;
     for (unsigned i = 0; i < found; i++) {
         float advance = (float)positions[i].x_advance / PARTS;
@@ -176,9 +171,8 @@ shape_run(const aigcp_shaper *shaper, const char *text, size_t length, const aig
     hb->buffer_set_direction(buffer, run->leftwards ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb->buffer_guess_segment_properties(buffer);
     hb->shape(shaper->font, buffer, NULL, 0);
-    if (hb->buffer_allocation_successful(buffer)) {
+    if (hb->buffer_allocation_successful(buffer))
         status = append_glyphs(hb, buffer, line);
-    }
     hb->buffer_destroy(buffer);
     return status;
 }
@@ -193,9 +187,8 @@ aigcp_shape(aigcp_shaper *shaper, const char *text, size_t length, size_t begin,
     aigc_status status = aigcp_text_runs(text, length, begin, end, runs, &run_count);
 
     shaper->hb.font_set_scale(shaper->font, (int)(size * PARTS), (int)(size * PARTS));
-    for (size_t i = 0; status == AIGC_OK && i < run_count; i++) {
+    for (size_t i = 0; status == AIGC_OK && i < run_count; i++)
         status = shape_run(shaper, text, length, &runs[i], &line);
-    }
     if (status != AIGC_OK) {
         free(line.glyphs);
         line = (glyph_line){ NULL, 0, 0, 0 };

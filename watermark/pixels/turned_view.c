@@ -58,14 +58,11 @@ aigcp_view_stored(const aigcp_view *view, aigcp_rectangle part)
     turn how = turn_of(view->canvas);
     aigcp_rectangle stored = part;
 
-    if (how.swapped) {
+    if (how.swapped)
         stored = (aigcp_rectangle){ part.y, part.x, part.height, part.width };
-    }
-    if (how.right) {
+    if (how.right)
         stored.x = view->canvas->width - stored.x - stored.width;
-    }
-    if (how.bottom) {
+    if (how.bottom)
         stored.y = view->canvas->height - stored.y - stored.height;
-    }
     return stored;
 }

@@ -43,11 +43,9 @@ options_fit(const aigc_visible_options *options)
 static bool
 needs_pixels(const char *wording)
 {
-    for (; *wording != '\0'; wording++) {
-        if (((uint8_t)*wording & 0x80) != 0) {
+    for (; *wording != '\0'; wording++)
+        if (((uint8_t)*wording & 0x80) != 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -73,24 +71,19 @@ aigc_visible_label_new(const aigc_visible_options *options, aigc_visible_label *
     aigc_visible_label *label;
     aigc_status status;
 
-    if (result != NULL) {
+    if (result != NULL)
         *result = NULL;
-    }
-    if (reason != NULL) {
+    if (reason != NULL)
         *reason = AIGC_VISIBLE_REASON_NONE;
-    }
-    if (result == NULL || !options_fit(options)) {
+    if (result == NULL || !options_fit(options))
         return AIGC_ERR_ARGUMENT;
-    }
     wording = options->wording != NULL ? options->wording : default_wording(options->language);
     status = aigc_wording_check(wording, strlen(wording), NULL);
-    if (status != AIGC_OK) {
+    if (status != AIGC_OK)
         return status;
-    }
     label = calloc(1, sizeof(*label));
-    if (label == NULL) {
+    if (label == NULL)
         return AIGC_ERR_MEMORY;
-    }
     label->options = *options;
     label->options.wording = label->options.font = NULL;
     label->type.length = strlen(wording);
@@ -100,9 +93,8 @@ aigc_visible_label_new(const aigc_visible_options *options, aigc_visible_label *
     if (status != AIGC_OK) {
         aigc_visible_label_free(label);
         if (status == AIGC_ERR_NOT_FOUND) {
-            if (reason != NULL) {
+            if (reason != NULL)
                 *reason = AIGC_VISIBLE_REASON_NO_FONT;
-            }
             errno = ENOENT;
             status = AIGC_ERR_IO;
         }
@@ -158,9 +150,8 @@ aigcp_label_paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
     if (!painter->designed) {
         status = aigcp_label_design_make(&painter->label->type, options, &view, &painter->design);
         if (status != AIGC_OK) {
-            if (status == AIGC_ERR_LIMIT) {
+            if (status == AIGC_ERR_LIMIT)
                 painter->report.reason = AIGC_VISIBLE_REASON_TOO_SMALL;
-            }
             aigcp_label_design_free(&painter->design);
             painter->report.width = canvas->width;
             painter->report.height = canvas->height;
@@ -190,9 +181,8 @@ aigcp_label_painter_end(aigcp_label_painter *painter, aigc_status status,
         painter->report.struct_size = sizeof(*report);
         *report = painter->report;
     }
-    if (painter->designed) {
+    if (painter->designed)
         aigcp_label_design_free(&painter->design);
-    }
 }
 
 static bool
@@ -201,10 +191,8 @@ pixels_fit(const aigc_visible_pixels *pixels)
     size_t sample_size;
 
     if (pixels == NULL || pixels->struct_size != sizeof(*pixels) || pixels->pixels == NULL ||
-        pixels->channels < 1 || pixels->channels > 4 ||
-        (pixels->depth != 8 && pixels->depth != 16)) {
+        pixels->channels < 1 || pixels->channels > 4 || (pixels->depth != 8 && pixels->depth != 16))
         return false;
-    }
     sample_size = pixels->depth == 16 ? 2 : 1;
     return pixels->stride / pixels->channels / sample_size >= pixels->width;
 }
@@ -219,9 +207,8 @@ aigc_visible_label_draw(aigc_visible_label *label, const aigc_visible_pixels *pi
     aigc_status status;
 
     if (label == NULL || !pixels_fit(pixels) ||
-        (report != NULL && report->struct_size != sizeof(*report))) {
+        (report != NULL && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
-    }
     canvas = (aigcp_canvas){ .width = pixels->width,
                              .height = pixels->height,
                              .channels = pixels->channels,
@@ -231,12 +218,10 @@ aigc_visible_label_draw(aigc_visible_label *label, const aigc_visible_pixels *pi
                              .frame_count = 1 };
     status = aigcp_picture_allowed(canvas.width, canvas.height,
                                    (unsigned)aigcp_canvas_pixel_bytes(&canvas));
-    if (status == AIGC_ERR_FORMAT) {
+    if (status == AIGC_ERR_FORMAT)
         return AIGC_ERR_ARGUMENT;
-    }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_label_paint(&painter, &canvas, &changed);
-    }
     aigcp_label_painter_end(&painter, status, report);
     return status;
 }
@@ -250,9 +235,8 @@ aigc_visible_label_repaint(aigc_visible_label *label, const aigc_source *source,
     aigc_status status;
 
     if (label == NULL || !aigcp_source_usable(source) || write == NULL ||
-        (report != NULL && report->struct_size != sizeof(*report))) {
+        (report != NULL && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
-    }
     status = aigcp_detect(source, &type);
     if (status == AIGC_OK) {
         status = aigcp_repaint_knows(type)

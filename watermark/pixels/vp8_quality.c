@@ -53,9 +53,8 @@ read_number(bool_decoder *decoder, unsigned bits)
 {
     int number = 0;
 
-    while (bits-- > 0) {
+    while (bits-- > 0)
         number = 2 * number + (int)read_bit(decoder);
-    }
     return number;
 }
 
@@ -65,9 +64,8 @@ read_optional(bool_decoder *decoder, unsigned bits)
 {
     int number;
 
-    if (!read_bit(decoder)) {
+    if (!read_bit(decoder))
         return 0;
-    }
     number = read_number(decoder, bits);
     return read_bit(decoder) ? -number : number;
 }
@@ -78,25 +76,20 @@ read_segments(bool_decoder *decoder, int quantisers[SEGMENTS])
 {
     bool new_map, new_data, absolute = false;
 
-    if (!read_bit(decoder)) {
+    if (!read_bit(decoder))
         return false;
-    }
     new_map = read_bit(decoder);
     new_data = read_bit(decoder);
     if (new_data) {
         absolute = read_bit(decoder);
-        for (unsigned i = 0; i < SEGMENTS; i++) {
+        for (unsigned i = 0; i < SEGMENTS; i++)
             quantisers[i] = read_optional(decoder, 7);
-        }
-        for (unsigned i = 0; i < SEGMENTS; i++) {
+        for (unsigned i = 0; i < SEGMENTS; i++)
             (void)read_optional(decoder, 6); /* loop filter */
-        }
     }
-    for (unsigned i = 0; new_map && i < 3; i++) {
-        if (read_bit(decoder)) {
+    for (unsigned i = 0; new_map && i < 3; i++)
+        if (read_bit(decoder))
             (void)read_number(decoder, 8);
-        }
-    }
     return absolute;
 }
 
@@ -105,11 +98,9 @@ static void
 skip_filter(bool_decoder *decoder)
 {
     (void)read_number(decoder, 1 + 6 + 3);
-    if (read_bit(decoder) && read_bit(decoder)) {
-        for (unsigned i = 0; i < 8; i++) {
+    if (read_bit(decoder) && read_bit(decoder))
+        for (unsigned i = 0; i < 8; i++)
             (void)read_optional(decoder, 6);
-        }
-    }
 }
 
 int
@@ -120,9 +111,8 @@ aigcp_vp8_quality(const uint8_t *frame, size_t length)
     bool absolute;
 
     if (length < KEY_FRAME_HEADER || (frame[0] & 1) != 0 || frame[3] != 0x9D || frame[4] != 0x01 ||
-        frame[5] != 0x2A) {
+        frame[5] != 0x2A)
         return -1;
-    }
     decoder.value = (uint32_t)next_byte(&decoder) << 8;
     decoder.value |= next_byte(&decoder);
     (void)read_number(&decoder, 2); /* colour space, clamping */

@@ -52,15 +52,13 @@ next_chunk(const uint8_t *data, size_t length, size_t *position, riff_chunk *chu
 {
     size_t left = length - *position;
 
-    if (left < CHUNK_HEADER) {
+    if (left < CHUNK_HEADER)
         return false;
-    }
     chunk->whole = data + *position;
     chunk->data = chunk->whole + CHUNK_HEADER;
     chunk->length = aigcp_le32(chunk->whole + 4);
-    if (chunk->length > left - CHUNK_HEADER) {
+    if (chunk->length > left - CHUNK_HEADER)
         return false;
-    }
     chunk->padded = CHUNK_HEADER + chunk->length + (chunk->length & 1);
     chunk->padded = chunk->padded < left ? chunk->padded : left;
     *position += chunk->padded;
@@ -74,11 +72,9 @@ orientation_of(const uint8_t *file, size_t length)
     size_t position = RIFF_HEADER;
     riff_chunk chunk;
 
-    while (next_chunk(file, length, &position, &chunk)) {
-        if (is(&chunk, "EXIF")) {
+    while (next_chunk(file, length, &position, &chunk))
+        if (is(&chunk, "EXIF"))
             return aigcp_exif_orientation(chunk.data, chunk.length);
-        }
-    }
     return 1;
 }
 
@@ -100,9 +96,8 @@ decode(const uint8_t *data, size_t length, unsigned channels, uint32_t width, ui
     WebPDecoderConfig config;
     size_t stride = (size_t)width * channels;
 
-    if (!WebPInitDecoderConfig(&config)) {
+    if (!WebPInitDecoderConfig(&config))
         return AIGC_ERR_INTERNAL;
-    }
     config.output.colorspace = channels == 4 ? MODE_RGBA : MODE_RGB;
     config.output.is_external_memory = 1;
     config.output.u.RGBA.rgba = pixels;
@@ -118,11 +113,9 @@ lossy_quality(const uint8_t *data, size_t length, size_t position)
     int quality = -1;
     riff_chunk chunk;
 
-    while (quality < 0 && next_chunk(data, length, &position, &chunk)) {
-        if (is(&chunk, "VP8 ")) {
+    while (quality < 0 && next_chunk(data, length, &position, &chunk))
+        if (is(&chunk, "VP8 "))
             quality = aigcp_vp8_quality(chunk.data, chunk.length);
-        }
-    }
     quality += QUALITY_MORE;
     quality = quality < QUALITY_FLOOR ? QUALITY_FLOOR : quality;
     return quality > 100 ? 100 : (float)quality;
@@ -140,9 +133,8 @@ run_encoder(WebPPicture *picture, const WebPConfig *config, const uint8_t *pixel
     int imported = channels == 4 ? WebPPictureImportRGBA(picture, pixels, (int)stride)
                                  : WebPPictureImportRGB(picture, pixels, (int)stride);
 
-    if (imported && WebPEncode(config, picture)) {
+    if (imported && WebPEncode(config, picture))
         return AIGC_OK;
-    }
     switch (picture->error_code) {
     case VP8_ENC_ERROR_OUT_OF_MEMORY:
     case VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY:
@@ -165,13 +157,11 @@ encode(picture_code code, const aigcp_canvas *canvas, aigcp_rectangle part, aigc
     size_t position = RIFF_HEADER;
     aigc_status status;
 
-    if (!WebPConfigInit(&config) || !WebPPictureInit(&picture)) {
+    if (!WebPConfigInit(&config) || !WebPPictureInit(&picture))
         return AIGC_ERR_INTERNAL;
-    }
     config.quality = code.quality;
-    if (code.lossless && !WebPConfigLosslessPreset(&config, LOSSLESS_EFFORT)) {
+    if (code.lossless && !WebPConfigLosslessPreset(&config, LOSSLESS_EFFORT))
         return AIGC_ERR_INTERNAL;
-    }
     config.exact = 1; /* colours under transparent pixels are kept too */
     picture.use_argb = code.lossless;
     picture.width = (int)part.width;
@@ -213,14 +203,12 @@ write_result(webp_work *work)
     aigcp_repaint_job *job = work->job;
     aigc_status status;
 
-    if (work->result.length - CHUNK_HEADER > UINT32_MAX) {
+    if (work->result.length - CHUNK_HEADER > UINT32_MAX)
         return AIGC_ERR_LIMIT;
-    }
     aigcp_put_le(work->result.data + 4, 4, (uint32_t)(work->result.length - CHUNK_HEADER));
     if (work->has_alpha && work->result.length > RIFF_HEADER + CHUNK_HEADER &&
-        memcmp(work->result.data + RIFF_HEADER, "VP8X", 4) == 0) {
+        memcmp(work->result.data + RIFF_HEADER, "VP8X", 4) == 0)
         work->result.data[RIFF_HEADER + CHUNK_HEADER] |= VP8X_ALPHA;
-    }
     status = aigcp_job_write(job, work->result.data, work->result.length);
     return status == AIGC_OK
                ? aigcp_job_write(job, job->file + work->length, job->length - work->length)
@@ -266,14 +254,12 @@ repaint_still(webp_work *work)
                                    .frame_count = 1,
                                    .orientation = orientation_of(job->file, work->length) };
     work->canvas.pixels = malloc(work->canvas.stride * work->canvas.height);
-    if (work->canvas.pixels == NULL) {
+    if (work->canvas.pixels == NULL)
         return AIGC_ERR_MEMORY;
-    }
     status = decode(job->file, work->length, channels, work->canvas.width, work->canvas.height,
                     work->canvas.pixels);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_job_show(job, &work->canvas, &changed);
-    }
     if (status == AIGC_OK && job->paint != NULL) {
         status =
             changed.width > 0 ? recode_still(work) : aigcp_job_write(job, job->file, job->length);
@@ -299,9 +285,8 @@ recode_frame(webp_work *work, const riff_chunk *chunk, picture_code code, aigcp_
     aigcp_put_le(header + CHUNK_HEADER + 9, 3, part.height - 1);
     header[CHUNK_HEADER + 15] |= ANMF_REPLACE;
     status = aigcp_buffer_append(&work->result, header, sizeof header);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = encode(code, &work->film.canvas, part, &work->result, &work->has_alpha);
-    }
     if (status == AIGC_OK) {
         aigcp_put_le(work->result.data + begin + 4, 4,
                      (uint32_t)(work->result.length - begin - CHUNK_HEADER));
@@ -329,9 +314,8 @@ repaint_frame(webp_work *work, const riff_chunk *chunk)
     if (status == AIGC_OK && ((uint32_t)features.width != frame.part.width ||
                               (uint32_t)features.height != frame.part.height ||
                               frame.part.width > work->film.canvas.width ||
-                              frame.part.height > work->film.canvas.height)) {
+                              frame.part.height > work->film.canvas.height))
         status = AIGC_ERR_FORMAT;
-    }
     if (status == AIGC_OK) {
         pixels = malloc((size_t)frame.part.width * frame.part.height * 4);
         status = pixels == NULL
@@ -343,12 +327,10 @@ repaint_frame(webp_work *work, const riff_chunk *chunk)
         status = aigcp_film_show(&work->film, work->job, &frame, &change);
     }
     free(pixels);
-    if (status != AIGC_OK || work->job->paint == NULL) {
+    if (status != AIGC_OK || work->job->paint == NULL)
         return status;
-    }
-    if (change.kept) {
+    if (change.kept)
         return aigcp_buffer_append(&work->result, chunk->whole, chunk->padded);
-    }
     picture_code code = { features.format == 2, lossy_quality(data, length, 0) };
     return recode_frame(work, chunk, code, change.part);
 }
@@ -360,9 +342,8 @@ count_frames(const webp_work *work)
     uint32_t count = 0;
     riff_chunk chunk;
 
-    while (next_chunk(work->job->file, work->length, &position, &chunk)) {
+    while (next_chunk(work->job->file, work->length, &position, &chunk))
         count += is(&chunk, "ANMF");
-    }
     return count;
 }
 
@@ -381,16 +362,13 @@ repaint_animation(webp_work *work)
     aigc_status status =
         canvas.frame_count == 0 ? AIGC_ERR_FORMAT : aigcp_film_begin(&work->film, canvas, 2);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = aigcp_buffer_append(&work->result, job->file, RIFF_HEADER);
-    }
-    while (status == AIGC_OK && next_chunk(job->file, work->length, &position, &chunk)) {
-        if (!is(&chunk, "ANMF")) {
+    while (status == AIGC_OK && next_chunk(job->file, work->length, &position, &chunk))
+        if (!is(&chunk, "ANMF"))
             status = aigcp_buffer_append(&work->result, chunk.whole, chunk.padded);
-        } else {
+        else
             status = chunk.length < FRAME_HEADER ? AIGC_ERR_FORMAT : repaint_frame(work, &chunk);
-        }
-    }
     aigcp_film_end(&work->film);
     return status == AIGC_OK && job->paint != NULL ? write_result(work) : status;
 }
@@ -402,9 +380,8 @@ aigcp_webp_repaint(aigcp_repaint_job *job)
     size_t riff = job->length < RIFF_HEADER ? 0 : aigcp_le32(job->file + 4);
     aigc_status status;
 
-    if (riff < 4 || riff > job->length - CHUNK_HEADER) {
+    if (riff < 4 || riff > job->length - CHUNK_HEADER)
         return AIGC_ERR_FORMAT;
-    }
     work.length = CHUNK_HEADER + riff + (riff & 1);
     work.length = work.length < job->length ? work.length : job->length;
     aigcp_buffer_init(&work.result, AIGCP_PICTURE_FILE_MAX);
@@ -413,9 +390,8 @@ aigcp_webp_repaint(aigcp_repaint_job *job)
         status =
             aigcp_picture_allowed((uint64_t)work.features.width, (uint64_t)work.features.height, 4);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK)
         status = work.features.has_animation ? repaint_animation(&work) : repaint_still(&work);
-    }
     aigcp_buffer_free(&work.result);
     return status;
 }
