@@ -80,14 +80,13 @@ int
 main(int argc, char **argv)
 {
     bench all = { .signer = NULL };
-    blob file, chain, key, root;
 
     if (argc != 5)
         fail("FILE CERT.pem KEY.pem ROOT.pem");
-    file = read_file(argv[1]);
-    chain = read_file(argv[2]);
-    key = read_file(argv[3]);
-    root = read_file(argv[4]);
+    blob file = read_file(argv[1]);
+    blob chain = read_file(argv[2]);
+    blob key = read_file(argv[3]);
+    blob root = read_file(argv[4]);
     must(aigc_source_memory(&all.file, file.bytes, file.length), "file");
     must(aigc_c2pa_signer_pem(chain.bytes, chain.length, key.bytes, key.length, NULL, &all.signer),
          "key");

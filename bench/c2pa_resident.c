@@ -17,11 +17,10 @@ main(int argc, char **argv)
     aigc_c2pa_trust *trust;
     aigc_source file;
     struct rusage used;
-    blob root;
 
     if (argc != 3)
         fail("FILE ROOT.pem");
-    root = read_file(argv[2]);
+    blob root = read_file(argv[2]);
     if (aigc_c2pa_trust_new(&trust) != AIGC_OK ||
         aigc_c2pa_trust_add(trust, AIGC_C2PA_ANCHOR, root.bytes, root.length) != AIGC_OK)
         fail("root");

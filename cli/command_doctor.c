@@ -46,15 +46,13 @@ add_rule(void *context, size_t certificate, const char *clause, const char *rule
 static cli_exit
 examine(doctor_session *session, const cli_string *pem, const aigc_c2pa_trust *trust)
 {
-    aigc_status status;
-
     if (session->json) {
         cli_json_begin(session->out);
         cli_json_string(session->out, "file", session->file);
         cli_json_open(session->out, "rules", '[');
     }
-    status = aigc_c2pa_certificate_check(pem->data != NULL ? pem->data : "", pem->length, trust,
-                                         add_rule, session);
+    aigc_status status = aigc_c2pa_certificate_check(pem->data != NULL ? pem->data : "",
+                                                     pem->length, trust, add_rule, session);
     if (status == AIGC_ERR_FORMAT) {
         cli_say(_("'%s' holds no certificate in PEM"), session->file);
         return CLI_INPUT;
@@ -79,7 +77,6 @@ cli_command_doctor(const cli_options *options)
     doctor_session session = { .json = cli_options_given(options, CLI_OPTION_JSON) };
     aigc_c2pa_trust *trust = NULL;
     cli_string pem, out;
-    cli_exit answer;
 
     if (options->file_count != 1) {
         cli_say("%s", _("name one file with a certificate, or a chain that begins with the leaf"));
@@ -89,7 +86,7 @@ cli_command_doctor(const cli_options *options)
     session.out = &out;
     cli_string_init(&pem);
     cli_string_init(&out);
-    answer = cli_read_file(session.file, CLI_PEM_MAX, &pem);
+    cli_exit answer = cli_read_file(session.file, CLI_PEM_MAX, &pem);
     if (answer == CLI_YES)
         answer = cli_c2pa_trust(options, &trust);
     if (answer == CLI_YES) {

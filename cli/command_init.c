@@ -138,11 +138,10 @@ static int
 create(const char *path, mode_t mode, const char *text)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    int error;
 
     if (fd < 0)
         return errno;
-    error = write_all(fd, text) ? 0 : errno;
+    int error = write_all(fd, text) ? 0 : errno;
     if (close(fd) != 0 && error == 0)
         error = errno;
     if (error != 0)

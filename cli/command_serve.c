@@ -186,15 +186,13 @@ static cli_exit
 read_token(serve_command *command)
 {
     const char *path = cli_options_text(command->options, CLI_OPTION_TOKEN_FILE);
-    cli_exit answer;
-    char *end;
 
     if (path == NULL)
         return CLI_YES;
-    answer = cli_read_file(path, SERVE_TOKEN_MAX, &command->token);
+    cli_exit answer = cli_read_file(path, SERVE_TOKEN_MAX, &command->token);
     if (answer != CLI_YES)
         return answer;
-    end = memchr(command->token.data, '\n', command->token.length);
+    char *end = memchr(command->token.data, '\n', command->token.length);
     if (end != NULL)
         *end = '\0';
     if (strlen(command->token.data) < TOKEN_MIN) {
@@ -279,8 +277,6 @@ read_file_labels(serve_command *command)
 static cli_exit
 read_rules_options(serve_command *command)
 {
-    aigc_status status;
-
     if (cli_options_given(command->options, CLI_OPTION_FOLLOW) && followed(command) == NULL) {
         cli_say("%s", _("--follow needs one bundle, named by --rules"));
         return cli_usage_hint(CLI_SERVE);
@@ -289,7 +285,7 @@ read_rules_options(serve_command *command)
     command->settings.changed =
         cli_options_given(command->options, CLI_OPTION_FOLLOW) ? has_changed : NULL;
     command->settings.load_context = command;
-    status = aigc_rules_holder_new(NULL, &command->holder);
+    aigc_status status = aigc_rules_holder_new(NULL, &command->holder);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
@@ -353,13 +349,12 @@ cli_exit
 cli_command_serve(const cli_options *options)
 {
     serve_command *command = calloc(1, sizeof(*command));
-    cli_exit answer;
 
     if (command == NULL)
         return cli_say_no_memory();
     command->options = options;
     cli_string_init(&command->token);
-    answer = prepare(command);
+    cli_exit answer = prepare(command);
     if (answer == CLI_YES) {
         switch (serve_daemon_run(&command->settings)) {
         case SERVE_ENDED:

@@ -79,14 +79,13 @@ static cli_exit
 print_help(const cli_options *options)
 {
     cli_string text;
-    cli_exit answer;
 
     cli_string_init(&text);
     if (cli_options_given(options, CLI_OPTION_HELP))
         cli_help_add(&text, options->command);
     else
         cli_version_add(&text);
-    answer = cli_output_print(&text);
+    cli_exit answer = cli_output_print(&text);
     cli_string_free(&text);
     return answer;
 }
@@ -95,7 +94,6 @@ int
 main(int argc, char **argv)
 {
     cli_options options;
-    cli_exit answer;
 
     guard_standard_streams();
     set_language();
@@ -103,7 +101,7 @@ main(int argc, char **argv)
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);
     cli_options_init(&options);
-    answer = cli_options_parse(&options, argc, argv);
+    cli_exit answer = cli_options_parse(&options, argc, argv);
     if (answer == CLI_YES && (cli_options_given(&options, CLI_OPTION_HELP) ||
                               cli_options_given(&options, CLI_OPTION_VERSION))) {
         answer = print_help(&options);

@@ -18,10 +18,8 @@ serve_trail_destroy(serve_trail *trail)
 uint64_t
 serve_trail_dropped(serve_trail *trail)
 {
-    uint64_t dropped;
-
     (void)pthread_mutex_lock(&trail->lock);
-    dropped = aigc_audit_dropped(trail->log);
+    uint64_t dropped = aigc_audit_dropped(trail->log);
     (void)pthread_mutex_unlock(&trail->lock);
     return dropped;
 }
@@ -66,12 +64,10 @@ serve_record_begin(serve_record *record, serve_trail *trail, const serve_snapsho
 aigc_status
 serve_record_finding(serve_record *record, const aigc_finding *finding)
 {
-    aigc_status status;
-
     if (record->text == NULL)
         return AIGC_OK;
     (void)pthread_mutex_lock(&record->trail->lock);
-    status = aigc_audit_text_finding(record->text, finding);
+    aigc_status status = aigc_audit_text_finding(record->text, finding);
     (void)pthread_mutex_unlock(&record->trail->lock);
     return conclude(record->trail, status);
 }
@@ -79,12 +75,10 @@ serve_record_finding(serve_record *record, const aigc_finding *finding)
 aigc_status
 serve_record_end(serve_record *record, const aigc_audit_result *result)
 {
-    aigc_status status;
-
     if (record->text == NULL)
         return AIGC_OK;
     (void)pthread_mutex_lock(&record->trail->lock);
-    status = aigc_audit_text_finish(record->text, result);
+    aigc_status status = aigc_audit_text_finish(record->text, result);
     aigc_audit_text_free(record->text);
     record->text = NULL;
     (void)pthread_mutex_unlock(&record->trail->lock);
@@ -95,13 +89,12 @@ aigc_status
 serve_trail_label(serve_trail *trail, const aigc_audit_label *label)
 {
     aigc_audit_label written = *label;
-    aigc_status status;
 
     if (trail->log == NULL)
         return AIGC_OK;
     written.struct_size = sizeof(written);
     (void)pthread_mutex_lock(&trail->lock);
-    status = aigc_audit_note_label(trail->log, &written);
+    aigc_status status = aigc_audit_note_label(trail->log, &written);
     (void)pthread_mutex_unlock(&trail->lock);
     return conclude(trail, status);
 }

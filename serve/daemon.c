@@ -102,12 +102,11 @@ serve(serve_daemon *daemon, const sigset_t *signals)
     const serve_settings *settings = daemon->settings;
     char name[160] = "";
     int descriptor;
-    serve_http *http;
     serve_outcome outcome = open_listener(settings, &descriptor, name, sizeof(name));
 
     if (outcome != SERVE_ENDED)
         return outcome;
-    http = serve_http_start(daemon, descriptor);
+    serve_http *http = serve_http_start(daemon, descriptor);
     if (http == NULL) {
         (void)close(descriptor);
         say(settings, settings->texts->no_server);

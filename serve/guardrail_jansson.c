@@ -51,11 +51,10 @@ work_on_text(guardrail_work *work, json_t *member)
     const char *data = json_string_value(member);
     size_t length = json_string_length(member);
     serve_text text;
-    aigc_status status;
 
     serve_text_init(&text);
-    status = serve_text_scan(work->daemon, work->request, work->snapshot, work->direction, data,
-                             length, &text);
+    aigc_status status = serve_text_scan(work->daemon, work->request, work->snapshot,
+                                         work->direction, data, length, &text);
     if (status == AIGC_OK) {
         if (text.stopped)
             block(work, text.stop_rule, "refused");
@@ -137,11 +136,10 @@ scan_arguments(guardrail_work *work, const char *data, size_t length)
 {
     serve_text text;
     aigcp_buffer plain;
-    aigc_status status;
 
     serve_text_init(&text);
     aigcp_buffer_init(&plain, length);
-    status = unescape(data, length, &plain);
+    aigc_status status = unescape(data, length, &plain);
     if (status == AIGC_OK) {
         status = serve_text_scan(work->daemon, work->request, work->snapshot, work->direction,
                                  plain.data, plain.length, &text);
@@ -162,17 +160,14 @@ scan_arguments(guardrail_work *work, const char *data, size_t length)
 static aigc_status
 work_on_arguments(guardrail_work *work, json_t *arguments)
 {
-    char *dumped;
-    aigc_status status;
-
     if (arguments == NULL || json_is_null(arguments))
         return AIGC_OK;
     if (json_is_string(arguments))
         return scan_arguments(work, json_string_value(arguments), json_string_length(arguments));
-    dumped = json_dumps(arguments, JSON_ENCODE_ANY | JSON_COMPACT);
+    char *dumped = json_dumps(arguments, JSON_ENCODE_ANY | JSON_COMPACT);
     if (dumped == NULL)
         return AIGC_ERR_MEMORY;
-    status = scan_arguments(work, dumped, strlen(dumped));
+    aigc_status status = scan_arguments(work, dumped, strlen(dumped));
     free(dumped);
     return status;
 }
@@ -259,8 +254,6 @@ serve_guardrail(serve_daemon *daemon, const serve_request *request, serve_answer
     json_t *object = serve_body_object(request, answer);
     const char *type = json_string_value(json_object_get(object, "input_type"));
     guardrail_work work = { .daemon = daemon, .request = request };
-    serve_snapshot *snapshot;
-    aigc_status status;
 
     if (object == NULL)
         return AIGC_OK;
@@ -269,12 +262,12 @@ serve_guardrail(serve_daemon *daemon, const serve_request *request, serve_answer
         return serve_refuse(answer, 400, "invalid_input_type",
                             "\"input_type\" is \"request\" or \"response\"");
     }
-    snapshot = serve_rules_take(&daemon->rules);
+    serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
     work.snapshot = snapshot;
     work.direction = type[2] == 'q' ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT;
     work.texts = json_array();
     work.holdbacks = json_array();
-    status = work_on_all(&work, object, answer);
+    aigc_status status = work_on_all(&work, object, answer);
     json_decref(work.texts);
     json_decref(work.holdbacks);
     serve_snapshot_free(snapshot);

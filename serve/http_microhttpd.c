@@ -180,13 +180,12 @@ keep_body(http_request *request, const char *data, size_t length)
 {
     serve_daemon *daemon = request->http->daemon;
     atomic_ullong *sum = &daemon->metrics.body_bytes;
-    size_t before = request->body.capacity, grown;
-    aigc_status status;
+    size_t before = request->body.capacity;
 
     if (request->too_long || request->too_much)
         return;
-    status = aigcp_buffer_append(&request->body, data, length);
-    grown = request->body.capacity - before;
+    aigc_status status = aigcp_buffer_append(&request->body, data, length);
+    size_t grown = request->body.capacity - before;
     request->too_long = status == AIGC_ERR_LIMIT;
     request->too_much =
         status == AIGC_ERR_MEMORY ||
@@ -335,7 +334,6 @@ send_answer(http_request *request, struct MHD_Connection *connection)
 {
     serve_answer *answer = &request->answer;
     struct MHD_Response *response;
-    enum MHD_Result result;
 
     if (answer->body.length == 0) {
         response = mhd.create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
@@ -350,7 +348,7 @@ send_answer(http_request *request, struct MHD_Connection *connection)
         answer->body.length = answer->body.capacity = 0;
     }
     add_headers(response, request);
-    result = mhd.queue_response(connection, answer->status, response);
+    enum MHD_Result result = mhd.queue_response(connection, answer->status, response);
     mhd.destroy_response(response);
     return result;
 }

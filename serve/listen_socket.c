@@ -70,11 +70,10 @@ static void
 remove_stale(const struct sockaddr_un *address)
 {
     struct stat about;
-    int probe;
 
     if (lstat(address->sun_path, &about) != 0 || !S_ISSOCK(about.st_mode))
         return;
-    probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (probe >= 0 && connect(probe, (const struct sockaddr *)address, sizeof(*address)) != 0 &&
         errno == ECONNREFUSED)
         (void)unlink(address->sun_path);
@@ -86,16 +85,14 @@ static serve_listen_fault
 open_socket(const struct sockaddr *address, socklen_t length, int *descriptor)
 {
     int on = 1;
-    mode_t mask;
-    int bound;
 
     *descriptor = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (*descriptor < 0)
         return SERVE_LISTEN_SYSTEM;
     if (address->sa_family != AF_UNIX)
         (void)setsockopt(*descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    mask = umask(0117); /* a socket file is for its owner and group */
-    bound = bind(*descriptor, address, length);
+    mode_t mask = umask(0117); /* a socket file is for its owner and group */
+    int bound = bind(*descriptor, address, length);
     (void)umask(mask);
     if (bound != 0 || listen(*descriptor, BACKLOG) != 0) {
         int error = errno;

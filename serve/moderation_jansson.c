@@ -109,11 +109,11 @@ judge(serve_daemon *daemon, const serve_request *request, const serve_snapshot *
       json_t *input, json_t *results, bool *flagged)
 {
     serve_text text;
-    aigc_status status;
 
     serve_text_init(&text);
-    status = serve_text_scan(daemon, request, snapshot, AIGC_DIRECTION_INPUT,
-                             json_string_value(input), json_string_length(input), &text);
+    aigc_status status =
+        serve_text_scan(daemon, request, snapshot, AIGC_DIRECTION_INPUT, json_string_value(input),
+                        json_string_length(input), &text);
     if (status == AIGC_OK) {
         *flagged = *flagged || text.stopped || text.strongest >= AIGC_ACTION_REDACT;
         status = json_array_append_new(results, result_of(&text)) == 0 ? AIGC_OK : AIGC_ERR_MEMORY;
@@ -168,7 +168,6 @@ aigc_status
 serve_moderations(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
 {
     json_t *object = serve_body_object(request, answer), *input, *list;
-    serve_snapshot *snapshot;
     aigc_status status;
 
     if (object == NULL)
@@ -178,7 +177,7 @@ serve_moderations(serve_daemon *daemon, const serve_request *request, serve_answ
     if (json_array_size(list) == 0 || json_array_size(list) > SERVE_TEXTS_MAX) {
         status = serve_refuse(answer, 400, "invalid_input", "\"input\" is missing, or too long");
     } else {
-        snapshot = serve_rules_take(&daemon->rules);
+        serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
         status = judge_all(daemon, request, snapshot, list, answer);
         serve_snapshot_free(snapshot);
     }

@@ -65,7 +65,6 @@ static aigc_status
 metrics(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
 {
     serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
-    aigc_status status;
 
     (void)request;
     atomic_store(&daemon->metrics.streams_open, serve_streams_open(&daemon->streams));
@@ -73,7 +72,7 @@ metrics(serve_daemon *daemon, const serve_request *request, serve_answer *answer
     atomic_store(&daemon->metrics.audit_dropped, serve_trail_dropped(&daemon->trail));
     answer->status = 200;
     answer->content_type = "text/plain; version=0.0.4; charset=utf-8";
-    status = serve_metrics_write(&daemon->metrics, snapshot, &answer->body);
+    aigc_status status = serve_metrics_write(&daemon->metrics, snapshot, &answer->body);
     serve_snapshot_free(snapshot);
     return status;
 }

@@ -55,10 +55,8 @@ serve_rules_replace(serve_rules *rules, aigc_rules *set, aigc_policy *output, ai
 serve_snapshot *
 serve_rules_take(serve_rules *rules)
 {
-    serve_snapshot *snapshot;
-
     (void)pthread_mutex_lock(&rules->lock);
-    snapshot = rules->current;
+    serve_snapshot *snapshot = rules->current;
     if (snapshot != NULL)
         (void)atomic_fetch_add(&snapshot->references, 1);
     (void)pthread_mutex_unlock(&rules->lock);

@@ -21,14 +21,13 @@ answer_with(serve_daemon *daemon, const serve_request *request, const serve_snap
 {
     serve_text text;
     serve_verdict verdict;
-    const char *name;
-    aigc_status status;
 
     serve_text_init(&text);
-    status = serve_text_scan(daemon, request, snapshot, direction, json_string_value(member),
-                             json_string_length(member), &text);
+    aigc_status status =
+        serve_text_scan(daemon, request, snapshot, direction, json_string_value(member),
+                        json_string_length(member), &text);
     if (status == AIGC_OK) {
-        name = verdict_name(&text, &verdict);
+        const char *name = verdict_name(&text, &verdict);
         status = serve_body_answer(
             answer, verdict,
             json_pack("{s:i, s:s, s:o, s:s?, s:I, s:o, s:s}", "schema", 1, "verdict", name, "text",

@@ -127,13 +127,13 @@ static aigc_status
 begin(serve_daemon *daemon, const serve_request *request, serve_stream_slot *slot)
 {
     serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
-    aigc_status status;
 
     aigcp_buffer_init(&slot->out, SERVE_ANSWER_MAX);
     slot->metrics = &daemon->metrics;
     slot->kind = kind_of(request);
-    status = serve_record_begin(&slot->record, &daemon->trail, snapshot, slot->kind.direction,
-                                slot->name[0] != '\0' ? slot->name : request->id);
+    aigc_status status =
+        serve_record_begin(&slot->record, &daemon->trail, snapshot, slot->kind.direction,
+                           slot->name[0] != '\0' ? slot->name : request->id);
     if (status == AIGC_OK) {
         status = slot->kind.as_text ? make_text(daemon, snapshot, slot)
                                     : make_response(daemon, snapshot, request, slot);

@@ -97,11 +97,10 @@ serve_streams_take(serve_streams *streams, const char *name, serve_stream_slot *
 {
     serve_stream_taken taken = SERVE_STREAM_KNOWN;
     time_t now = time(NULL);
-    serve_stream_slot *found;
 
     *slot = NULL;
     (void)pthread_mutex_lock(&streams->lock);
-    found = find(streams, name, now);
+    serve_stream_slot *found = find(streams, name, now);
     if (found == NULL) {
         taken = SERVE_STREAM_FULL;
     } else if (found->busy) {

@@ -22,11 +22,10 @@ aigcp_excerpt_text_id(const aigc_label *label, uint8_t id[AIGCP_UUID_BYTES])
     const char *produce_id = aigc_label_get(label, AIGC_FIELD_PRODUCE_ID);
     uint8_t digest[AIGCP_HASH_SIZE];
     aigcp_hash *hash;
-    aigc_status status;
 
     if (aigcp_uuid_parse(produce_id, id))
         return AIGC_OK;
-    status = aigcp_hash_new(&hash);
+    aigc_status status = aigcp_hash_new(&hash);
     if (status != AIGC_OK)
         return status;
     aigcp_hash_begin(hash);

@@ -30,7 +30,6 @@ aigc_excerpt_marker_new(const aigc_label *label, const aigc_secret_key *key, aig
                         aigc_excerpt_marker **marker)
 {
     aigc_excerpt_marker *made;
-    aigc_status status;
 
     if (marker == NULL)
         return AIGC_ERR_ARGUMENT;
@@ -50,7 +49,7 @@ aigc_excerpt_marker_new(const aigc_label *label, const aigc_secret_key *key, aig
         (uint8_t)((aigc_label_get(label, AIGC_FIELD_LABEL)[0] - '0') |
                   (unit == AIGC_EXCERPT_SENTENCE ? AIGCP_EXCERPT_SENTENCES : 0));
     memcpy(made->head + AIGCP_EXCERPT_KEY, key->number, AIGCP_KEY_NUMBER_SIZE);
-    status = aigcp_piece_hash_init(&made->hash);
+    aigc_status status = aigcp_piece_hash_init(&made->hash);
     if (status == AIGC_OK)
         status = aigcp_excerpt_text_id(label, made->head + AIGCP_EXCERPT_TEXT);
     if (status != AIGC_OK) {
@@ -86,7 +85,6 @@ write_proof(void *context, bool is_last)
     aigc_excerpt_marker *marker = context;
     uint8_t record[AIGCP_EXCERPT_SIZE], hash[AIGCP_HASH_SIZE];
     uint8_t message[AIGCP_EXCERPT_MESSAGE], text[AIGC_EXCERPT_PROOF_MAX];
-    size_t size;
     aigc_status status = aigcp_piece_hash_finish(&marker->hash, hash);
 
     if (status != AIGC_OK)
@@ -101,7 +99,7 @@ write_proof(void *context, bool is_last)
                                 record + AIGCP_EXCERPT_HEAD);
     if (status != AIGC_OK)
         return status;
-    size = aigcp_selectors_encode(record, sizeof(record), text);
+    size_t size = aigcp_selectors_encode(record, sizeof(record), text);
     marker->number++;
     aigcp_piece_hash_begin(&marker->hash);
     return marker->write(marker->context, text, size) == 0 ? AIGC_OK : AIGC_ERR_STOPPED;
@@ -149,11 +147,9 @@ leave(aigc_excerpt_marker *marker, aigc_status status, marker_state next)
 aigc_status
 aigc_excerpt_marker_feed(aigc_excerpt_marker *marker, const void *data, size_t length)
 {
-    aigc_status status;
-
     if (marker == NULL || (data == NULL && length > 0))
         return AIGC_ERR_ARGUMENT;
-    status = enter(marker);
+    aigc_status status = enter(marker);
     if (status != AIGC_OK)
         return status;
     if (length > 0)
@@ -164,11 +160,9 @@ aigc_excerpt_marker_feed(aigc_excerpt_marker *marker, const void *data, size_t l
 aigc_status
 aigc_excerpt_marker_finish(aigc_excerpt_marker *marker)
 {
-    aigc_status status;
-
     if (marker == NULL)
         return AIGC_ERR_ARGUMENT;
-    status = enter(marker);
+    aigc_status status = enter(marker);
     return status == AIGC_OK ? leave(marker, aigcp_pieces_finish(&marker->pieces), FINISHED)
                              : status;
 }

@@ -61,15 +61,13 @@ struct aigc_excerpt_verifier {
 aigc_status
 aigc_excerpt_verifier_new(const aigc_keyring *keyring, aigc_excerpt_verifier **verifier)
 {
-    aigc_status status;
-
     if (verifier == NULL)
         return AIGC_ERR_ARGUMENT;
     *verifier = calloc(1, sizeof(**verifier));
     if (*verifier == NULL)
         return AIGC_ERR_MEMORY;
     (*verifier)->keyring = keyring;
-    status = aigcp_piece_hash_init(&(*verifier)->hash);
+    aigc_status status = aigcp_piece_hash_init(&(*verifier)->hash);
     if (status != AIGC_OK) {
         aigc_excerpt_verifier_free(*verifier);
         *verifier = NULL;
@@ -349,11 +347,10 @@ take_character(aigc_excerpt_verifier *verifier, uint32_t code_point, const uint8
                size_t length)
 {
     uint8_t byte;
-    aigc_status status;
 
     if (aigcp_selector_decode(data, length, &byte) == AIGCP_SELECTOR_BYTE)
         return take_selector(verifier, byte, data, length);
-    status = end_run(verifier);
+    aigc_status status = end_run(verifier);
     return status == AIGC_OK ? aigcp_pieces_character(&verifier->pieces, code_point, data, length)
                              : status;
 }
@@ -453,11 +450,9 @@ take_bytes(aigc_excerpt_verifier *verifier, const uint8_t *data, size_t length)
 aigc_status
 aigc_excerpt_verifier_feed(aigc_excerpt_verifier *verifier, const void *data, size_t length)
 {
-    aigc_status status;
-
     if (verifier == NULL || (data == NULL && length > 0))
         return AIGC_ERR_ARGUMENT;
-    status = enter(verifier);
+    aigc_status status = enter(verifier);
     if (status != AIGC_OK)
         return status;
     if (length > 0)
@@ -487,11 +482,9 @@ judge(const aigc_excerpt_report *report)
 aigc_status
 aigc_excerpt_verifier_finish(aigc_excerpt_verifier *verifier, aigc_excerpt_report *report)
 {
-    aigc_status status;
-
     if (verifier == NULL || (report != NULL && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
-    status = enter(verifier);
+    aigc_status status = enter(verifier);
     if (status != AIGC_OK)
         return status;
     status = drain(verifier, true);

@@ -190,13 +190,12 @@ aigc_picture_mark(const aigc_source *source, const aigc_picture_options *options
                   aigc_write_fn write, void *context, aigc_picture_report *report)
 {
     marking m = { .options = options, .report = { .struct_size = sizeof(m.report) } };
-    aigc_status status;
 
     if (source == NULL || write == NULL || options == NULL ||
         options->struct_size != sizeof(*options) || options->label == NULL ||
         (report != NULL && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
-    status = aigc_label_check(options->label, NULL);
+    aigc_status status = aigc_label_check(options->label, NULL);
     if (status != AIGC_OK)
         return status;
     status = run_all(&m, source, write, context);

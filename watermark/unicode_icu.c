@@ -102,13 +102,12 @@ aigcp_text_runs(const char *text, size_t length, size_t begin, size_t end,
     unit_text units;
     UErrorCode error = U_ZERO_ERROR;
     aigc_status status = to_units(text, length, begin, end, &units);
-    UBiDi *whole, *line;
 
     *count = 0;
     if (status != AIGC_OK || units.begin >= units.end)
         return status;
-    whole = ubidi_openSized(units.count, 0, &error);
-    line = ubidi_openSized(units.count, 0, &error);
+    UBiDi *whole = ubidi_openSized(units.count, 0, &error);
+    UBiDi *line = ubidi_openSized(units.count, 0, &error);
     ubidi_setPara(whole, units.units, units.count, UBIDI_DEFAULT_LTR, NULL, &error);
     ubidi_setLine(whole, units.begin, units.end, line, &error);
     take_runs(line, &units, runs, count, &error);

@@ -148,13 +148,13 @@ static cli_exit
 count_question(void *context, const cli_record *record)
 {
     bank_count *count = context;
-    size_t length, kind_length, before = count->questions.count, kind;
+    size_t length, kind_length, before = count->questions.count;
     const char *question = cli_record_text(record, "question", &length);
     const char *name = question != NULL ? cli_record_text(record, "kind", &kind_length) : NULL;
 
     if (name == NULL)
         return CLI_INPUT;
-    kind = find_kind(count->bank, name, kind_length);
+    size_t kind = find_kind(count->bank, name, kind_length);
     if (kind == cli_banks[count->bank].kinds)
         return cli_record_refuse(record, wrong_kind(count->bank), name);
     if (cli_name_table_add(&count->questions, question, length) == CLI_NO_NAME)
@@ -172,10 +172,9 @@ cli_exit
 cli_assess_bank(cli_assessment *assessment, cli_option_id option, cli_bank_id bank)
 {
     bank_count count = { bank, &assessment->banks[bank], { NULL, NULL, 0, 0 } };
-    cli_exit answer;
 
     count.result->given = cli_options_given(assessment->options, option);
-    answer = cli_records_each(assessment->options, option, count_question, &count);
+    cli_exit answer = cli_records_each(assessment->options, option, count_question, &count);
     cli_name_table_free(&count.questions);
     return answer;
 }

@@ -39,12 +39,12 @@ static cli_exit
 count_record(void *context, const cli_record *record)
 {
     cli_assessment *assessment = context;
-    size_t length, before = assessment->source_names.count, source;
+    size_t length, before = assessment->source_names.count;
     const char *name = cli_record_text(record, "source", &length);
 
     if (name == NULL || cli_record_text(record, "text", &(size_t){ 0 }) == NULL)
         return CLI_INPUT;
-    source = cli_name_table_add(&assessment->source_names, name, length);
+    size_t source = cli_name_table_add(&assessment->source_names, name, length);
     if (source == CLI_NO_NAME)
         return cli_say_no_memory();
     if (assessment->source_names.count > before) {
@@ -76,7 +76,6 @@ count_records(cli_assessment *assessment)
     const cli_options *options = assessment->options;
     size_t position = 0;
     const char *path;
-    cli_exit answer;
 
     while ((path = cli_options_next(options, CLI_OPTION_CORPUS, &position)) != NULL) {
         if (is_stream(path)) {
@@ -84,7 +83,7 @@ count_records(cli_assessment *assessment)
             return cli_usage_hint(CLI_ASSESS);
         }
     }
-    answer = cli_records_each(options, CLI_OPTION_CORPUS, count_record, assessment);
+    cli_exit answer = cli_records_each(options, CLI_OPTION_CORPUS, count_record, assessment);
     if (answer == CLI_YES && assessment->records == 0) {
         cli_say("%s", _("there is no record in the corpus"));
         answer = CLI_INPUT;
@@ -115,7 +114,6 @@ read_judged(void *context, const cli_record *record)
     const cli_json *number = cli_json_get(record->root, "record", strlen("record"));
     size_t length;
     const char *text = cli_record_text(record, "text", &length);
-    judged *entry;
     bool given;
     cli_exit verdict = text != NULL ? cli_record_verdict(record, "verdict", &given) : CLI_INPUT;
 
@@ -132,7 +130,7 @@ read_judged(void *context, const cli_record *record)
         s->sheet = grown;
         s->sheet_capacity = room;
     }
-    entry = &s->sheet[s->sheet_count];
+    judged *entry = &s->sheet[s->sheet_count];
     if (number == NULL || !cli_json_unsigned(number, &entry->record))
         return cli_record_refuse(record, _("no number in the member"), "record");
     entry->text = copy_text(text, length);
@@ -186,7 +184,6 @@ print_drawn(screening *s, const cli_record *record, const char *source, const ch
             size_t length)
 {
     cli_string line;
-    bool good;
 
     cli_string_init(&line);
     cli_json_begin(&line);
@@ -197,7 +194,7 @@ print_drawn(screening *s, const cli_record *record, const char *source, const ch
     cli_json_text(&line, "text", text, length);
     cli_json_null(&line, "verdict");
     cli_json_end(&line);
-    good = !line.failed && cli_output_write(s->output, line.data, line.length);
+    bool good = !line.failed && cli_output_write(s->output, line.data, line.length);
     cli_string_free(&line);
     return good ? CLI_YES : CLI_ENVIRONMENT;
 }
@@ -242,23 +239,22 @@ screen_record(void *context, const cli_record *record)
 {
     screening *s = context;
     cli_assessment *assessment = s->assessment;
-    size_t length, source_length, index;
+    size_t length, source_length;
     const char *name = cli_record_text(record, "source", &source_length);
     const char *text = cli_record_text(record, "text", &length);
-    cli_source *source;
-    bool drawn, scanned, bad = false;
+    bool bad = false;
     cli_exit answer = CLI_YES;
 
-    index = name != NULL && text != NULL
-                ? cli_name_table_add(&assessment->source_names, name, source_length)
-                : CLI_NO_NAME;
+    size_t index = name != NULL && text != NULL
+                       ? cli_name_table_add(&assessment->source_names, name, source_length)
+                       : CLI_NO_NAME;
     s->number++;
     if (index == CLI_NO_NAME || s->manual.left == 0 ||
         assessment->sources[index].technical.left == 0)
         return say_changed();
-    source = &assessment->sources[index];
-    drawn = cli_sample_take(&s->manual, &s->manual_random);
-    scanned = cli_sample_take(&source->technical, &s->technical_random);
+    cli_source *source = &assessment->sources[index];
+    bool drawn = cli_sample_take(&s->manual, &s->manual_random);
+    bool scanned = cli_sample_take(&source->technical, &s->technical_random);
     if (s->output != NULL)
         return drawn ? print_drawn(s, record, name, text, length) : CLI_YES;
     if (drawn)
@@ -274,7 +270,6 @@ static cli_exit
 screen(screening *s, uint64_t manual_size)
 {
     cli_assessment *assessment = s->assessment;
-    cli_exit answer;
 
     s->manual.left = assessment->records;
     s->manual.wanted = manual_size;
@@ -286,7 +281,7 @@ screen(screening *s, uint64_t manual_size)
         source->technical.left = source->records;
         source->technical.wanted = (source->records * assessment->share + 99) / 100;
     }
-    answer = cli_records_each(assessment->options, CLI_OPTION_CORPUS, screen_record, s);
+    cli_exit answer = cli_records_each(assessment->options, CLI_OPTION_CORPUS, screen_record, s);
     return answer == CLI_YES && s->manual.left > 0 ? say_changed() : answer;
 }
 
@@ -298,13 +293,12 @@ cli_assess_corpus(cli_assessment *assessment)
     cli_check_result *manual = &assessment->checks[CLI_CHECK_CORPUS_MANUAL];
     cli_check_result *technical = &assessment->checks[CLI_CHECK_CORPUS_TECHNICAL];
     screening s;
-    cli_exit answer;
 
     if (!cli_options_given(assessment->options, CLI_OPTION_CORPUS))
         return CLI_YES;
     memset(&s, 0, sizeof(s));
     s.assessment = assessment;
-    answer = count_records(assessment);
+    cli_exit answer = count_records(assessment);
     manual->given = cli_options_given(assessment->options, CLI_OPTION_MANUAL);
     manual->least = cli_checks[CLI_CHECK_CORPUS_MANUAL].least;
     technical->given = true;

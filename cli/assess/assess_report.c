@@ -168,14 +168,13 @@ static void
 add_check_json(cli_string *out, const cli_assessment *assessment, cli_check_id id)
 {
     const cli_check_result *result = &assessment->checks[id];
-    cli_interval interval;
 
     cli_json_open(out, NULL, '{');
     cli_json_string(out, "name", cli_checks[id].name);
     cli_json_string(out, "clause", cli_checks[id].clause);
     cli_json_flag(out, "assessed", result->given);
     if (result->given && result->sample > 0) {
-        interval = cli_binomial_interval(result->hits, result->sample);
+        cli_interval interval = cli_binomial_interval(result->hits, result->sample);
         cli_json_number(out, "sample", result->sample);
         cli_json_number(out, "sample_at_least", result->least);
         cli_json_number(out, "count", result->hits);

@@ -227,11 +227,10 @@ read_record(void *context, const cli_line *line)
 {
     const record_reader *reader = context;
     cli_string problem;
-    cli_json *root;
     cli_exit answer;
 
     cli_string_init(&problem);
-    root = cli_json_parse(line->text, line->length, &problem);
+    cli_json *root = cli_json_parse(line->text, line->length, &problem);
     if (root != NULL && cli_json_is_object(root)) {
         cli_record record = { line, root };
 
@@ -280,13 +279,12 @@ cli_exit
 cli_record_verdict(const cli_record *record, const char *name, bool *given)
 {
     const cli_json *member = cli_json_get(record->root, name, strlen(name));
-    const char *text;
     size_t length = 0;
 
     *given = member != NULL && !cli_json_is_null(member);
     if (!*given)
         return CLI_YES;
-    text = cli_json_bytes(member, &length);
+    const char *text = cli_json_bytes(member, &length);
     if (text != NULL && length == strlen("good") && memcmp(text, "good", length) == 0)
         return CLI_YES;
     if (text != NULL && length == strlen("bad") && memcmp(text, "bad", length) == 0)

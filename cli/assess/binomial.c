@@ -38,7 +38,7 @@ fraction(double x, double a, double b)
     double c = 1, d = 1 / not_zero(1 - (a + b) * x / (a + 1)), value = d;
 
     for (int step = 1; step < FRACTION_STEPS; step++) {
-        double m = step, change;
+        double m = step;
         double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
         double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
 
@@ -47,7 +47,7 @@ fraction(double x, double a, double b)
         value *= d * c;
         d = 1 / not_zero(1 + odd * d);
         c = not_zero(1 + odd / c);
-        change = d * c;
+        double change = d * c;
         value *= change;
         if (fabs(change - 1) < DBL_EPSILON)
             break;

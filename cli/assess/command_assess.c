@@ -101,12 +101,11 @@ static cli_exit
 load_rules(cli_assessment *assessment)
 {
     cli_exit answer = cli_rules_load(assessment->options, NULL, 0, &assessment->rules);
-    aigc_status status;
 
     if (answer != CLI_YES)
         return answer;
-    status = cli_rules_scanner(assessment->rules, AIGC_DIRECTION_OUTPUT,
-                               &assessment->scanners[AIGC_DIRECTION_OUTPUT]);
+    aigc_status status = cli_rules_scanner(assessment->rules, AIGC_DIRECTION_OUTPUT,
+                                           &assessment->scanners[AIGC_DIRECTION_OUTPUT]);
     if (status == AIGC_OK) {
         status = cli_rules_scanner(assessment->rules, AIGC_DIRECTION_INPUT,
                                    &assessment->scanners[AIGC_DIRECTION_INPUT]);
@@ -208,11 +207,10 @@ cli_exit
 cli_command_assess(const cli_options *options)
 {
     cli_assessment assessment;
-    cli_exit answer;
 
     memset(&assessment, 0, sizeof(assessment));
     assessment.options = options;
-    answer = run(&assessment);
+    cli_exit answer = run(&assessment);
     aigc_scanner_free(assessment.scanners[AIGC_DIRECTION_OUTPUT]);
     aigc_scanner_free(assessment.scanners[AIGC_DIRECTION_INPUT]);
     aigc_rules_free(assessment.rules);

@@ -68,13 +68,12 @@ static cli_audit_row *
 get_row(cli_audit_counts *counts, const char *day, const char *category)
 {
     size_t place = find_place(counts, day, category);
-    cli_audit_row *row;
 
     if (place < counts->count && compare(&counts->rows[place], day, category) == 0)
         return &counts->rows[place];
     if (!make_room(counts))
         return NULL;
-    row = &counts->rows[place];
+    cli_audit_row *row = &counts->rows[place];
     memmove(row + 1, row, (counts->count - place) * sizeof(*row));
     memset(row, 0, sizeof(*row));
     memcpy(row->day, day, CLI_AUDIT_DAY_SIZE);
@@ -173,14 +172,14 @@ cli_audit_count(void *context, const aigc_audit_record *record)
 {
     cli_audit_counts *counts = context;
     char day[CLI_AUDIT_DAY_SIZE];
-    bool asked_for, counted;
+    bool counted;
 
     if (record->kind != AIGC_AUDIT_DECISION && record->kind != AIGC_AUDIT_FINDINGS &&
         record->kind != AIGC_AUDIT_LABEL)
         return 0;
-    asked_for = find_day(record->milliseconds, day) &&
-                (counts->from == NULL || strcmp(day, counts->from) >= 0) &&
-                (counts->to == NULL || strcmp(day, counts->to) <= 0);
+    bool asked_for = find_day(record->milliseconds, day) &&
+                     (counts->from == NULL || strcmp(day, counts->from) >= 0) &&
+                     (counts->to == NULL || strcmp(day, counts->to) <= 0);
     counted =
         remember_findings(counts, record) && (!asked_for || count_record(counts, record, day));
     if (is_last(record)) {

@@ -63,27 +63,24 @@ open_strikes(cli_audit *audit)
 {
     const char *path = cli_options_text(audit->options, CLI_OPTION_STRIKES);
     aigc_strikes_options how;
-    aigc_status status;
 
     if (path == NULL || audit->user == NULL)
         return CLI_YES;
     memset(&how, 0, sizeof(how));
     how.struct_size = sizeof(how);
     how.key = audit->log.key;
-    status = aigc_strikes_open(path, &how, &audit->strikes);
+    aigc_status status = aigc_strikes_open(path, &how, &audit->strikes);
     return status == AIGC_OK ? CLI_YES : say_strikes_failure(audit, status);
 }
 
 cli_exit
 cli_audit_open(cli_audit *audit, const cli_options *options, aigc_direction direction)
 {
-    cli_exit answer;
-
     memset(audit, 0, sizeof(*audit));
     audit->options = options;
     audit->direction = direction;
     audit->user = cli_options_text(options, CLI_OPTION_USER);
-    answer = check_options(audit, options);
+    cli_exit answer = check_options(audit, options);
     if (answer == CLI_YES) {
         answer = cli_audit_log_open(&audit->log, options,
                                     cli_options_text(options, CLI_OPTION_AUDIT_LOG));
@@ -100,12 +97,10 @@ cli_audit_open(cli_audit *audit, const cli_options *options, aigc_direction dire
 static cli_exit
 choose_request_id(cli_audit *audit)
 {
-    aigc_status status;
-
     audit->request_id = cli_options_text(audit->options, CLI_OPTION_REQUEST_ID);
     if (audit->request_id != NULL)
         return CLI_YES;
-    status = aigc_uuid7(audit->fresh_id);
+    aigc_status status = aigc_uuid7(audit->fresh_id);
     audit->request_id = audit->fresh_id;
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
@@ -114,7 +109,6 @@ static cli_exit
 begin_record(cli_audit *audit, const aigc_rules *rules)
 {
     aigc_audit_about about;
-    aigc_status status;
 
     memset(&about, 0, sizeof(about));
     about.struct_size = sizeof(about);
@@ -127,7 +121,7 @@ begin_record(cli_audit *audit, const aigc_rules *rules)
         about.revision = aigc_rules_revision(rules);
         about.bundle = aigc_rules_digest(rules);
     }
-    status = aigc_audit_text_begin(audit->text, &about);
+    aigc_status status = aigc_audit_text_begin(audit->text, &about);
     if (status == AIGC_ERR_ARGUMENT) {
         cli_say(_("--request-id '%s': it must be UTF-8 of at most %d bytes"), audit->request_id,
                 AIGC_AUDIT_ID_MAX);
@@ -139,15 +133,14 @@ begin_record(cli_audit *audit, const aigc_rules *rules)
 cli_exit
 cli_audit_begin(cli_audit *audit, const aigc_rules *rules)
 {
-    cli_exit answer;
-
     audit->strongest = AIGC_ACTION_OFF;
     if (audit->text == NULL) {
         audit->in_text = audit->strikes != NULL;
         return CLI_YES;
     }
     /* A text that goes on under new rules keeps its name. */
-    answer = audit->request_id == NULL || !audit->in_text ? choose_request_id(audit) : CLI_YES;
+    cli_exit answer =
+        audit->request_id == NULL || !audit->in_text ? choose_request_id(audit) : CLI_YES;
     if (answer == CLI_YES)
         answer = begin_record(audit, rules);
     audit->in_text = answer == CLI_YES;
@@ -182,11 +175,10 @@ count_strike(cli_audit *audit)
 {
     static const aigc_action mildest[] = { AIGC_ACTION_STOP, AIGC_ACTION_REDACT, AIGC_ACTION_LOG };
     aigc_action least = mildest[cli_options_choice(audit->options, CLI_OPTION_STRIKE_ACTION)];
-    aigc_status status;
 
     audit->state.struct_size = sizeof(audit->state);
-    status = aigc_strikes_note(audit->strikes, audit->user, strlen(audit->user),
-                               audit->strongest >= least, 0, &audit->state);
+    aigc_status status = aigc_strikes_note(audit->strikes, audit->user, strlen(audit->user),
+                                           audit->strongest >= least, 0, &audit->state);
     if (status != AIGC_OK)
         return say_strikes_failure(audit, status);
     if (audit->state.reached && !cli_options_given(audit->options, CLI_OPTION_QUIET)) {
@@ -204,7 +196,6 @@ cli_audit_finish(cli_audit *audit, aigc_audit_outcome outcome, aigc_status error
     bool ended = outcome == AIGC_AUDIT_PASSED || outcome == AIGC_AUDIT_STOPPED;
     aigc_audit_result result;
     cli_exit answer = CLI_YES;
-    aigc_status status;
 
     if (!audit->in_text)
         return CLI_YES;
@@ -219,7 +210,7 @@ cli_audit_finish(cli_audit *audit, aigc_audit_outcome outcome, aigc_status error
         result.scanned = scanned;
         result.strikes =
             ended && answer == CLI_YES && audit->strikes != NULL ? &audit->state : NULL;
-        status = aigc_audit_text_finish(audit->text, &result);
+        aigc_status status = aigc_audit_text_finish(audit->text, &result);
         if (status != AIGC_OK)
             answer = cli_exit_worst(answer, cli_audit_log_say(audit->log.path, status));
     }
@@ -232,7 +223,6 @@ cli_audit_label(cli_audit *audit, bool visible, const aigc_label *label, const a
 {
     char key_id[AIGC_KEY_ID_SIZE];
     aigc_audit_label made;
-    aigc_status status;
 
     if (audit->log.log == NULL)
         return CLI_YES;
@@ -248,7 +238,7 @@ cli_audit_label(cli_audit *audit, bool visible, const aigc_label *label, const a
         made.propagate_id = aigc_label_get(label, AIGC_FIELD_PROPAGATE_ID);
         made.key_id = key_id;
     }
-    status = aigc_audit_note_label(audit->log.log, &made);
+    aigc_status status = aigc_audit_note_label(audit->log.log, &made);
     return status == AIGC_OK ? CLI_YES : cli_audit_log_say(audit->log.path, status);
 }
 

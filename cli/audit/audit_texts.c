@@ -13,11 +13,10 @@ static cli_audit_text **
 find(cli_audit_texts *texts, const char *request)
 {
     uint32_t hash = 2166136261U;
-    cli_audit_text **at;
 
     for (const char *c = request; *c != '\0'; c++)
         hash = (hash ^ (unsigned char)*c) * 16777619U;
-    at = &texts->lists[hash % CLI_AUDIT_TEXT_LISTS];
+    cli_audit_text **at = &texts->lists[hash % CLI_AUDIT_TEXT_LISTS];
     while (*at != NULL && strcmp((*at)->request, request) != 0)
         at = &(*at)->next;
     return at;

@@ -40,7 +40,6 @@ static cli_exit
 print(const cli_options *options, const aigc_audit_pruned *pruned)
 {
     char until[CLI_TIME_SIZE];
-    cli_exit answer;
     cli_string text;
 
     if (cli_options_given(options, CLI_OPTION_QUIET))
@@ -64,7 +63,7 @@ print(const cli_options *options, const aigc_audit_pruned *pruned)
         if (pruned->kept_until > 0)
             cli_string_format(&text, _("the next file may be removed from %s on\n"), until);
     }
-    answer = cli_output_print(&text);
+    cli_exit answer = cli_output_print(&text);
     cli_string_free(&text);
     return answer;
 }
@@ -73,11 +72,10 @@ static cli_exit
 prune(const cli_options *options, cli_audit_log *log, uint64_t days)
 {
     aigc_audit_pruned pruned;
-    aigc_status status;
 
     memset(&pruned, 0, sizeof(pruned));
     pruned.struct_size = sizeof(pruned);
-    status = aigc_audit_prune(log->log, days, 0, &pruned);
+    aigc_status status = aigc_audit_prune(log->log, days, 0, &pruned);
     if (status == AIGC_ERR_ALTERED) {
         cli_say(_("'%s' is broken, and nothing was removed: see 'aigc-label audit verify'"),
                 log->path);
@@ -91,13 +89,12 @@ cli_command_audit_prune(const cli_options *options)
 {
     cli_audit_log log;
     uint64_t days;
-    cli_exit answer;
 
     if (options->file_count != 1) {
         cli_say("%s", _("name one audit log"));
         return cli_usage_hint(CLI_AUDIT_PRUNE);
     }
-    answer = read_days(options, &days);
+    cli_exit answer = read_days(options, &days);
     if (answer != CLI_YES)
         return answer;
     if (access(options->files[0], F_OK) != 0) {

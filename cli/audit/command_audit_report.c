@@ -147,7 +147,6 @@ add_categories(cli_string *out, const cli_audit_counts *counts)
 static cli_exit
 print(const cli_options *options, const cli_audit_counts *counts)
 {
-    cli_exit answer;
     cli_string text;
 
     cli_string_init(&text);
@@ -158,7 +157,7 @@ print(const cli_options *options, const cli_audit_counts *counts)
         add_days(&text, counts);
         add_categories(&text, counts);
     }
-    answer = cli_output_print(&text);
+    cli_exit answer = cli_output_print(&text);
     cli_string_free(&text);
     return answer;
 }
@@ -184,7 +183,6 @@ read_log(const char *path, cli_audit_counts *counts)
 {
     aigc_audit_read_options how;
     aigc_audit_summary summary;
-    aigc_status status;
 
     memset(&how, 0, sizeof(how));
     memset(&summary, 0, sizeof(summary));
@@ -192,7 +190,7 @@ read_log(const char *path, cli_audit_counts *counts)
     how.on_record = cli_audit_count;
     how.record_context = counts;
     summary.struct_size = sizeof(summary);
-    status = aigc_audit_read(path, &how, &summary);
+    aigc_status status = aigc_audit_read(path, &how, &summary);
     switch (status) {
     case AIGC_OK:
         say_missing(path, &summary);
@@ -214,14 +212,13 @@ cli_exit
 cli_command_audit_report(const cli_options *options)
 {
     cli_audit_counts counts;
-    cli_exit answer;
 
     memset(&counts, 0, sizeof(counts));
     if (options->file_count != 1) {
         cli_say("%s", _("name one audit log"));
         return cli_usage_hint(CLI_AUDIT_REPORT);
     }
-    answer = read_day(options, CLI_OPTION_DAY_FROM, &counts.from);
+    cli_exit answer = read_day(options, CLI_OPTION_DAY_FROM, &counts.from);
     if (answer == CLI_YES)
         answer = read_day(options, CLI_OPTION_TO, &counts.to);
     if (answer == CLI_YES && counts.from != NULL && counts.to != NULL &&

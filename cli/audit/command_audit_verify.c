@@ -178,7 +178,6 @@ static cli_exit
 print(const cli_options *options, const char *path, const aigc_audit_summary *summary,
       bool signatures)
 {
-    cli_exit answer;
     cli_string text;
 
     if (cli_options_given(options, CLI_OPTION_QUIET))
@@ -190,7 +189,7 @@ print(const cli_options *options, const char *path, const aigc_audit_summary *su
         add_text(&text, path, summary, signatures);
         add_fault(&text, summary);
     }
-    answer = cli_output_print(&text);
+    cli_exit answer = cli_output_print(&text);
     cli_string_free(&text);
     return answer;
 }
@@ -202,7 +201,6 @@ verify(const cli_options *options, aigc_keyring *keyring)
     const char *path = options->files[0];
     aigc_audit_read_options how;
     aigc_audit_summary summary;
-    aigc_status status;
 
     memset(&how, 0, sizeof(how));
     memset(&summary, 0, sizeof(summary));
@@ -212,7 +210,7 @@ verify(const cli_options *options, aigc_keyring *keyring)
         how.check = check;
         how.check_context = keyring;
     }
-    status = aigc_audit_read(path, &how, &summary);
+    aigc_status status = aigc_audit_read(path, &how, &summary);
     switch (status) {
     case AIGC_OK:
         return print(options, path, &summary, keyring != NULL);

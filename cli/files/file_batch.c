@@ -335,12 +335,11 @@ cli_batch_jobs(const cli_options *options, size_t *jobs)
 {
     const char *text = cli_options_text(options, CLI_OPTION_JOBS);
     char *end;
-    unsigned long number;
 
     *jobs = 1;
     if (text == NULL)
         return CLI_YES;
-    number = strtoul(text, &end, 10);
+    unsigned long number = strtoul(text, &end, 10);
     if (*text < '0' || *text > '9' || *end != '\0' || number == 0 || number > CLI_JOBS_MAX) {
         cli_say(_("--jobs '%s': give a number from 1 to %d"), text, CLI_JOBS_MAX);
         return CLI_USAGE;
@@ -361,10 +360,9 @@ work_and_print(void *context, const char *file, cli_output *out)
 {
     told_work *told = context;
     cli_string text;
-    cli_exit answer;
 
     cli_string_init(&text);
-    answer = told->work(told->context, file, &text);
+    cli_exit answer = told->work(told->context, file, &text);
     if (text.failed)
         answer = cli_exit_worst(answer, cli_say_no_memory());
     else

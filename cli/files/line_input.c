@@ -97,12 +97,11 @@ cli_lines_each(const char *path, cli_progress *progress, cli_line_fn handle, voi
     line_reader reader = { .handle = handle, .context = context, .file = path };
     char *block = malloc(CLI_READ_SIZE);
     cli_input input;
-    cli_exit answer;
 
     if (block == NULL)
         return cli_say_no_memory();
     cli_string_init(&reader.line);
-    answer = cli_input_open(&input, path);
+    cli_exit answer = cli_input_open(&input, path);
     if (answer == CLI_YES) {
         input.progress = progress;
         answer = read_lines(&reader, &input, block);

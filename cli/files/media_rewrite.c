@@ -339,11 +339,10 @@ last_step(cli_media_input *input, const char *target, const cli_media_work *work
 {
     const cli_media_step *step = &work->steps[work->count - 1];
     cli_output *output = calloc(1, sizeof(*output));
-    cli_exit answer;
 
     if (output == NULL)
         return cli_say_no_memory();
-    answer = cli_output_open(output, target);
+    cli_exit answer = cli_output_open(output, target);
     if (answer == CLI_YES) {
         output->of_many = work->of_many;
         *status = step->run(step->context, &input->source, write_output, output);

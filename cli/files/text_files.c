@@ -72,13 +72,12 @@ walk_folder(cli_text_files *files, const char *path, unsigned depth)
 {
     struct dirent **entries = NULL;
     cli_exit answer = CLI_YES;
-    int count;
 
     if (depth > CLI_FOLDER_DEPTH_MAX) {
         cli_say(_("'%s' is too deep in folders"), path);
         return CLI_INPUT;
     }
-    count = scandir(path, &entries, is_visible, by_name);
+    int count = scandir(path, &entries, is_visible, by_name);
     if (count < 0)
         return say_unreadable(path);
     for (int i = 0; i < count; i++) {

@@ -62,11 +62,9 @@ replace_unfinished(const char *old, const char *new)
 static mode_t
 mode_for(const struct stat *existing)
 {
-    mode_t mask;
-
     if (existing != NULL)
         return existing->st_mode & 0777;
-    mask = umask(0);
+    mode_t mask = umask(0);
     (void)umask(mask);
     return 0666 & ~mask;
 }
@@ -92,16 +90,15 @@ open_temporary(const char *target, const struct stat *existing, char **temporary
 {
     size_t size = strlen(target) + sizeof(PLACEHOLDER);
     char *name = malloc(size);
-    int fd, error;
 
     if (name == NULL) {
         errno = ENOMEM;
         return -1;
     }
     (void)snprintf(name, size, "%s%s", target, PLACEHOLDER);
-    fd = mkstemp(name);
+    int fd = mkstemp(name);
     if (fd < 0) {
-        error = errno;
+        int error = errno;
         free(name);
         errno = error;
         return -1;
@@ -119,7 +116,6 @@ cli_atomic_open(const char *path, char **target, char **temporary)
 {
     struct stat status;
     bool exists = stat(path, &status) == 0;
-    int fd, error;
 
     *target = NULL;
     *temporary = NULL;
@@ -130,9 +126,9 @@ cli_atomic_open(const char *path, char **target, char **temporary)
     *target = exists ? realpath(path, NULL) : strdup(path);
     if (*target == NULL)
         return -1;
-    fd = open_temporary(*target, exists ? &status : NULL, temporary);
+    int fd = open_temporary(*target, exists ? &status : NULL, temporary);
     if (fd < 0) {
-        error = errno;
+        int error = errno;
         free(*target);
         *target = NULL;
         errno = error;
@@ -146,13 +142,12 @@ sync_folder(const char *target)
 {
     char *folder = strdup(target);
     char *slash = folder != NULL ? strrchr(folder, '/') : NULL;
-    int fd;
 
     if (folder == NULL)
         return;
     if (slash != NULL)
         slash[slash == folder ? 1 : 0] = '\0';
-    fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         (void)fsync(fd);
         (void)close(fd);
@@ -183,13 +178,12 @@ int
 cli_atomic_settle(const char *folder)
 {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int error;
 
     if (fd < 0) {
         sync(); /* one that may be written and not read, or none */
         return 0;
     }
-    error = syncfs(fd) == 0 ? 0 : errno;
+    int error = syncfs(fd) == 0 ? 0 : errno;
     (void)close(fd);
     return error;
 }

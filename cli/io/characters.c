@@ -81,14 +81,13 @@ cli_character(const char *text, size_t length, size_t *size)
     static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
     uint8_t first = (uint8_t)text[0];
     size_t announced = announced_length(first);
-    uint32_t character;
 
     *size = 1;
     if (announced <= 1)
         return announced == 1 ? first : CLI_NO_CHARACTER;
     if (announced > length)
         return CLI_NO_CHARACTER;
-    character = first & (0x7Fu >> announced);
+    uint32_t character = first & (0x7Fu >> announced);
     for (size_t i = 1; i < announced; i++) {
         uint8_t byte = (uint8_t)text[i];
 

@@ -22,13 +22,12 @@ static size_t
 shown_width(const char *text, size_t size, uint32_t character)
 {
     cli_string escaped;
-    size_t width;
 
     if (character != CLI_NO_CHARACTER && !cli_character_is_hidden(character))
         return cli_character_width(character);
     cli_string_init(&escaped);
     cli_escape(&escaped, text, size, CLI_ESCAPE_PLAIN);
-    width = escaped.length;
+    size_t width = escaped.length;
     cli_string_free(&escaped);
     return width;
 }

@@ -183,13 +183,12 @@ cli_json_get(const cli_json *value, const char *name, size_t length)
 {
     const json_t *json = inside(value);
     char *end;
-    unsigned long index;
 
     if (json_is_object(json))
         return outside(json_object_getn(json, name, length));
     if (!json_is_array(json) || length == 0 || strspn(name, "0123456789") < length)
         return NULL;
-    index = strtoul(name, &end, 10);
+    unsigned long index = strtoul(name, &end, 10);
     return end == name + length ? outside(json_array_get(json, index)) : NULL;
 }
 

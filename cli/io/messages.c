@@ -20,10 +20,9 @@ format_message(const char *format, va_list arguments)
 {
     va_list again;
     char *message = NULL;
-    int length;
 
     va_copy(again, arguments);
-    length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
     if (length >= 0)
         message = malloc((size_t)length + 1);
     if (message != NULL)
@@ -38,10 +37,9 @@ cli_say(const char *format, ...)
     int saved = errno;
     cli_string line;
     va_list arguments;
-    char *message;
 
     va_start(arguments, format);
-    message = format_message(format, arguments);
+    char *message = format_message(format, arguments);
     va_end(arguments);
 
     cli_string_init(&line);

@@ -65,13 +65,12 @@ draw(cli_progress *progress)
 {
     uint64_t time = now(), done = atomic_load(progress->done);
     char bar[BAR_WIDTH + 1];
-    size_t full;
 
     if (time - progress->begun < FIRST_MS || time - progress->last < CLI_PROGRESS_MS)
         return;
     if (done > progress->total)
         done = progress->total; /* a file that grew */
-    full = (size_t)((double)done / (double)progress->total * BAR_WIDTH);
+    size_t full = (size_t)((double)done / (double)progress->total * BAR_WIDTH);
     memset(bar, '.', BAR_WIDTH);
     memset(bar, '#', full < BAR_WIDTH ? full : BAR_WIDTH);
     bar[BAR_WIDTH] = '\0';

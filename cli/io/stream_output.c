@@ -190,11 +190,10 @@ cli_exit
 cli_output_save_bytes(const char *path, const void *data, size_t length)
 {
     cli_output *output = malloc(sizeof(*output));
-    cli_exit answer;
 
     if (output == NULL)
         return cli_say_no_memory();
-    answer = cli_output_open(output, path);
+    cli_exit answer = cli_output_open(output, path);
     if (answer == CLI_YES) {
         (void)cli_output_write(output, data, length);
         answer = cli_output_finish(output);

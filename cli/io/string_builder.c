@@ -36,14 +36,14 @@ cli_string_clear(cli_string *string)
 static bool
 reserve(cli_string *string, size_t extra)
 {
-    size_t needed, capacity;
+    size_t capacity;
     char *data;
 
     if (string->failed || extra >= CLI_STRING_MAX - string->length) {
         string->failed = true;
         return false;
     }
-    needed = string->length + extra + 1;
+    size_t needed = string->length + extra + 1;
     if (needed <= string->capacity)
         return true;
     capacity = string->capacity < FIRST_CAPACITY ? FIRST_CAPACITY : string->capacity;
@@ -87,10 +87,9 @@ cli_string_format(cli_string *string, const char *format, ...)
 {
     char piece[FORMAT_MAX];
     va_list arguments;
-    int length;
 
     va_start(arguments, format);
-    length = vsnprintf(piece, sizeof(piece), format, arguments);
+    int length = vsnprintf(piece, sizeof(piece), format, arguments);
     va_end(arguments);
     if (length < 0 || length >= FORMAT_MAX) {
         string->failed = true;

@@ -79,12 +79,10 @@ make_room(cli_positions *positions, size_t count)
 bool
 cli_positions_find(cli_positions *positions, uint64_t offset, cli_place *place)
 {
-    size_t within, stop;
-
     if (offset < positions->base || offset - positions->base > positions->text.length)
         return false;
-    within = (size_t)(offset - positions->base);
-    stop = within / STRIDE;
+    size_t within = (size_t)(offset - positions->base);
+    size_t stop = within / STRIDE;
     if (!make_room(positions, positions->text.length / STRIDE + 1))
         return false;
     if (positions->stop_count == 0) {
@@ -105,11 +103,9 @@ cli_positions_find(cli_positions *positions, uint64_t offset, cli_place *place)
 void
 cli_positions_drop(cli_positions *positions, uint64_t offset)
 {
-    size_t count;
-
     if (offset <= positions->base || offset - positions->base > positions->text.length)
         return;
-    count = (size_t)(offset - positions->base);
+    size_t count = (size_t)(offset - positions->base);
     advance(&positions->at_base, positions->text.data, count);
     cli_string_drop(&positions->text, count);
     positions->base = offset;

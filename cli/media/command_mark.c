@@ -273,11 +273,10 @@ static cli_exit
 run_batch(mark_session *session, cli_batch_fn work)
 {
     cli_output *output = calloc(1, sizeof(*output));
-    cli_exit answer;
 
     if (output == NULL)
         return cli_say_no_memory();
-    answer = cli_output_open(output, NULL);
+    cli_exit answer = cli_output_open(output, NULL);
     if (answer == CLI_YES) {
         answer = cli_batch_run(session->options, work, session, output);
         answer = cli_exit_worst(answer, cli_media_settle(session->options));
@@ -325,8 +324,6 @@ check_field(const cli_options *options, cli_option_id id, aigc_field field)
     const char *value = cli_options_text(options, id);
     const char *name = cli_option_get(id)->name;
     aigc_label *label;
-    aigc_status status;
-    cli_exit answer;
 
     if (value == NULL && field == AIGC_FIELD_PROPAGATE_ID)
         return CLI_YES;
@@ -338,10 +335,11 @@ check_field(const cli_options *options, cli_option_id id, aigc_field field)
         cli_say("%s", _("--propagate-id is the number of one file, but several are named"));
         return cli_usage_hint(options->command);
     }
-    answer = field == AIGC_FIELD_CONTENT_PROPAGATOR ? cli_producer_check(name, value) : CLI_YES;
+    cli_exit answer =
+        field == AIGC_FIELD_CONTENT_PROPAGATOR ? cli_producer_check(name, value) : CLI_YES;
     if (answer != CLI_YES)
         return answer;
-    status = aigc_label_new(&label);
+    aigc_status status = aigc_label_new(&label);
     if (status != AIGC_OK)
         return cli_say_status(status);
     status = aigc_label_set(label, field, value);

@@ -50,13 +50,12 @@ show_file(void *context, const char *file, cli_string *out)
     aigc_media_report *report = NULL;
     cli_media_input input;
     cli_exit answer = cli_media_input_open(&input, file);
-    aigc_status status;
 
     if (answer != CLI_YES) {
         cli_media_input_close(&input);
         return answer;
     }
-    status = read_file(session, &input.source, &report, &manifests);
+    aigc_status status = read_file(session, &input.source, &report, &manifests);
     if (status == AIGC_OK) {
         answer = aigc_media_report_count(report) > 0 || cli_manifests_found(&manifests) ? CLI_YES
                                                                                         : CLI_NO;
@@ -75,11 +74,10 @@ cli_command_show(const cli_options *options)
 {
     show_session session = { .options = options };
     cli_output *output = calloc(1, sizeof(*output));
-    cli_exit answer;
 
     if (output == NULL)
         return cli_say_no_memory();
-    answer = cli_pinned_keys_load(options, &session.pinned);
+    cli_exit answer = cli_pinned_keys_load(options, &session.pinned);
     if (answer == CLI_YES)
         answer = cli_output_open(output, NULL);
     if (answer == CLI_YES) {

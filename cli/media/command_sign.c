@@ -88,8 +88,6 @@ keep_request(void *context, const void *request, size_t length, uint8_t *respons
 static cli_exit
 read_stamping(const cli_options *options, cli_sign_step *step)
 {
-    aigc_status status;
-
     step->waits = cli_options_given(options, CLI_OPTION_TSA_REQUEST);
     if (!step->waits)
         return CLI_YES;
@@ -98,19 +96,17 @@ read_stamping(const cli_options *options, cli_sign_step *step)
                 _("--tsa asks for the time stamp now, --tsa-request later: give one of them"));
         return cli_usage_hint(CLI_SIGN);
     }
-    status = aigc_c2pa_signer_stamp(step->signer, keep_request, &step->request);
+    aigc_status status = aigc_c2pa_signer_stamp(step->signer, keep_request, &step->request);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
 cli_exit
 cli_sign_step_read(const cli_options *options, cli_sign_step *step)
 {
-    cli_exit answer;
-
     memset(step, 0, sizeof(*step));
     cli_string_init(&step->request);
     cli_c2pa_claim(options, &step->claim);
-    answer = cli_c2pa_signer(options, &step->signer);
+    cli_exit answer = cli_c2pa_signer(options, &step->signer);
     if (answer == CLI_YES)
         answer = read_stamping(options, step);
     if (answer == CLI_YES)
@@ -179,10 +175,9 @@ put_stamp(const char *token, const char *file, const char *output)
     const cli_media_step step = { run_stamp, &stamp, say_stamp };
     const cli_media_work work = { .steps = &step, .count = 1 };
     aigc_status status;
-    cli_exit answer;
 
     cli_string_init(&stamp.token);
-    answer = cli_read_file(token, CLI_PEM_MAX, &stamp.token);
+    cli_exit answer = cli_read_file(token, CLI_PEM_MAX, &stamp.token);
     if (answer == CLI_YES)
         answer = cli_media_rewrite(file, output, &work, &status);
     cli_string_free(&stamp.token);
@@ -196,14 +191,12 @@ static cli_exit
 read_label(const cli_options *options, aigc_label **label)
 {
     char uuid[AIGC_UUID_SIZE];
-    aigc_status status;
-    cli_exit answer;
 
     *label = NULL;
-    answer = cli_label_build(options, label);
+    cli_exit answer = cli_label_build(options, label);
     if (answer != CLI_YES || cli_options_given(options, CLI_OPTION_PRODUCE_ID))
         return answer;
-    status = aigc_uuid7(uuid);
+    aigc_status status = aigc_uuid7(uuid);
     if (status == AIGC_OK)
         status = aigc_label_set(*label, AIGC_FIELD_PRODUCE_ID, uuid);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);

@@ -280,11 +280,10 @@ verify_media(verify_session *session, const cli_media_input *input)
 {
     aigc_media_report *report;
     aigc_status status = read_labels(session, input, known_of_pixels(session), &report);
-    cli_exit answer;
 
     if (status != AIGC_OK)
         return cli_media_say(input->name, &input->source, status);
-    answer = answer_media(session, input->name, report);
+    cli_exit answer = answer_media(session, input->name, report);
     aigc_media_report_free(report);
     return answer;
 }
@@ -297,7 +296,6 @@ verify_text_with_metadata(verify_session *session, const cli_media_input *input)
     aigc_media_report *labels = NULL;
     aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
     cli_exit answer = feed_source(session, input);
-    aigc_status status;
 
     if (answer == CLI_YES)
         answer = finish_text(session, &report);
@@ -305,7 +303,8 @@ verify_text_with_metadata(verify_session *session, const cli_media_input *input)
         answer = cli_excerpt_finish(&session->excerpt, &input->source);
     if (answer != CLI_YES)
         return answer;
-    status = read_labels(session, input, report.visible_label ? AIGC_WHY_VISIBLE : 0, &labels);
+    aigc_status status =
+        read_labels(session, input, report.visible_label ? AIGC_WHY_VISIBLE : 0, &labels);
     if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO ||
         (status == AIGC_ERR_UNSUPPORTED && report.verdict == AIGC_ERR_NOT_FOUND))
         return cli_media_say(input->name, &input->source, status);
@@ -361,11 +360,11 @@ answer_signed(verify_session *session, const cli_media_input *input, const aigc_
     aigc_media_report *labels = NULL;
     unsigned known = aigc_c2pa_report_why(report) | known_of_pixels(session);
     aigc_status status = read_labels(session, input, known, &labels);
-    cli_exit answer;
 
     if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO)
         return cli_media_say(input->name, &input->source, status);
-    answer = answer_manifest(session, input->name, report, &(cli_file_labels){ labels, status });
+    cli_exit answer =
+        answer_manifest(session, input->name, report, &(cli_file_labels){ labels, status });
     aigc_media_report_free(labels);
     return answer;
 }
@@ -378,7 +377,6 @@ verify_manifest(verify_session *session, const cli_media_input *input, bool *fou
     aigc_c2pa_report *report = NULL;
     aigc_source sidecar;
     aigc_status status = AIGC_OK;
-    cli_exit answer;
 
     *found = false;
     if (session->has_sidecar)
@@ -392,8 +390,8 @@ verify_manifest(verify_session *session, const cli_media_input *input, bool *fou
         return CLI_YES;
     }
     *found = true;
-    answer = report != NULL ? answer_signed(session, input, report)
-                            : cli_media_say(input->name, &input->source, status);
+    cli_exit answer = report != NULL ? answer_signed(session, input, report)
+                                     : cli_media_say(input->name, &input->source, status);
     aigc_c2pa_report_free(report);
     return answer;
 }
@@ -458,11 +456,10 @@ static cli_exit
 verify_input(verify_session *session, const cli_media_input *input, aigc_media_type type)
 {
     bool found;
-    cli_exit answer;
 
     if (type == AIGC_MEDIA_UNKNOWN && !session->has_sidecar)
         return verify_unknown(session, input);
-    answer = verify_manifest(session, input, &found);
+    cli_exit answer = verify_manifest(session, input, &found);
     if (found || answer != CLI_YES)
         return answer;
     if (type == AIGC_MEDIA_TEXT)
@@ -485,15 +482,13 @@ static cli_exit
 verify_open_file(verify_session *session, cli_input *stream)
 {
     cli_media_input input;
-    aigc_media_type type;
-    cli_exit answer;
 
     session->saw_hidden = false;
     if (session->has_mark && !session->has_sidecar)
         return verify_stream(session, stream);
-    answer = cli_media_input_take(&input, stream);
+    cli_exit answer = cli_media_input_take(&input, stream);
     if (answer == CLI_YES) {
-        type = type_of(&input);
+        aigc_media_type type = type_of(&input);
         cli_watermark_answer_init(&session->watermark);
         answer = cli_watermark_find(&session->search, &input, &session->watermark);
         answer = cli_exit_worst(answer, verify_input(session, &input, type));
@@ -523,7 +518,6 @@ run(verify_session *session)
 {
     const cli_options *options = session->options;
     cli_exit answer = load_mark(session);
-    aigc_status status;
 
     if (answer == CLI_YES)
         answer = cli_keyring_load(session->options, &session->keyring);
@@ -537,7 +531,7 @@ run(verify_session *session)
         answer = cli_watermark_search_read(session->options, &session->search);
     if (answer != CLI_YES)
         return answer;
-    status = aigc_text_verifier_new(session->keyring, &session->verifier);
+    aigc_status status = aigc_text_verifier_new(session->keyring, &session->verifier);
     if (status == AIGC_OK)
         status = cli_excerpt_new(&session->excerpt, session->keyring);
     session->sees_hidden = !cli_options_given(options, CLI_OPTION_QUIET);
@@ -557,12 +551,11 @@ cli_exit
 cli_command_verify(const cli_options *options)
 {
     verify_session *session = calloc(1, sizeof(*session));
-    cli_exit answer;
 
     if (session == NULL)
         return cli_say_no_memory();
     session->options = options;
-    answer = run(session);
+    cli_exit answer = run(session);
     cli_output_abandon(&session->output);
     cli_excerpt_free(&session->excerpt);
     cli_hidden_free(&session->hidden);

@@ -149,13 +149,12 @@ detect_file(void *context, const char *file, cli_string *out)
     aigc_watermark_found found;
     cli_media_input input;
     cli_exit answer = cli_media_input_open(&input, file);
-    aigc_status status;
 
     if (answer != CLI_YES) {
         cli_media_input_close(&input);
         return answer;
     }
-    status = aigc_watermark_detect_file(session->key, &input.source, &found);
+    aigc_status status = aigc_watermark_detect_file(session->key, &input.source, &found);
     if (status == AIGC_ERR_FORMAT && !has_pixels(&input.source)) {
         cli_say(_("'%s': an invisible mark is looked for in PNG, JPEG, WebP and GIF only"), file);
         answer = CLI_INPUT;

@@ -92,7 +92,6 @@ static cli_exit
 print(const cli_options *options, const cli_watermark_step *step)
 {
     cli_string text;
-    cli_exit answer;
 
     if (!cli_options_given(options, CLI_OPTION_JSON)) {
         if (!cli_options_given(options, CLI_OPTION_QUIET))
@@ -101,7 +100,7 @@ print(const cli_options *options, const cli_watermark_step *step)
     }
     cli_string_init(&text);
     report_json(&text, options->files[0], step);
-    answer = text.failed ? cli_say_no_memory() : cli_output_print(&text);
+    cli_exit answer = text.failed ? cli_say_no_memory() : cli_output_print(&text);
     cli_string_free(&text);
     return answer;
 }

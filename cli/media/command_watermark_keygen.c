@@ -13,14 +13,13 @@ cli_command_watermark_keygen(const cli_options *options)
 {
     const char *path = cli_options_text(options, CLI_OPTION_WATERMARK_KEY_FILE);
     aigc_watermark_key *key = NULL;
-    aigc_status status;
     cli_exit answer = CLI_YES;
 
     if (path == NULL || options->file_count > 0) {
         cli_say("%s", _("say where the key goes: aigc-label watermark keygen -o FILE"));
         return cli_usage_hint(CLI_WATERMARK_KEYGEN);
     }
-    status = aigc_watermark_key_generate(&key);
+    aigc_status status = aigc_watermark_key_generate(&key);
     if (status == AIGC_OK)
         status = aigc_watermark_key_save(key, path);
     if (status == AIGC_ERR_IO && errno == EEXIST) {

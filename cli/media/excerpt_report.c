@@ -140,7 +140,7 @@ void
 cli_excerpt_feed(cli_excerpt *excerpt, const char *data, size_t length)
 {
     const size_t overlap = strlen(proof) - 1;
-    size_t head = length < overlap ? length : overlap, kept;
+    size_t head = length < overlap ? length : overlap;
 
     if (excerpt->found)
         return;
@@ -153,7 +153,7 @@ cli_excerpt_feed(cli_excerpt *excerpt, const char *data, size_t length)
         memcpy(excerpt->seam, data + length - overlap, overlap);
         excerpt->seam_length = overlap;
     } else {
-        kept = excerpt->seam_length < overlap ? excerpt->seam_length : overlap;
+        size_t kept = excerpt->seam_length < overlap ? excerpt->seam_length : overlap;
         memmove(excerpt->seam, excerpt->seam + excerpt->seam_length - kept, kept);
         excerpt->seam_length = kept;
     }
@@ -179,11 +179,10 @@ cli_exit
 cli_excerpt_finish(cli_excerpt *excerpt, const aigc_source *source)
 {
     char *block = excerpt->found ? malloc(CLI_READ_SIZE) : NULL;
-    aigc_status status;
 
     if (!excerpt->found)
         return CLI_YES;
-    status = block != NULL ? verify_pieces(excerpt, source, block) : AIGC_ERR_MEMORY;
+    aigc_status status = block != NULL ? verify_pieces(excerpt, source, block) : AIGC_ERR_MEMORY;
     free(block);
     if (status == AIGC_ERR_STOPPED)
         return cli_say_no_memory();

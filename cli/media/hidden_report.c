@@ -47,12 +47,10 @@ compile(aigc_rules **rules)
 aigc_status
 cli_hidden_new(cli_hidden *hidden)
 {
-    aigc_status status;
-
     memset(hidden, 0, sizeof(*hidden));
     for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++)
         cli_string_init(&hidden->kinds[i].says);
-    status = compile(&hidden->rules);
+    aigc_status status = compile(&hidden->rules);
     return status == AIGC_OK ? aigc_scanner_new(hidden->rules, &hidden->scanner) : status;
 }
 
@@ -85,11 +83,10 @@ keep_bytes(cli_hidden_kind *kept, size_t kind, const uint8_t *text, size_t lengt
     for (size_t i = 0; i < length && kept->says.length < CLI_HIDDEN_SHOWN_MAX;) {
         size_t size = text[i] < 0x80 ? 1 : text[i] < 0xE0 ? 2 : text[i] < 0xF0 ? 3 : 4;
         uint32_t character = text[i] & (size == 1 ? 0x7Fu : 0xFFu >> (size + 1));
-        int byte;
 
         for (size_t j = 1; j < size && i + j < length; j++)
             character = character << 6 | (text[i + j] & 0x3Fu);
-        byte = byte_of(kind, character);
+        int byte = byte_of(kind, character);
         if (byte >= 0)
             cli_string_add_character(&kept->says, (char)byte);
         i += size;

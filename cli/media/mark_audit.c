@@ -41,12 +41,10 @@ cli_mark_audit_note(const cli_options *options, const aigc_label *label, aigc_au
     const char *path = cli_options_text(options, CLI_OPTION_AUDIT_LOG);
     char fresh[AIGC_UUID_SIZE];
     cli_audit_log log;
-    aigc_status status;
-    cli_exit answer;
 
     if (path == NULL)
         return CLI_YES;
-    status = aigc_uuid7(fresh);
+    aigc_status status = aigc_uuid7(fresh);
     if (status != AIGC_OK)
         return cli_say_status(status);
     made.struct_size = sizeof(made);
@@ -56,7 +54,7 @@ cli_mark_audit_note(const cli_options *options, const aigc_label *label, aigc_au
     made.producer = aigc_label_get(label, AIGC_FIELD_CONTENT_PRODUCER);
     made.produce_id = aigc_label_get(label, AIGC_FIELD_PRODUCE_ID);
     made.propagate_id = aigc_label_get(label, AIGC_FIELD_PROPAGATE_ID);
-    answer = cli_audit_log_open(&log, options, path);
+    cli_exit answer = cli_audit_log_open(&log, options, path);
     if (answer == CLI_YES)
         answer = note(log.log, path, &made);
     return cli_exit_worst(answer, cli_audit_log_close(&log));

@@ -29,7 +29,6 @@ cli_exit
 cli_mark_watermark_read(const cli_options *options, cli_mark_watermark *mark)
 {
     const char *key = cli_options_text(options, CLI_OPTION_MARK_KEY);
-    cli_exit answer;
 
     memset(mark, 0, sizeof(*mark));
     mark->options = options;
@@ -37,7 +36,7 @@ cli_mark_watermark_read(const cli_options *options, cli_mark_watermark *mark)
         return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
     mark->step.options.struct_size = sizeof(mark->step.options);
     mark->step.options.allow_weak = cli_options_given(options, CLI_OPTION_ALLOW_WEAK) ? 1 : 0;
-    answer = cli_watermark_table_read(options, &mark->table);
+    cli_exit answer = cli_watermark_table_read(options, &mark->table);
     if (answer == CLI_YES)
         answer = read_payload(options, mark);
     if (answer == CLI_YES)

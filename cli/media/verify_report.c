@@ -17,10 +17,8 @@
 static aigc_media_class
 class_of_mark(const aigc_text_report *report)
 {
-    const char *label;
-
     if (report->verdict == AIGC_OK) {
-        label = aigc_label_get(report->claimed, AIGC_FIELD_LABEL);
+        const char *label = aigc_label_get(report->claimed, AIGC_FIELD_LABEL);
         if (strcmp(label, "1") == 0)
             return AIGC_CLASS_IS;
         return strcmp(label, "2") == 0 ? AIGC_CLASS_MAYBE : AIGC_CLASS_SUSPECTED;

@@ -27,13 +27,12 @@ cli_exit
 cli_watermark_search_read(const cli_options *options, cli_watermark_search *search)
 {
     const char *key = cli_options_text(options, CLI_OPTION_MARK_KEY);
-    cli_exit answer;
 
     memset(search, 0, sizeof(*search));
     search->options = options;
     if (key == NULL)
         return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
-    answer = cli_watermark_table_read(options, &search->table);
+    cli_exit answer = cli_watermark_table_read(options, &search->table);
     return answer == CLI_YES ? cli_watermark_key_read(key, &search->key) : answer;
 }
 
@@ -112,11 +111,9 @@ cli_exit
 cli_watermark_find(const cli_watermark_search *search, const cli_media_input *input,
                    cli_watermark_answer *answer)
 {
-    aigc_status status;
-
     if (search->key == NULL || !is_picture(&input->source))
         return CLI_YES;
-    status = aigc_watermark_detect_file(search->key, &input->source, &answer->found);
+    aigc_status status = aigc_watermark_detect_file(search->key, &input->source, &answer->found);
     if (status != AIGC_OK && status != AIGC_ERR_NOT_FOUND)
         return cli_media_say(input->name, &input->source, status);
     answer->looked = true;

@@ -42,10 +42,9 @@ static cli_json *
 parse(const cli_line *line)
 {
     cli_string problem;
-    cli_json *value;
 
     cli_string_init(&problem);
-    value = cli_json_parse(line->text, line->length, &problem);
+    cli_json *value = cli_json_parse(line->text, line->length, &problem);
     cli_string_free(&problem);
     if (value != NULL && !cli_json_is_object(value)) {
         cli_json_free(value);
@@ -63,12 +62,11 @@ static cli_exit
 compare_payload(void *context, const cli_line *line)
 {
     payload_search *search = context;
-    cli_json *value;
 
     if (search->line->length > 0 ||
         memmem(line->text, line->length, search->wanted, strlen(search->wanted)) == NULL)
         return CLI_YES;
-    value = parse(line);
+    cli_json *value = parse(line);
     if (text_is(member(value, WATERMARK), search->wanted))
         cli_string_add_bytes(search->line, line->text, line->length);
     cli_json_free(value);
@@ -159,13 +157,12 @@ static ssize_t
 read_end(int fd, char *end)
 {
     struct stat about;
-    off_t from;
     size_t length = 0;
     ssize_t got = 1;
 
     if (fstat(fd, &about) != 0)
         return -1;
-    from = about.st_size > (off_t)CLI_TABLE_END ? about.st_size - (off_t)CLI_TABLE_END : 0;
+    off_t from = about.st_size > (off_t)CLI_TABLE_END ? about.st_size - (off_t)CLI_TABLE_END : 0;
     while (got != 0 && length < CLI_TABLE_END) {
         got = pread(fd, end + length, CLI_TABLE_END - length, from + (off_t)length);
         if (got < 0 && errno != EINTR)
@@ -227,13 +224,12 @@ cli_watermark_table_add(const char *path, const aigc_watermark_payload *payload,
     char text[AIGC_WATERMARK_TEXT_SIZE];
     char *end = malloc(CLI_TABLE_END);
     cli_string line;
-    cli_exit answer;
 
     if (end == NULL)
         return cli_say_no_memory();
     aigc_watermark_payload_format(payload, text);
     cli_string_init(&line);
-    answer = make_line(&line, text, label);
+    cli_exit answer = make_line(&line, text, label);
     if (answer == CLI_YES)
         answer = add(path, text, &line, end);
     cli_string_free(&line);

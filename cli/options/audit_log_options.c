@@ -55,12 +55,10 @@ cli_audit_log_open(cli_audit_log *log, const cli_options *options, const char *p
 {
     char key_id[AIGC_KEY_ID_SIZE];
     aigc_audit_options how;
-    aigc_status status;
-    cli_exit answer;
 
     memset(log, 0, sizeof(*log));
     log->path = path;
-    answer = load_keys(log, options);
+    cli_exit answer = load_keys(log, options);
     if (answer != CLI_YES || path == NULL)
         return answer;
     memset(&how, 0, sizeof(how));
@@ -76,7 +74,7 @@ cli_audit_log_open(cli_audit_log *log, const cli_options *options, const char *p
         how.sign_context = log->sign_key;
         how.key_id = key_id;
     }
-    status = aigc_audit_open(path, &how, &log->log);
+    aigc_status status = aigc_audit_open(path, &how, &log->log);
     return status == AIGC_OK ? CLI_YES : cli_audit_log_say(path, status);
 }
 

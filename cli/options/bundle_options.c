@@ -86,15 +86,13 @@ check_policies(void *context, aigc_rules *rules)
 cli_exit
 cli_bundle_terms_read(cli_bundle_terms *terms, const cli_options *options)
 {
-    cli_exit answer;
-
     memset(terms, 0, sizeof(*terms));
     terms->options = options;
     terms->terms.struct_size = sizeof(terms->terms);
     terms->terms.check = check_policies;
     terms->terms.check_context = terms;
     terms->terms.record = cli_options_text(options, CLI_OPTION_RULES_RECORD);
-    answer = read_share(terms, options);
+    cli_exit answer = read_share(terms, options);
     if (cli_options_given(options, CLI_OPTION_FORCE))
         terms->terms.max_shrink = 100;
     if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_RULES_KEY))
@@ -225,17 +223,16 @@ cli_bundle_add(aigc_rules_compiler *compiler, const cli_options *options, const 
     aigc_bundle *bundle = NULL;
     aigc_bundle_report report;
     aigc_bundle_terms terms;
-    aigc_status status;
-    cli_exit answer;
 
     memset(&report, 0, sizeof(report));
     report.struct_size = sizeof(report);
     memset(&terms, 0, sizeof(terms));
     terms.struct_size = sizeof(terms);
-    status = aigc_bundle_open(path, uses_rules(options) ? &terms : NULL, &bundle, &report);
+    aigc_status status =
+        aigc_bundle_open(path, uses_rules(options) ? &terms : NULL, &bundle, &report);
     if (status == AIGC_OK)
         status = aigc_rules_compiler_add_bundle(compiler, bundle);
-    answer = cli_bundle_say(path, status, &report);
+    cli_exit answer = cli_bundle_say(path, status, &report);
     aigc_bundle_free(bundle);
     return answer;
 }

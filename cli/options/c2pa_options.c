@@ -98,7 +98,6 @@ cli_c2pa_signer(const cli_options *options, aigc_c2pa_signer **signer)
     const char *authority = cli_options_text(options, CLI_OPTION_TSA);
     cli_password password;
     cli_string chain, pem;
-    cli_exit answer;
     aigc_status status;
 
     *signer = NULL;
@@ -109,7 +108,7 @@ cli_c2pa_signer(const cli_options *options, aigc_c2pa_signer **signer)
     }
     cli_string_init(&chain);
     cli_string_init(&pem);
-    answer = cli_read_file(certificate, CLI_PEM_MAX, &chain);
+    cli_exit answer = cli_read_file(certificate, CLI_PEM_MAX, &chain);
     if (answer == CLI_YES && !is_uri(key))
         answer = cli_read_file(key, CLI_PEM_MAX, &pem);
     if (answer == CLI_YES)
@@ -157,10 +156,9 @@ static cli_exit
 add_file(aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose, const char *path)
 {
     cli_string pem;
-    cli_exit answer;
 
     cli_string_init(&pem);
-    answer = cli_read_file(path, CLI_PEM_MAX, &pem);
+    cli_exit answer = cli_read_file(path, CLI_PEM_MAX, &pem);
     if (answer == CLI_YES) {
         aigc_status status =
             aigc_c2pa_trust_add(trust, purpose, pem.data != NULL ? pem.data : "", pem.length);

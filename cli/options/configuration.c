@@ -129,10 +129,8 @@ take_line(cli_options *options, cli_level level, const config_line *line)
 static char *
 trim(char *text)
 {
-    size_t length;
-
     text += strspn(text, BLANK);
-    length = strlen(text);
+    size_t length = strlen(text);
     while (length > 0 && strchr(BLANK, text[length - 1]) != NULL)
         text[--length] = '\0';
     return text;
@@ -142,12 +140,10 @@ trim(char *text)
 static cli_exit
 read_line(cli_options *options, cli_level level, config_line *line, char *text)
 {
-    char *equals;
-
     text = trim(text);
     if (*text == '\0' || *text == '#')
         return CLI_YES;
-    equals = strchr(text, '=');
+    char *equals = strchr(text, '=');
     if (equals == NULL) {
         cli_say(_("%s:%u: this is not of the form 'name = value'"), line->file, line->number);
         return CLI_USAGE;
@@ -187,10 +183,9 @@ static cli_exit
 read_file(cli_options *options, cli_level level, const char *path)
 {
     cli_string content;
-    cli_exit answer;
 
     cli_string_init(&content);
-    answer = cli_read_file(path, CLI_CONFIGURATION_MAX, &content);
+    cli_exit answer = cli_read_file(path, CLI_CONFIGURATION_MAX, &content);
     if (answer == CLI_YES)
         answer = read_lines(options, level, path, &content);
     else if (answer == CLI_INPUT)
@@ -202,11 +197,10 @@ read_file(cli_options *options, cli_level level, const char *path)
 static cli_exit
 read_user_file(cli_options *options)
 {
-    cli_exit answer;
     cli_string path;
 
     cli_string_init(&path);
-    answer = cli_configuration_find(&path, "config");
+    cli_exit answer = cli_configuration_find(&path, "config");
     if (answer == CLI_YES && path.length > 0)
         answer = read_file(options, CLI_LEVEL_USER, path.data);
     cli_string_free(&path);

@@ -52,10 +52,9 @@ cli_exit
 cli_key_bytes_load(uint8_t key[CLI_KEY_BYTES], const char *path)
 {
     cli_string content;
-    cli_exit answer;
 
     cli_string_init(&content);
-    answer = cli_read_file(path, CLI_TEXT_KEY_FILE_MAX, &content);
+    cli_exit answer = cli_read_file(path, CLI_TEXT_KEY_FILE_MAX, &content);
     if (answer == CLI_YES && !read_key(key, content.data, content.length)) {
         cli_say(_("'%s' is no key: it must hold %d bytes, or as many in hexadecimal digits"), path,
                 CLI_KEY_BYTES);

@@ -34,11 +34,10 @@ add_keys(aigc_keyring *keyring, const char *path)
 static cli_exit
 add_default_keyring(aigc_keyring *keyring)
 {
-    cli_exit answer;
     cli_string path;
 
     cli_string_init(&path);
-    answer = cli_configuration_find(&path, "keyring");
+    cli_exit answer = cli_configuration_find(&path, "keyring");
     if (answer == CLI_YES && path.length > 0)
         answer = add_keys(keyring, path.data);
     cli_string_free(&path);

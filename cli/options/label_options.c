@@ -65,15 +65,13 @@ refuse_field(cli_option_id option, aigc_field field, const char *value)
 static cli_exit
 set_field(aigc_label *label, cli_option_id option, aigc_field field, const char *value)
 {
-    aigc_status status;
-
     if (option == CLI_OPTION_PRODUCER || option == CLI_OPTION_PROPAGATOR) {
         cli_exit answer = cli_producer_check(cli_option_get(option)->name, value);
 
         if (answer != CLI_YES)
             return answer;
     }
-    status = aigc_label_set(label, field, value);
+    aigc_status status = aigc_label_set(label, field, value);
     if (status == AIGC_ERR_FIELD)
         return refuse_field(option, field, value);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
@@ -102,10 +100,9 @@ set_defaults(aigc_label *label, const cli_options *options)
 {
     static const char *const labels[] = { "1", "2", "3" };
     char uuid[AIGC_UUID_SIZE];
-    aigc_status status;
 
-    status = aigc_label_set(label, AIGC_FIELD_LABEL,
-                            labels[cli_options_choice(options, CLI_OPTION_ATTRIBUTE)]);
+    aigc_status status = aigc_label_set(label, AIGC_FIELD_LABEL,
+                                        labels[cli_options_choice(options, CLI_OPTION_ATTRIBUTE)]);
     if (status == AIGC_OK && !cli_options_given(options, CLI_OPTION_PRODUCE_ID)) {
         status = aigc_uuid7(uuid);
         if (status == AIGC_OK)
@@ -119,7 +116,6 @@ set_time(aigc_label *label, const cli_options *options)
 {
     const char *text = cli_options_text(options, CLI_OPTION_TIME);
     uint64_t seconds;
-    aigc_status status;
 
     if (text == NULL) {
         time_t now = time(NULL);
@@ -132,7 +128,7 @@ set_time(aigc_label *label, const cli_options *options)
             cli_option_get(CLI_OPTION_TIME)->name, text);
         return CLI_USAGE;
     }
-    status = aigc_label_set_time(label, seconds);
+    aigc_status status = aigc_label_set_time(label, seconds);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
@@ -140,11 +136,10 @@ cli_exit
 cli_label_build(const cli_options *options, aigc_label **label)
 {
     aigc_status status = aigc_label_new(label);
-    cli_exit answer;
 
     if (status != AIGC_OK)
         return cli_say_status(status);
-    answer = cli_exit_worst(set_fields(*label, options), set_time(*label, options));
+    cli_exit answer = cli_exit_worst(set_fields(*label, options), set_time(*label, options));
     if (answer == CLI_YES)
         answer = set_defaults(*label, options);
     if (answer != CLI_YES) {
@@ -193,10 +188,9 @@ cli_label_key(const cli_options *options, cli_option_id key_option, cli_option_i
     const char *path = cli_options_text(options, key_option);
     aigc_status status = aigc_secret_key_load(path, NULL, key);
     cli_password password;
-    cli_exit answer;
 
     if (status == AIGC_ERR_PASSWORD) {
-        answer = get_password(cli_options_text(options, password_option), path, &password);
+        cli_exit answer = get_password(cli_options_text(options, password_option), path, &password);
         if (answer == CLI_YES)
             status = aigc_secret_key_load(path, password.text, key);
         cli_password_wipe(&password);

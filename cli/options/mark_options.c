@@ -67,12 +67,10 @@ check_text(const char *value, cli_option_id id)
 static cli_exit
 read_texts(const cli_options *options, aigc_media_mark_options *mark)
 {
-    cli_exit answer;
-
     mark->system = cli_options_text(options, CLI_OPTION_SYSTEM);
     mark->system_version = cli_options_text(options, CLI_OPTION_SYSTEM_VERSION);
     mark->creator_tool = cli_options_text(options, CLI_OPTION_CREATOR_TOOL);
-    answer = check_text(mark->system, CLI_OPTION_SYSTEM);
+    cli_exit answer = check_text(mark->system, CLI_OPTION_SYSTEM);
     answer = cli_exit_worst(answer, check_text(mark->system_version, CLI_OPTION_SYSTEM_VERSION));
     return cli_exit_worst(answer, check_text(mark->creator_tool, CLI_OPTION_CREATOR_TOOL));
 }
@@ -110,11 +108,10 @@ cli_exit
 cli_mark_options_renew(cli_mark_options *mark)
 {
     char uuid[AIGC_UUID_SIZE];
-    aigc_status status;
 
     if (cli_options_given(mark->options, CLI_OPTION_PRODUCE_ID))
         return CLI_YES;
-    status = aigc_uuid7(uuid);
+    aigc_status status = aigc_uuid7(uuid);
     if (status == AIGC_OK)
         status = aigc_label_set(mark->label, AIGC_FIELD_PRODUCE_ID, uuid);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);

@@ -93,10 +93,8 @@ read_pair(cli_options *options, int argc, char **argv, int *used)
 static cli_exit
 read_command(cli_options *options, int argc, char **argv, int *used)
 {
-    cli_exit answer;
-
     *used = 1;
-    answer = read_pair(options, argc, argv, used);
+    cli_exit answer = read_pair(options, argc, argv, used);
     if (answer != CLI_NO)
         return answer;
     for (cli_command command = CLI_SCAN; argc > 1 && command < CLI_RULES_CHECK; command++) {
@@ -203,7 +201,6 @@ read_short(cli_options *options, int argc, char **argv, int *index)
 
     for (const char *letter = argv[*index] + 1; *letter != '\0' && answer == CLI_YES; letter++) {
         cli_option_id id = 0;
-        bool value;
 
         while (id < CLI_OPTION_COUNT &&
                (cli_option_get(id)->letter != *letter || !cli_option_belongs(id, options->command)))
@@ -212,7 +209,7 @@ read_short(cli_options *options, int argc, char **argv, int *index)
             cli_say(_("unknown option '%s'"), argv[*index]);
             return cli_usage_hint(options->command);
         }
-        value = cli_option_get(id)->kind != CLI_VALUE_NONE;
+        bool value = cli_option_get(id)->kind != CLI_VALUE_NONE;
         answer = take_with_value(options, id, value && letter[1] != '\0' ? letter + 1 : NULL, argc,
                                  argv, index);
         if (value)

@@ -35,16 +35,14 @@ find_place(const char *path, place *found)
 {
     struct stat about;
     const char *slash = strrchr(path, '/');
-    char *folder;
-    bool good;
 
     if (strcmp(path, "-") == 0)
         return false;
-    good = stat(path, &about) == 0;
+    bool good = stat(path, &about) == 0;
     found->name = "";
     if (!good && errno == ENOENT) {
         found->name = slash != NULL ? slash + 1 : path;
-        folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash + 1 - path));
+        char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash + 1 - path));
         good = folder != NULL && stat(folder, &about) == 0;
         free(folder);
     } else if (good) {
@@ -114,16 +112,14 @@ static bool
 lies_in(const char *path, const char *folder)
 {
     char *outer = NULL, *inner = NULL;
-    size_t length;
-    bool inside;
 
     if (!is_folder(folder))
         return false;
     outer = realpath(folder, NULL);
     inner = real_folder(path);
-    length = outer != NULL ? strlen(outer) : 0;
-    inside = length > 0 && inner != NULL && strncmp(inner, outer, length) == 0 &&
-             (outer[length - 1] == '/' || inner[length] == '/' || inner[length] == '\0');
+    size_t length = outer != NULL ? strlen(outer) : 0;
+    bool inside = length > 0 && inner != NULL && strncmp(inner, outer, length) == 0 &&
+                  (outer[length - 1] == '/' || inner[length] == '/' || inner[length] == '\0');
     free(inner);
     free(outer);
     return inside;
@@ -229,10 +225,9 @@ static cli_exit
 check_configuration(const cli_options *options, cli_option_id id, const place *written)
 {
     cli_string user;
-    cli_exit answer;
 
     cli_string_init(&user);
-    answer = cli_configuration_find(&user, "config");
+    cli_exit answer = cli_configuration_find(&user, "config");
     if (answer == CLI_YES) {
         const char *const paths[] = { user.length > 0 ? user.data : NULL, cli_path_configuration };
 

@@ -14,11 +14,9 @@
 static cli_exit
 add_path(aigc_rules_compiler *compiler, const cli_options *options, const char *path)
 {
-    aigc_status status;
-
     if (aigc_bundle_recognise(path))
         return cli_bundle_add(compiler, options, path);
-    status = aigc_rules_compiler_add_path(compiler, path);
+    aigc_status status = aigc_rules_compiler_add_path(compiler, path);
 
     if (status == AIGC_ERR_IO) {
         cli_say(_("cannot read rules '%s': %s"), path, strerror(errno));
@@ -68,12 +66,11 @@ cli_rules_compile(const cli_options *options, char *const *paths, size_t path_co
                   aigc_rules_compiler **compiler, aigc_rules **rules)
 {
     aigc_status status = aigc_rules_compiler_new(compiler);
-    cli_exit answer;
 
     *rules = NULL;
     if (status != AIGC_OK)
         return cli_say_status(status);
-    answer = add_paths(*compiler, options, paths, path_count);
+    cli_exit answer = add_paths(*compiler, options, paths, path_count);
     if (answer != CLI_YES)
         goto fail;
     status = aigc_rules_compiler_finish(*compiler, rules);
@@ -95,11 +92,10 @@ fail:
 static cli_exit
 refuse(const aigc_rules_compiler *compiler)
 {
-    cli_diagnostic_counts counts;
     cli_string text;
 
     cli_string_init(&text);
-    counts = cli_diagnostics_add(&text, compiler, cli_diagnostic_text);
+    cli_diagnostic_counts counts = cli_diagnostics_add(&text, compiler, cli_diagnostic_text);
     if (!text.failed)
         (void)fwrite(text.data, 1, text.length, stderr);
     cli_string_free(&text);
@@ -131,11 +127,10 @@ cli_rules_load(const cli_options *options, char *const *paths, size_t path_count
                aigc_rules **rules)
 {
     aigc_rules_compiler *compiler;
-    cli_exit answer;
 
     if (cli_bundle_is_wanted(options))
         return cli_bundle_load(options, NULL, rules);
-    answer = cli_rules_load_keep(options, paths, path_count, &compiler, rules);
+    cli_exit answer = cli_rules_load_keep(options, paths, path_count, &compiler, rules);
     aigc_rules_compiler_free(compiler);
     return answer;
 }

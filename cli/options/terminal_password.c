@@ -56,12 +56,11 @@ cli_password_from_file(cli_password *password, const char *path)
 {
     cli_input input;
     cli_exit answer = cli_input_open(&input, path);
-    int result;
 
     password->text[0] = '\0';
     if (answer != CLI_YES)
         return answer;
-    result = read_line(input.fd, password);
+    int result = read_line(input.fd, password);
     if (result < 0) {
         cli_say(_("cannot read '%s': %s"), path, strerror(errno));
         answer = CLI_ENVIRONMENT;
@@ -85,8 +84,7 @@ static int
 read_unseen(int fd, cli_password *password)
 {
     struct sigaction action, before[SIGNAL_COUNT];
-    struct termios shown, unseen;
-    int result;
+    struct termios shown;
 
     if (tcgetattr(fd, &shown) != 0)
         return -1;
@@ -96,11 +94,11 @@ read_unseen(int fd, cli_password *password)
     caught = 0;
     for (size_t i = 0; i < SIGNAL_COUNT; i++)
         (void)sigaction(ending_signals[i], &action, &before[i]);
-    unseen = shown;
+    struct termios unseen = shown;
     unseen.c_lflag &= ~(tcflag_t)ECHO;
     unseen.c_lflag |= ECHONL;
     (void)tcsetattr(fd, TCSAFLUSH, &unseen);
-    result = read_line(fd, password);
+    int result = read_line(fd, password);
     (void)tcsetattr(fd, TCSAFLUSH, &shown);
     for (size_t i = 0; i < SIGNAL_COUNT; i++)
         (void)sigaction(ending_signals[i], &before[i], NULL);

@@ -62,12 +62,11 @@ build_policy(const cli_options *options, const policy_source *source, aigc_polic
 {
     aigc_policy_builder *builder = NULL;
     aigc_status status = aigc_policy_builder_new(source->rules, &builder);
-    cli_exit answer;
 
     *policy = NULL;
     if (status != AIGC_OK)
         return cli_say_status(status);
-    answer = make_wishes(builder, options, source);
+    cli_exit answer = make_wishes(builder, options, source);
     if (answer == CLI_YES) {
         status = aigc_policy_builder_finish(builder, policy);
         if (status == AIGC_ERR_RULES || !source->quiet)

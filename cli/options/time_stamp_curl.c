@@ -54,13 +54,12 @@ collect(char *data, size_t one, size_t count, void *context)
 static bool
 open_connection(const char *url)
 {
-    const char *why;
-
     if (curl.connection != NULL) {
         curl.easy_reset(curl.connection); /* options; the connection stays */
         return true;
     }
-    why = aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0]));
+    const char *why =
+        aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0]));
     if (why != NULL) {
         cli_say(_("no time stamp from '%s': %s"), url, why);
         return false;
@@ -124,13 +123,13 @@ cli_time_stamp_fetch(void *url, const void *request, size_t length, uint8_t *res
                      size_t *size)
 {
     answer_room answer = { response, room, 0 };
-    struct curl_slist *headers;
     CURLcode code = CURLE_OUT_OF_MEMORY;
 
     *size = 0;
     if (!open_connection(url))
         return -1;
-    headers = curl.slist_append(NULL, "Content-Type: application/timestamp-query");
+    struct curl_slist *headers =
+        curl.slist_append(NULL, "Content-Type: application/timestamp-query");
     if (headers != NULL && set_up(url, headers, request, length, &answer))
         code = curl.easy_perform(curl.connection);
     curl.slist_free_all(headers);

@@ -66,8 +66,7 @@ read_zone(const char *text, int *offset)
 static bool
 read_date_and_time(const char *text, uint64_t *seconds)
 {
-    struct tm parts, made;
-    time_t time;
+    struct tm parts;
     int offset;
 
     if (!has_shape(text, SHAPE) || !read_zone(text + strlen(SHAPE), &offset))
@@ -79,8 +78,8 @@ read_date_and_time(const char *text, uint64_t *seconds)
     parts.tm_hour = number_at(text + 11, 2);
     parts.tm_min = number_at(text + 14, 2);
     parts.tm_sec = number_at(text + 17, 2);
-    made = parts;
-    time = timegm(&made);
+    struct tm made = parts;
+    time_t time = timegm(&made);
     /* timegm() turns the 31st of February into the 3rd of March: then it was no date. */
     if (made.tm_mon != parts.tm_mon || made.tm_mday != parts.tm_mday ||
         made.tm_hour != parts.tm_hour || made.tm_min != parts.tm_min ||

@@ -21,12 +21,11 @@ read_percent(const cli_options *options, cli_option_id id, unsigned least, unsig
 {
     const char *text = cli_options_text(options, id);
     char *end;
-    unsigned long value;
 
     if (text == NULL)
         return CLI_YES;
     errno = 0;
-    value = strtoul(text, &end, 10);
+    unsigned long value = strtoul(text, &end, 10);
     if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || value < least || value > most) {
         cli_say(_("--%s '%s': give a whole number from %u to %u"), cli_option_get(id)->name, text,
                 least, most);
@@ -75,8 +74,6 @@ cli_visible_read(const cli_options *options, aigc_visible_label **label)
     aigc_visible_options wanted = { .struct_size = sizeof(wanted) };
     aigc_visible_reason reason;
     unsigned margin = UINT32_MAX;
-    aigc_status status;
-    cli_exit answer;
 
     *label = NULL;
     if (!cli_options_given(options, CLI_OPTION_VISIBLE)) {
@@ -95,8 +92,8 @@ cli_visible_read(const cli_options *options, aigc_visible_label **label)
     wanted.style = (aigc_visible_style)cli_options_choice(options, CLI_OPTION_LABEL_STYLE);
     wanted.position = (aigc_visible_position)cli_options_choice(options, CLI_OPTION_LABEL_POSITION);
     wanted.font = cli_options_text(options, CLI_OPTION_FONT);
-    answer = read_percent(options, CLI_OPTION_LABEL_OPACITY, AIGC_VISIBLE_OPACITY_MIN, 100,
-                          &wanted.opacity);
+    cli_exit answer = read_percent(options, CLI_OPTION_LABEL_OPACITY, AIGC_VISIBLE_OPACITY_MIN, 100,
+                                   &wanted.opacity);
     if (answer == CLI_YES) {
         answer = read_percent(options, CLI_OPTION_LABEL_MARGIN, 0, AIGC_VISIBLE_MARGIN_MAX / 10,
                               &margin);
@@ -104,7 +101,7 @@ cli_visible_read(const cli_options *options, aigc_visible_label **label)
     if (answer != CLI_YES)
         return answer;
     wanted.margin = margin == UINT32_MAX ? 0 : margin == 0 ? AIGC_VISIBLE_MARGIN_NONE : margin * 10;
-    status = aigc_visible_label_new(&wanted, label, &reason);
+    aigc_status status = aigc_visible_label_new(&wanted, label, &reason);
     return status == AIGC_OK ? CLI_YES : say_why(&wanted, status, reason);
 }
 

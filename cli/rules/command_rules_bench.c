@@ -182,10 +182,9 @@ measure_rule(const rules_bench *bench, size_t index, cost *rule)
 {
     aigc_rules *alone = NULL;
     aigc_scanner *scanner = NULL;
-    aigc_status status;
 
     rule->info.struct_size = sizeof rule->info;
-    status = aigc_rules_get(bench->rules, index, &rule->info);
+    aigc_status status = aigc_rules_get(bench->rules, index, &rule->info);
     if (status == AIGC_OK)
         status = aigc_rules_compiler_build_alone(bench->compiler, index, &alone);
     if (status == AIGC_OK)
@@ -368,14 +367,12 @@ static cli_exit
 run(rules_bench *bench, bool json)
 {
     size_t count = aigc_rules_count(bench->rules);
-    aigc_status status;
     cli_string out;
-    cli_exit answer;
 
     bench->costs = calloc(count, sizeof(*bench->costs));
     if (bench->costs == NULL)
         return cli_say_no_memory();
-    status = prepare(bench);
+    aigc_status status = prepare(bench);
     if (status == AIGC_OK)
         status = measure_all(bench);
     if (status != AIGC_OK)
@@ -386,7 +383,7 @@ run(rules_bench *bench, bool json)
         add_json(&out, bench);
     else
         add_text(&out, bench);
-    answer = cli_output_print(&out);
+    cli_exit answer = cli_output_print(&out);
     cli_string_free(&out);
     return answer;
 }
@@ -407,7 +404,6 @@ cli_exit
 cli_command_rules_bench(const cli_options *options)
 {
     rules_bench bench;
-    cli_exit answer;
 
     if (options->file_count == 0) {
         cli_say("%s", _("name a text to measure on, behind the rules"));
@@ -415,8 +411,8 @@ cli_command_rules_bench(const cli_options *options)
     }
     memset(&bench, 0, sizeof(bench));
     cli_string_init(&bench.text);
-    answer = cli_rules_load_keep(options, options->files, options->file_count - 1, &bench.compiler,
-                                 &bench.rules);
+    cli_exit answer = cli_rules_load_keep(options, options->files, options->file_count - 1,
+                                          &bench.compiler, &bench.rules);
     if (answer == CLI_YES)
         answer = read_text(&bench, options->files[options->file_count - 1]);
     if (answer == CLI_YES)

@@ -85,8 +85,6 @@ read_revision(building *b, const cli_options *options)
 static cli_exit
 read_options(building *b, const cli_options *options)
 {
-    cli_exit answer;
-
     b->path = cli_options_text(options, CLI_OPTION_BUNDLE);
     if (b->path == NULL || strcmp(b->path, "-") == 0) {
         cli_say("%s", _("say where the bundle goes: aigc-label rules build -o BUNDLE"));
@@ -95,7 +93,7 @@ read_options(building *b, const cli_options *options)
     b->options.struct_size = sizeof(b->options);
     b->options.created = (uint64_t)time(NULL);
     b->options.engine = cli_options_text(options, CLI_OPTION_ENGINE);
-    answer = read_time(options, CLI_OPTION_CREATED, &b->options.created);
+    cli_exit answer = read_time(options, CLI_OPTION_CREATED, &b->options.created);
     answer = cli_exit_worst(answer, read_time(options, CLI_OPTION_EXPIRES, &b->options.expires));
     if (answer == CLI_YES && b->options.expires != 0 && b->options.expires <= b->options.created) {
         cli_say("%s", _("the bundle would expire before it is made"));
@@ -136,11 +134,10 @@ static cli_exit
 make_bundle(building *b, const aigc_rules_compiler *compiler, const aigc_rules *rules)
 {
     aigc_bundle_report report;
-    aigc_status status;
 
     memset(&report, 0, sizeof(report));
     report.struct_size = sizeof(report);
-    status = aigc_bundle_build(compiler, rules, &b->options, keep, &b->bundle, &report);
+    aigc_status status = aigc_bundle_build(compiler, rules, &b->options, keep, &b->bundle, &report);
     if (status == AIGC_ERR_STOPPED)
         return cli_say_no_memory();
     if (status == AIGC_ERR_ARGUMENT) {
@@ -222,7 +219,6 @@ describe(const building *b, const cli_options *options)
     aigc_bundle_info info;
     char signer[AIGC_KEY_ID_SIZE];
     cli_string text;
-    cli_exit answer;
     aigc_status status = aigc_bundle_open_memory(b->path, b->bundle.data, b->bundle.length, NULL, 0,
                                                  NULL, &bundle, NULL);
 
@@ -249,7 +245,7 @@ describe(const building *b, const cli_options *options)
             cli_string_add(&text, _("not signed\n"));
         cli_bundle_list(&text, bundle);
     }
-    answer = cli_output_print(&text);
+    cli_exit answer = cli_output_print(&text);
     cli_string_free(&text);
     aigc_bundle_free(bundle);
     return answer;
@@ -285,14 +281,13 @@ cli_exit
 cli_command_rules_build(const cli_options *options)
 {
     building *b = calloc(1, sizeof(*b));
-    cli_exit answer;
 
     if (b == NULL)
         return cli_say_no_memory();
     cli_string_init(&b->bundle);
     cli_string_init(&b->signature_path);
     b->outputs[0].fd = b->outputs[1].fd = -1;
-    answer = build(b, options);
+    cli_exit answer = build(b, options);
     cli_output_abandon(&b->outputs[0]);
     cli_output_abandon(&b->outputs[1]);
     cli_string_free(&b->signature_path);

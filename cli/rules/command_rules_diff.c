@@ -63,7 +63,6 @@ cli_exit
 cli_command_rules_diff(const cli_options *options)
 {
     cli_comparison comparison;
-    cli_exit answer;
 
     if (options->file_count != CLI_SIDES) {
         cli_say("%s", _("name two rule files or folders: the old one and the new one"));
@@ -80,7 +79,7 @@ cli_command_rules_diff(const cli_options *options)
     cli_string_init(&comparison.text);
     for (cli_side i = 0; i < CLI_SIDES; i++)
         cli_string_init(&comparison.sides[i].texts);
-    answer = run(&comparison);
+    cli_exit answer = run(&comparison);
     for (cli_side i = 0; i < CLI_SIDES; i++) {
         cli_rule_side *side = &comparison.sides[i];
 

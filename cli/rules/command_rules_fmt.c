@@ -125,7 +125,6 @@ static cli_exit
 format_file(fmt_run *run, const char *path)
 {
     cli_string content;
-    cli_exit answer;
 
     if (strcmp(path, "-") != 0 && aigc_bundle_recognise(path)) {
         cli_say(_("'%s' is a rule bundle: bring the rule files into form that it is built of"),
@@ -133,7 +132,7 @@ format_file(fmt_run *run, const char *path)
         return CLI_INPUT;
     }
     cli_string_init(&content);
-    answer = cli_read_file(path, CLI_RULE_SOURCE_MAX, &content);
+    cli_exit answer = cli_read_file(path, CLI_RULE_SOURCE_MAX, &content);
     if (answer == CLI_YES)
         answer = format_content(run, path, &content);
     cli_string_free(&content);

@@ -38,13 +38,12 @@ static cli_exit
 split_tag(const char *value, const char **pair)
 {
     const char *equals = strrchr(value, '=');
-    char *tag;
 
     if (equals == NULL || equals == value || equals[1] == '\0') {
         cli_say(_("--tag: '%s' is not TAG=CATEGORY"), value);
         return cli_usage_hint(CLI_RULES_IMPORT);
     }
-    tag = strndup(value, (size_t)(equals - value));
+    char *tag = strndup(value, (size_t)(equals - value));
     if (tag == NULL)
         return cli_say_no_memory();
     pair[0] = tag;
@@ -187,10 +186,9 @@ import_file(const cli_options *options, const aigc_import_options *how)
 {
     const char *path = options->files[0];
     cli_string content;
-    cli_exit answer;
 
     cli_string_init(&content);
-    answer = cli_read_file(path, CLI_RULE_SOURCE_MAX, &content);
+    cli_exit answer = cli_read_file(path, CLI_RULE_SOURCE_MAX, &content);
     if (answer == CLI_YES)
         answer = import_content(options, how, path, &content);
     cli_string_free(&content);
@@ -203,7 +201,6 @@ cli_command_rules_import(const cli_options *options)
     aigc_import_options how = { .struct_size = sizeof how };
     const char **tags = NULL;
     const char *output = cli_options_text(options, CLI_OPTION_OUTPUT);
-    cli_exit answer;
 
     if (options->file_count != 1) {
         cli_say("%s", _("name one file to import"));
@@ -219,7 +216,7 @@ cli_command_rules_import(const cli_options *options)
                      : guess_format(options->files[0]);
     how.category = cli_options_text(options, CLI_OPTION_CATEGORY);
     how.prefix = cli_options_text(options, CLI_OPTION_PREFIX);
-    answer = collect_tags(options, &tags);
+    cli_exit answer = collect_tags(options, &tags);
     how.tags = tags;
     if (answer == CLI_YES)
         answer = import_file(options, &how);

@@ -15,13 +15,12 @@ static bool
 has_signature(const char *path, cli_string *out)
 {
     cli_string name;
-    bool there;
 
     cli_string_init(&name);
     cli_string_add(&name, path);
     cli_string_add(&name, ".minisig");
     out->failed = out->failed || name.failed;
-    there = !name.failed && access(name.data, F_OK) == 0;
+    bool there = !name.failed && access(name.data, F_OK) == 0;
     cli_string_free(&name);
     return there;
 }
@@ -56,9 +55,7 @@ cli_command_rules_info(const cli_options *options)
     aigc_bundle *bundle = NULL;
     aigc_bundle_info info;
     aigc_bundle_report report;
-    aigc_status status;
     cli_string text;
-    cli_exit answer;
 
     if (options->file_count != 1) {
         cli_say("%s", _("name one bundle: aigc-label rules info BUNDLE"));
@@ -66,10 +63,10 @@ cli_command_rules_info(const cli_options *options)
     }
     memset(&report, 0, sizeof(report));
     report.struct_size = sizeof(report);
-    status = aigc_bundle_open(options->files[0], NULL, &bundle, &report);
+    aigc_status status = aigc_bundle_open(options->files[0], NULL, &bundle, &report);
     if (status == AIGC_OK)
         status = aigc_bundle_get(bundle, &info);
-    answer = cli_bundle_say(options->files[0], status, &report);
+    cli_exit answer = cli_bundle_say(options->files[0], status, &report);
     if (answer == CLI_YES) {
         cli_string_init(&text);
         if (cli_options_given(options, CLI_OPTION_JSON))

@@ -122,13 +122,12 @@ cli_command_rules_list(const cli_options *options)
     aigc_rules *rules;
     aigc_rule_info info = { .struct_size = sizeof info };
     cli_string text;
-    column_widths widths;
     cli_exit answer = cli_rules_load(options, options->files, options->file_count, &rules);
 
     if (answer != CLI_YES)
         return answer;
     cli_string_init(&text);
-    widths = measure(rules);
+    column_widths widths = measure(rules);
     if (!json) {
         add_cell(&text, _("RULE"), widths.id);
         add_cell(&text, _("CATEGORY"), widths.category);

@@ -36,11 +36,10 @@ cli_exit
 cli_command_rules_stats(const cli_options *options)
 {
     cli_library library;
-    cli_exit answer;
 
     memset(&library, 0, sizeof(library));
     cli_string_init(&library.texts);
-    answer = cli_report_day(options, &library.today);
+    cli_exit answer = cli_report_day(options, &library.today);
     if (answer == CLI_YES) {
         answer = cli_rules_load_keep(options, options->files, options->file_count,
                                      &library.compiler, &library.rules);

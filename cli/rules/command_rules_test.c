@@ -63,10 +63,9 @@ describe_rules(cli_trial *trial)
         return cli_say_no_memory();
     for (size_t i = 0; i < count; i++) {
         cli_trial_rule *rule = &trial->of[i], *base;
-        aigc_status status;
 
         rule->info.struct_size = sizeof(rule->info);
-        status = aigc_rules_get(trial->rules, i, &rule->info);
+        aigc_status status = aigc_rules_get(trial->rules, i, &rule->info);
         if (status != AIGC_OK)
             return cli_say_status(status);
         rule->only_input = rule->info.action == AIGC_ACTION_OFF;
@@ -217,7 +216,6 @@ cli_exit
 cli_command_rules_test(const cli_options *options)
 {
     cli_trial trial;
-    cli_exit answer;
 
     memset(&trial, 0, sizeof(trial));
     if (!cli_options_given(options, CLI_OPTION_CLEAN) &&
@@ -226,8 +224,8 @@ cli_command_rules_test(const cli_options *options)
         cli_say("%s", _("--budget and --from need --clean PATH"));
         return cli_usage_hint(CLI_RULES_TEST);
     }
-    answer = cli_rules_load_keep(options, options->files, options->file_count, &trial.compiler,
-                                 &trial.rules);
+    cli_exit answer = cli_rules_load_keep(options, options->files, options->file_count,
+                                          &trial.compiler, &trial.rules);
     if (answer != CLI_YES)
         return answer;
     trial.options = options;

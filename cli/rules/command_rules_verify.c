@@ -91,8 +91,6 @@ cli_command_rules_verify(const cli_options *options)
 {
     verification v;
     cli_bundle_terms terms;
-    aigc_status status;
-    cli_exit answer;
 
     if (options->file_count != 1) {
         cli_say("%s", _("name one bundle: aigc-label rules verify BUNDLE"));
@@ -105,9 +103,9 @@ cli_command_rules_verify(const cli_options *options)
     memset(&v, 0, sizeof(v));
     v.path = options->files[0];
     v.report.struct_size = sizeof(v.report);
-    answer = cli_bundle_terms_read(&terms, options);
+    cli_exit answer = cli_bundle_terms_read(&terms, options);
     if (answer == CLI_YES) {
-        status = check(&v, &terms.terms);
+        aigc_status status = check(&v, &terms.terms);
         answer = status == AIGC_OK || status == AIGC_ERR_REFUSED
                      ? answer_with(&v, options)
                      : cli_bundle_say(v.path, status, &v.report);

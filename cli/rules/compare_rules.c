@@ -15,7 +15,6 @@ take_setting(void *context, const aigc_rule_setting *setting)
 {
     cli_rule_side *side = context;
     aigc_rule_info info = { .struct_size = sizeof(info) };
-    cli_rule_fact *fact;
 
     if (side->count == side->capacity) {
         size_t room = side->capacity > 0 ? 2 * side->capacity : 1024;
@@ -30,7 +29,7 @@ take_setting(void *context, const aigc_rule_setting *setting)
     }
     if (aigc_rules_get(side->rules, setting->rule, &info) != AIGC_OK)
         return 0;
-    fact = &side->facts[side->count++];
+    cli_rule_fact *fact = &side->facts[side->count++];
     fact->id = info.id;
     fact->group = setting->group;
     fact->key = setting->key;
@@ -328,7 +327,7 @@ static key_change
 next_key(const cli_comparison *comparison, span rules[CLI_SIDES])
 {
     const cli_rule_side *sides = comparison->sides;
-    const cli_rule_fact *first[CLI_SIDES], *lead;
+    const cli_rule_fact *first[CLI_SIDES];
     key_change change;
     int order;
 
@@ -340,7 +339,7 @@ next_key(const cli_comparison *comparison, span rules[CLI_SIDES])
         order = compare_keys(first[CLI_SIDE_OLD], first[CLI_SIDE_NEW]);
     else
         order = first[CLI_SIDE_OLD] != NULL ? -1 : 1;
-    lead = order > 0 ? first[CLI_SIDE_NEW] : first[CLI_SIDE_OLD];
+    const cli_rule_fact *lead = order > 0 ? first[CLI_SIDE_NEW] : first[CLI_SIDE_OLD];
     change.group = lead != NULL ? lead->group : "";
     change.key = lead != NULL ? lead->key : "";
     if (order <= 0 && first[CLI_SIDE_OLD] != NULL) {

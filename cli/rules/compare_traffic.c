@@ -203,14 +203,13 @@ static cli_exit
 compare_document(traffic *t, const cli_line *line)
 {
     cli_string problem;
-    cli_json *root;
     const cli_json *field;
     const char *text = NULL;
     size_t length = 0;
     cli_exit answer = CLI_INPUT;
 
     cli_string_init(&problem);
-    root = cli_json_parse(line->text, line->length, &problem);
+    cli_json *root = cli_json_parse(line->text, line->length, &problem);
     field = root != NULL ? cli_json_path(root, t->field) : NULL;
     if (field != NULL)
         text = cli_json_bytes(field, &length);
@@ -352,11 +351,11 @@ tell_hits(traffic *t)
 
         answer = others != NULL ? CLI_YES : cli_say_no_memory();
         for (size_t i = 0; others != NULL && i < aigc_rules_count(rules); i++) {
-            uint64_t hits = side->hits[i], other;
+            uint64_t hits = side->hits[i];
 
             if (hits == 0 || aigc_rules_get(rules, i, &info) != AIGC_OK)
                 continue;
-            other = hits_of(&t->sides[against], others, others_count, info.id);
+            uint64_t other = hits_of(&t->sides[against], others, others_count, info.id);
             if (is_new)
                 tell_hits_of(t, info.id, other, hits);
             else if (other == 0) /* else it was told with the new rules */
@@ -372,11 +371,10 @@ tell(traffic *t)
 {
     cli_comparison *comparison = t->comparison;
     cli_string *out = &comparison->text;
-    cli_exit answer;
 
     tell_moves(t);
     cli_string_add_bytes(out, t->examples.data, t->examples.length);
-    answer = tell_hits(t);
+    cli_exit answer = tell_hits(t);
     if (comparison->json) {
         cli_json_begin(out);
         cli_json_string(out, "kind", "traffic");
@@ -463,14 +461,13 @@ cli_exit
 cli_compare_traffic(cli_comparison *comparison)
 {
     traffic *t = calloc(1, sizeof(*t));
-    cli_exit answer;
 
     if (t == NULL)
         return cli_say_no_memory();
     t->comparison = comparison;
     t->field = cli_options_text(comparison->options, CLI_OPTION_TRAFFIC_FIELD);
     cli_string_init(&t->examples);
-    answer = run(t);
+    cli_exit answer = run(t);
     for (cli_side i = 0; i < CLI_SIDES; i++) {
         aigc_scanner_free(t->sides[i].scanner);
         cli_text_setup_free(&t->sides[i].setup);

@@ -177,12 +177,11 @@ count_rules(cli_library *library)
     aigc_rule_info info = { .struct_size = sizeof(info) };
 
     for (size_t i = 0; i < aigc_rules_count(library->rules); i++) {
-        cli_kind_stats *kind;
-
         if (aigc_rules_get(library->rules, i, &info) != AIGC_OK || !acts(&info))
             continue;
         library->rule_count += info.base == i ? 1 : 0;
-        kind = &library->kinds[cli_risk_kind_find(info.category, strlen(info.category))];
+        cli_kind_stats *kind =
+            &library->kinds[cli_risk_kind_find(info.category, strlen(info.category))];
         /* A variant of a rule is no rule of its own. */
         kind->rules += info.base == i ? 1 : 0;
         kind->patterns += info.regex_count;
@@ -193,13 +192,11 @@ count_rules(cli_library *library)
 cli_exit
 cli_library_count(cli_library *library)
 {
-    aigc_status status;
-
     for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++)
         library->kinds[i].updated = CLI_NO_DAY;
     library->updated = CLI_NO_DAY;
     count_rules(library);
-    status = aigc_rules_compiler_each_word(library->compiler, take_word, library);
+    aigc_status status = aigc_rules_compiler_each_word(library->compiler, take_word, library);
     if (status != AIGC_OK && !library->texts.failed)
         return cli_say_status(status);
     if (library->texts.failed || !sort_words(library) || !count_distinct(library))

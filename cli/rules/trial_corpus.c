@@ -370,7 +370,6 @@ cli_trial_corpus(cli_trial *trial)
     static const aigc_action from[] = { AIGC_ACTION_REDACT, AIGC_ACTION_STOP, AIGC_ACTION_LOG };
     corpus_scan scan;
     uint64_t most;
-    cli_exit answer;
 
     budget = budget != NULL ? budget : "0";
     if (!read_budget(budget, &most)) {
@@ -380,7 +379,7 @@ cli_trial_corpus(cli_trial *trial)
     memset(&scan, 0, sizeof(scan));
     scan.trial = trial;
     scan.from = from[cli_options_choice(options, CLI_OPTION_COUNT_FROM)];
-    answer = scan_all(&scan);
+    cli_exit answer = scan_all(&scan);
     if (answer == CLI_YES)
         answer = tell_rules(&scan);
     if (answer == CLI_YES) {

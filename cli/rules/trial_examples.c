@@ -55,12 +55,10 @@ static aigc_status
 scan(const cli_trial *trial, const cli_trial_text *text, size_t cut, aigc_finding_fn on_finding,
      outcome *seen)
 {
-    aigc_status status;
-
     seen->count = 0;
     seen->fingerprint = FINGERPRINT_START;
-    status = cli_trial_scan(cli_trial_scanner(trial, text), text->text, text->length, cut,
-                            on_finding, seen);
+    aigc_status status = cli_trial_scan(cli_trial_scanner(trial, text), text->text, text->length,
+                                        cut, on_finding, seen);
     seen->gave_up = status == AIGC_ERR_LIMIT;
     return seen->gave_up ? AIGC_OK : status;
 }

@@ -67,11 +67,10 @@ static bool
 make_room(void **array, size_t size, size_t count, size_t *capacity)
 {
     size_t room = *capacity > 0 ? 2 * *capacity : 1024;
-    void *grown;
 
     if (count < *capacity)
         return true;
-    grown = realloc(*array, room * size);
+    void *grown = realloc(*array, room * size);
     if (grown == NULL)
         return false;
     *array = grown;
@@ -87,7 +86,6 @@ take_word(void *context, const aigc_rule_word *word)
     word_trial *trial = context;
     const aigc_rule_info *info = &trial->trial->of[word->rule].info;
     void *array = trial->words;
-    tried_word *taken;
 
     if (word->role == AIGC_WORD_ALLOW ||
         (info->action == AIGC_ACTION_OFF && info->input_action == AIGC_ACTION_OFF))
@@ -97,7 +95,7 @@ take_word(void *context, const aigc_rule_word *word)
         return 1;
     }
     trial->words = array;
-    taken = &trial->words[trial->count++];
+    tried_word *taken = &trial->words[trial->count++];
     taken->rule = word->rule;
     taken->at = trial->texts.length;
     taken->length = word->length;
@@ -157,12 +155,11 @@ static bool
 keep_unfound(word_trial *trial, const tried_word *word, aigc_lane lane, size_t at)
 {
     void *array = trial->unfound;
-    unfound_disguise *kept;
 
     if (!make_room(&array, sizeof(*trial->unfound), trial->unfound_count, &trial->unfound_capacity))
         return false;
     trial->unfound = array;
-    kept = &trial->unfound[trial->unfound_count++];
+    unfound_disguise *kept = &trial->unfound[trial->unfound_count++];
     kept->word = (size_t)(word - trial->words);
     kept->number = trial->number;
     kept->lane = lane;
@@ -200,7 +197,6 @@ try_alike(word_trial *trial)
 {
     const tried_word *first = trial->alike->word;
     aigc_rule_word word;
-    aigc_status status;
 
     memset(&word, 0, sizeof(word));
     word.rule = first->rule;
@@ -210,7 +206,7 @@ try_alike(word_trial *trial)
     word.total = first->total;
     word.text = trial->alike->text;
     word.length = first->length;
-    status = aigc_disguiser_each(trial->disguiser, &word, try_disguise, trial);
+    aigc_status status = aigc_disguiser_each(trial->disguiser, &word, try_disguise, trial);
     return status == AIGC_ERR_STOPPED ? trial->status : status;
 }
 
@@ -330,13 +326,12 @@ cli_exit
 cli_trial_words(cli_trial *trial)
 {
     word_trial words;
-    aigc_status status;
 
     memset(&words, 0, sizeof(words));
     words.trial = trial;
     cli_string_init(&words.texts);
     cli_string_init(&words.unfound_texts);
-    status = prepare(&words);
+    aigc_status status = prepare(&words);
     if (status == AIGC_OK)
         status = try_words(&words);
     if (status == AIGC_OK) {

@@ -148,13 +148,11 @@ prepare_manifest(const cli_options *options, pipe_signing *signing)
 static cli_exit
 prepare_signing(const cli_options *options, pipe_signing *signing)
 {
-    cli_exit answer;
-
     if (wants_manifest(options))
         return prepare_manifest(options, signing);
     if (!wants_mark(options))
         return CLI_YES;
-    answer = cli_label_requirements(options);
+    cli_exit answer = cli_label_requirements(options);
     if (answer == CLI_YES)
         answer = cli_label_build(options, &signing->label);
     return answer == CLI_YES
@@ -166,7 +164,6 @@ static cli_exit
 prepare_marker(const cli_options *options, const pipe_signing *signing, aigc_text_marker **marker)
 {
     aigc_text_marker_options marking;
-    aigc_status status;
 
     memset(&marking, 0, sizeof(marking));
     marking.struct_size = sizeof(marking);
@@ -175,7 +172,7 @@ prepare_marker(const cli_options *options, const pipe_signing *signing, aigc_tex
     marking.label_at = (aigc_label_at)cli_options_choice(options, CLI_OPTION_LABEL_AT);
     marking.language = (aigc_language)cli_options_choice(options, CLI_OPTION_LANG);
     marking.wording = cli_options_text(options, CLI_OPTION_LABEL_TEXT);
-    status = aigc_text_marker_new(&marking, marker);
+    aigc_status status = aigc_text_marker_new(&marking, marker);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
@@ -303,11 +300,10 @@ cli_command_pipe(const cli_options *options)
 {
     cli_pipe *pipe = calloc(1, sizeof(*pipe));
     pipe_signing signing = { .label = NULL };
-    cli_exit answer;
 
     if (pipe == NULL)
         return cli_say_no_memory();
-    answer = run(options, pipe, &signing);
+    cli_exit answer = run(options, pipe, &signing);
     answer = cli_exit_worst(answer, cli_audit_close(&pipe->audit));
     cli_pipe_close(pipe);
     aigc_c2pa_signer_free(signing.signer);

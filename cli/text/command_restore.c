@@ -72,14 +72,13 @@ run(restoring *r, const cli_options *options)
     aigc_restore_form form = (aigc_restore_form)cli_options_choice(options, CLI_OPTION_FORM);
     size_t position = 0;
     const char *table;
-    aigc_status status;
     cli_exit answer = CLI_YES;
 
     if (!cli_options_given(options, CLI_OPTION_PSEUDONYM_TABLE)) {
         cli_say("%s", _("say where the pseudonyms are: --pseudonyms FILE"));
         return cli_usage_hint(CLI_RESTORE);
     }
-    status = aigc_restorer_new(form, &r->restorer);
+    aigc_status status = aigc_restorer_new(form, &r->restorer);
     if (status != AIGC_OK)
         return cli_say_status(status);
     while (answer == CLI_YES &&
@@ -97,12 +96,11 @@ cli_exit
 cli_command_restore(const cli_options *options)
 {
     restoring *r = calloc(1, sizeof(*r));
-    cli_exit answer;
 
     if (r == NULL)
         return cli_say_no_memory();
     r->output.fd = -1;
-    answer = run(r, options);
+    cli_exit answer = run(r, options);
     cli_output_abandon(&r->output);
     aigc_restorer_free(r->restorer);
     free(r->block);

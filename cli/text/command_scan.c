@@ -143,12 +143,11 @@ cli_exit
 cli_command_scan(const cli_options *options)
 {
     cli_scan *scan = calloc(1, sizeof(*scan));
-    cli_exit answer;
 
     if (scan == NULL)
         return cli_say_no_memory();
     scan->options = options;
-    answer = run(scan);
+    cli_exit answer = run(scan);
     answer = cli_exit_worst(answer, cli_audit_close(&scan->audit));
     cli_output_abandon(&scan->output);
     cli_text_files_free(&scan->files);

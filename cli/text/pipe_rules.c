@@ -30,7 +30,6 @@ static cli_exit
 make_transformer(cli_pipe *pipe, aigc_rules *rules, aigc_transformer **transformer)
 {
     aigc_transformer_options rewriting;
-    aigc_status status;
     uint64_t tick = 0;
     cli_exit answer;
 
@@ -40,7 +39,7 @@ make_transformer(cli_pipe *pipe, aigc_rules *rules, aigc_transformer **transform
     rewriting.refusal_zh = cli_options_text(pipe->options, CLI_OPTION_REFUSAL_ZH);
     rewriting.refusal_en = cli_options_text(pipe->options, CLI_OPTION_REFUSAL_EN);
     rewriting.on_pseudonym = cli_pipe_note_pseudonym;
-    status = aigc_transformer_new(rules, &rewriting, transformer);
+    aigc_status status = aigc_transformer_new(rules, &rewriting, transformer);
     answer =
         status == AIGC_OK ? configure(pipe, rules, *transformer, &tick) : cli_say_status(status);
     if (answer != CLI_YES) {

@@ -58,11 +58,11 @@ feed_marker(cli_pipe *pipe, const void *data, size_t length)
 static aigc_status
 tell_language(cli_pipe *pipe)
 {
-    aigc_language first, most;
+    aigc_language first;
 
     if (pipe->transformer == NULL || pipe->is_told)
         return AIGC_OK;
-    most = aigc_transformer_language(pipe->transformer, &first);
+    aigc_language most = aigc_transformer_language(pipe->transformer, &first);
     return aigc_text_marker_set_language(pipe->marker, first, most);
 }
 
@@ -274,7 +274,6 @@ end_text(cli_pipe *pipe)
 {
     aigc_status status = AIGC_OK;
     cli_exit passed = CLI_YES;
-    cli_exit answer;
 
     pipe->ended = true;
     if (pipe->transformer != NULL)
@@ -288,8 +287,8 @@ end_text(cli_pipe *pipe)
     } else if (status != AIGC_OK) {
         return say_failure(pipe, status);
     }
-    answer = write_decision(pipe, aigc_transformer_stopped(pipe->transformer) ? AIGC_AUDIT_STOPPED
-                                                                              : AIGC_AUDIT_PASSED);
+    cli_exit answer = write_decision(
+        pipe, aigc_transformer_stopped(pipe->transformer) ? AIGC_AUDIT_STOPPED : AIGC_AUDIT_PASSED);
     if (answer == CLI_YES && !cli_output_flush(&pipe->text))
         answer = say_failure(pipe, AIGC_OK);
     if (answer == CLI_YES)
@@ -359,14 +358,12 @@ static cli_exit
 renew_rules(cli_pipe *pipe)
 {
     aigc_transformer *next = NULL;
-    aigc_status status;
-    cli_exit answer;
 
     if (pipe->ended || pipe->in_line || aigc_transformer_held(pipe->transformer) > 0 ||
         !cli_pipe_rules_next(pipe, &next))
         return CLI_YES;
-    status = aigc_transformer_finish(pipe->transformer);
-    answer = status == AIGC_OK ? write_decision(pipe, AIGC_AUDIT_CONTINUED) : CLI_YES;
+    aigc_status status = aigc_transformer_finish(pipe->transformer);
+    cli_exit answer = status == AIGC_OK ? write_decision(pipe, AIGC_AUDIT_CONTINUED) : CLI_YES;
     cli_pipe_rules_count(pipe);
     pipe->is_told =
         pipe->is_told || aigc_transformer_language(pipe->transformer, NULL) != AIGC_LANGUAGE_AUTO;
@@ -384,11 +381,10 @@ static cli_exit
 feed_line(cli_pipe *pipe, const char *data, size_t *length)
 {
     const char *newline = cli_follow_is_waiting(pipe->follow) ? memchr(data, '\n', *length) : NULL;
-    cli_exit answer;
 
     if (newline != NULL)
         *length = (size_t)(newline - data) + 1;
-    answer = feed(pipe, data, *length);
+    cli_exit answer = feed(pipe, data, *length);
     pipe->in_line = data[*length - 1] != '\n';
     return answer;
 }
@@ -470,11 +466,10 @@ cli_exit
 cli_pipe_run(cli_pipe *pipe, const cli_options *options)
 {
     void *block = malloc(CLI_READ_SIZE);
-    cli_exit answer;
 
     if (block == NULL)
         return cli_say_no_memory();
-    answer = begin_text(pipe);
+    cli_exit answer = begin_text(pipe);
     if (answer == CLI_YES && options->file_count == 0)
         answer = pass_input(pipe, "-", block);
     for (size_t i = 0; i < options->file_count && answer == CLI_YES; i++)

@@ -63,16 +63,15 @@ static cli_exit
 read_line(aigc_restorer *restorer, const char *path, size_t number, const char *text, size_t length)
 {
     aigc_status status = AIGC_OK;
-    const char *fault;
     cli_string decoded, problem;
-    cli_json *line;
     cli_exit answer = CLI_YES;
 
     cli_string_init(&decoded);
     cli_string_init(&problem);
-    line = cli_json_parse(text, length, &problem);
+    cli_json *line = cli_json_parse(text, length, &problem);
     /* What is wrong in the line is not quoted: it has what pseudonyms hide. */
-    fault = line != NULL ? enter(restorer, line, &decoded, &status) : _("the line is no JSON");
+    const char *fault =
+        line != NULL ? enter(restorer, line, &decoded, &status) : _("the line is no JSON");
     if (problem.failed || decoded.failed || status == AIGC_ERR_MEMORY) {
         answer = cli_say_no_memory();
     } else if (fault != NULL) {
@@ -91,11 +90,10 @@ cli_exit
 cli_pseudonyms_read(aigc_restorer *restorer, const char *path)
 {
     cli_string content;
-    cli_exit answer;
     size_t at = 0;
 
     cli_string_init(&content);
-    answer = cli_read_file(path, CLI_PSEUDONYMS_MAX, &content);
+    cli_exit answer = cli_read_file(path, CLI_PSEUDONYMS_MAX, &content);
     for (size_t number = 1; answer == CLI_YES && at < content.length; number++) {
         const char *line = content.data + at;
         const char *newline = memchr(line, '\n', content.length - at);

@@ -77,14 +77,13 @@ static void
 load(cli_follow *follow)
 {
     aigc_rules *old = aigc_rules_holder_get(follow->holder);
-    aigc_rules *new;
     aigc_bundle_report report;
-    aigc_status status;
 
     memset(&report, 0, sizeof(report));
     report.struct_size = sizeof(report);
-    status = aigc_rules_holder_load(follow->holder, follow->path, &follow->terms.terms, &report);
-    new = aigc_rules_holder_get(follow->holder);
+    aigc_status status =
+        aigc_rules_holder_load(follow->holder, follow->path, &follow->terms.terms, &report);
+    aigc_rules *new = aigc_rules_holder_get(follow->holder);
     if (cli_bundle_say(follow->path, status, &report) != CLI_YES)
         cli_say("%s", _("the rules in force stay"));
     else if (new != old && !follow->quiet)
@@ -215,7 +214,6 @@ static cli_exit
 start(cli_follow *follow, const cli_options *options, aigc_rules **rules)
 {
     aigc_status status = aigc_rules_holder_new(NULL, &follow->holder);
-    cli_exit answer;
 
     if (status != AIGC_OK)
         return cli_say_status(status);
@@ -226,7 +224,7 @@ start(cli_follow *follow, const cli_options *options, aigc_rules **rules)
     cli_string_add(&follow->signature, ".minisig");
     if (follow->signature.failed)
         return cli_say_no_memory();
-    answer = cli_bundle_terms_read(&follow->terms, options);
+    cli_exit answer = cli_bundle_terms_read(&follow->terms, options);
     if (answer == CLI_YES) {
         (void)look(follow);
         answer = cli_bundle_load(options, follow->holder, rules);
@@ -240,7 +238,6 @@ cli_exit
 cli_follow_start(const cli_options *options, cli_follow **follow, aigc_rules **rules)
 {
     cli_follow *made = calloc(1, sizeof(*made));
-    cli_exit answer;
 
     *follow = NULL;
     *rules = NULL;
@@ -249,7 +246,7 @@ cli_follow_start(const cli_options *options, cli_follow **follow, aigc_rules **r
     made->sources[CHANGE] = made->sources[HANGUP] = made->sources[END] = -1;
     made->quiet = cli_options_given(options, CLI_OPTION_QUIET);
     cli_string_init(&made->signature);
-    answer = start(made, options, rules);
+    cli_exit answer = start(made, options, rules);
     if (answer != CLI_YES) {
         cli_follow_stop(made);
         aigc_rules_free(*rules);

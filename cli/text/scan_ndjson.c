@@ -123,7 +123,6 @@ static const char *
 scan_document(document_scan *document, const cli_json *root)
 {
     const cli_json *field;
-    const char *text, *problem;
     size_t length;
 
     if (!cli_json_is_object(root))
@@ -133,11 +132,11 @@ scan_document(document_scan *document, const cli_json *root)
     field = cli_json_path(root, document->field);
     if (field == NULL)
         return "the field is missing";
-    text = cli_json_bytes(field, &length);
+    const char *text = cli_json_bytes(field, &length);
     if (text == NULL)
         return "the field is not a string";
     cli_string_clear(&document->findings);
-    problem = scan_field(document, text, length);
+    const char *problem = scan_field(document, text, length);
     if (problem == NULL)
         splice(document, length);
     return problem;
@@ -159,7 +158,6 @@ make_line(document_scan *document)
     const cli_string *line = &document->line;
     size_t mark = document->number == 1 ? cli_byte_order_mark(line->data, line->length) : 0;
     cli_string problem;
-    cli_json *root;
     const char *fault;
 
     if (is_blank(line->data + mark, line->length - mark)) {
@@ -167,7 +165,7 @@ make_line(document_scan *document)
         return;
     }
     cli_string_init(&problem);
-    root = cli_json_parse(line->data + mark, line->length - mark, &problem);
+    cli_json *root = cli_json_parse(line->data + mark, line->length - mark, &problem);
     if (root == NULL) {
         document->made.failed = document->made.failed || problem.failed;
         fault = problem.failed ? "not scanned" : problem.data;
@@ -213,8 +211,6 @@ typedef struct overlong {
 static bool
 pass_overlong(document_scan *document, overlong *rest, const char *data, size_t length)
 {
-    size_t whole;
-
     while (rest->carried > 0 && rest->carried < 3 && length > 0) {
         rest->carry[rest->carried++] = *data++;
         length--;
@@ -223,7 +219,7 @@ pass_overlong(document_scan *document, overlong *rest, const char *data, size_t 
         cli_base64_add(&document->made, rest->carry, 3);
         rest->carried = 0;
     }
-    whole = length - length % 3;
+    size_t whole = length - length % 3;
     cli_base64_add(&document->made, data, whole);
     for (size_t i = whole; i < length; i++)
         rest->carry[rest->carried++] = data[i];
@@ -233,14 +229,12 @@ pass_overlong(document_scan *document, overlong *rest, const char *data, size_t 
 static bool
 begin_overlong(document_scan *document, overlong *rest)
 {
-    bool good;
-
     document->number++;
     rest->active = true;
     rest->carried = 0;
     begin_error(document, "the line is longer than 64 MiB");
     cli_string_add(&document->made, ",\"raw_base64\":\"");
-    good = pass_overlong(document, rest, document->line.data, document->line.length);
+    bool good = pass_overlong(document, rest, document->line.data, document->line.length);
     cli_string_clear(&document->line);
     return good;
 }
@@ -336,7 +330,6 @@ cli_exit
 cli_scan_ndjson(cli_scan *scan, cli_input *input)
 {
     document_scan document;
-    cli_exit answer;
 
     memset(&document, 0, sizeof(document));
     document.scan = scan;
@@ -345,7 +338,7 @@ cli_scan_ndjson(cli_scan *scan, cli_input *input)
     cli_string_init(&document.line);
     cli_string_init(&document.made);
     cli_string_init(&document.findings);
-    answer = scan_lines(&document, input);
+    cli_exit answer = scan_lines(&document, input);
     cli_string_free(&document.line);
     cli_string_free(&document.made);
     cli_string_free(&document.findings);

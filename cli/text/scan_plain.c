@@ -160,7 +160,6 @@ cli_exit
 cli_scan_text(cli_scan *scan, cli_input *input)
 {
     text_scan text;
-    cli_exit answer;
 
     memset(&text, 0, sizeof(text));
     text.scan = scan;
@@ -170,7 +169,7 @@ cli_scan_text(cli_scan *scan, cli_input *input)
     text.explain = cli_options_given(scan->options, CLI_OPTION_EXPLAIN);
     cli_positions_init(&text.positions);
     cli_string_init(&text.line);
-    answer = scan_and_account(&text, input);
+    cli_exit answer = scan_and_account(&text, input);
     cli_positions_free(&text.positions);
     cli_string_free(&text.line);
     return answer;

@@ -237,11 +237,10 @@ aigcp_draft_pattern(aigcp_rules_draft *draft, const aigcp_yaml_node *regex, unsi
     aigcp_importer *importer = draft->importer;
     aigcp_yaml_node *pattern = NULL;
     aigcp_buffer out;
-    unsigned changes;
     char message[256];
     aigcp_buffer_init(&out, AIGCP_MAX_REGEX_BYTES);
     aigc_status status = AIGC_ERR_RULES;
-    changes = 0;
+    unsigned changes = 0;
     (void)snprintf(message, sizeof message, "%s", _("a NUL character in a regular expression"));
     if (!memchr(regex->text, '\0', regex->length))
         status = aigcp_import_regex(regex->text, regex->length, found, habits, &out, &changes,

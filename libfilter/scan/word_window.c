@@ -44,9 +44,8 @@ bool
 aigcp_word_window(const uint8_t *text, size_t length, bool ended, size_t start, size_t end,
                   size_t *low, size_t *high)
 {
-    uint32_t inner;
     size_t size;
-    inner = aigcp_utf8_decode(text + start, length - start, &size);
+    uint32_t inner = aigcp_utf8_decode(text + start, length - start, &size);
     *low = walk_left(text, start, inner);
     aigcp_visible_before(text, end, &inner);
     *high = end;

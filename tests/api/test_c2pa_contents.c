@@ -137,11 +137,10 @@ damage_is_left_out(void **state)
     for (size_t i = 0; i < made.length; i++) {
         aigc_c2pa_contents *contents;
         aigc_source source;
-        aigc_status status;
 
         made.data[i] ^= 0xFF;
         assert_int_equal(aigc_source_memory(&source, made.data, made.length), AIGC_OK);
-        status = aigc_c2pa_contents_read(&source, &contents);
+        aigc_status status = aigc_c2pa_contents_read(&source, &contents);
         assert_true(status == AIGC_OK || status == AIGC_ERR_MALFORMED ||
                     status == AIGC_ERR_FORMAT || status == AIGC_ERR_NOT_FOUND ||
                     status == AIGC_ERR_LIMIT);

@@ -85,13 +85,12 @@ verify_a_file(void *context)
 {
     aigc_source source, beside;
     aigc_c2pa_report *report;
-    aigc_status status;
     (void)context;
 
     if (aigc_source_memory(&source, file, sizeof(file) - 1) != AIGC_OK ||
         aigc_source_memory(&beside, store.data, store.length) != AIGC_OK)
         return AIGC_ERR_INTERNAL;
-    status = aigc_c2pa_verify(&source, &beside, identity.trust, &report);
+    aigc_status status = aigc_c2pa_verify(&source, &beside, identity.trust, &report);
     aigc_c2pa_report_free(report);
     return status;
 }
@@ -101,12 +100,11 @@ read_a_store(void *context)
 {
     aigc_source source;
     aigc_c2pa_contents *contents;
-    aigc_status status;
     (void)context;
 
     if (aigc_source_memory(&source, store.data, store.length) != AIGC_OK)
         return AIGC_ERR_INTERNAL;
-    status = aigc_c2pa_contents_read(&source, &contents);
+    aigc_status status = aigc_c2pa_contents_read(&source, &contents);
     aigc_c2pa_contents_free(contents);
     return status;
 }
@@ -133,11 +131,10 @@ static void
 run_loop(fail_malloc_fn run, size_t at_least)
 {
     size_t failures;
-    const char *fault;
 
     /* OpenSSL allocates on first use, and keeps it. */
     assert_int_equal(run(NULL), AIGC_OK);
-    fault = fail_malloc_loop(run, NULL, &failures);
+    const char *fault = fail_malloc_loop(run, NULL, &failures);
     if (fault != NULL)
         fail_msg("%s", fault);
     assert_true(failures >= at_least);

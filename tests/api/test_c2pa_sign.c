@@ -26,11 +26,10 @@ a_sidecar_of_every_algorithm_is_trusted(void **state)
     for (size_t i = 0; i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
         c2pa_identity identity;
         aigc_c2pa_report *report;
-        c2pa_bytes store;
 
         c2pa_identity_make(&identity, algorithms[i]);
         assert_int_equal(aigc_c2pa_signer_algorithm(identity.signer), algorithms[i]);
-        store = c2pa_sign_sidecar(&identity, &file, NULL);
+        c2pa_bytes store = c2pa_sign_sidecar(&identity, &file, NULL);
         if (c2pa_verify(&identity, &file, &store, &report) != AIGC_OK) {
             c2pa_print(report);
             fail();
@@ -55,12 +54,12 @@ the_smallest_png_grows_by_less_than_1536_bytes(void **state)
 {
     c2pa_identity identity;
     aigc_c2pa_report *report;
-    c2pa_bytes png, out;
+    c2pa_bytes png;
     (void)state;
 
     c2pa_small_png(&png);
     c2pa_identity_make(&identity, AIGC_C2PA_EDDSA);
-    out = c2pa_sign(&identity, &png, NULL);
+    c2pa_bytes out = c2pa_sign(&identity, &png, NULL);
     print_message("# grows by %zu bytes\n", out.length - png.length);
     assert_true(out.length - png.length <= 1536);
     if (c2pa_verify(&identity, &out, NULL, &report) != AIGC_OK) {
@@ -80,11 +79,10 @@ a_changed_file_is_altered(void **state)
     const c2pa_bytes other = { (uint8_t *)(uintptr_t) "any bytez", 9 };
     c2pa_identity identity;
     aigc_c2pa_report *report;
-    c2pa_bytes store;
     (void)state;
 
     c2pa_identity_make(&identity, AIGC_C2PA_EDDSA);
-    store = c2pa_sign_sidecar(&identity, &file, NULL);
+    c2pa_bytes store = c2pa_sign_sidecar(&identity, &file, NULL);
     assert_int_equal(c2pa_verify(&identity, &other, &store, &report), AIGC_ERR_ALTERED);
     assert_true(c2pa_has(report, "assertion.dataHash.mismatch"));
     assert_int_equal(aigc_c2pa_report_why(report), AIGC_WHY_MANIFEST);

@@ -92,12 +92,11 @@ tokens_may_become_longer(void **state)
 {
     const fixture *all = *state;
     c2pa_bytes png = { NULL, 0 }, made;
-    unsigned before;
 
     sign_png(all);
     time_authority_grow(all->authority);
     sign_png(all);
-    before = time_authority_count(all->authority);
+    unsigned before = time_authority_count(all->authority);
     sign_png(all);
     assert_int_equal(time_authority_count(all->authority), before + 1);
     c2pa_small_png(&png);
@@ -139,10 +138,9 @@ texts_are_stamped_once_or_twice(void **state)
     (void)sign_text(all, stream, "How long are tokens?");
     for (int i = 0; i < TEXTS; i++) {
         char text[64];
-        unsigned times;
 
         (void)snprintf(text, sizeof(text), "Text number %d.%*s\n", i, i % 30, "");
-        times = sign_text(all, stream, text);
+        unsigned times = sign_text(all, stream, text);
         assert_in_range(times, 1, 3);
         asked += times;
     }

@@ -71,7 +71,6 @@ static aigc_status
 sign_stream(const fixture *all, const char *text, size_t length, size_t piece, c2pa_bytes *out)
 {
     aigc_c2pa_stream *signing;
-    aigc_status status;
 
     memset(out, 0, sizeof(*out));
     assert_int_equal(aigc_c2pa_stream_new(all->identity.signer, &all->claim, &signing), AIGC_OK);
@@ -81,7 +80,7 @@ sign_stream(const fixture *all, const char *text, size_t length, size_t piece, c
 
         assert_int_equal(aigc_c2pa_stream_feed(signing, text + at, some), AIGC_OK);
     }
-    status = aigc_c2pa_stream_finish(signing);
+    aigc_status status = aigc_c2pa_stream_finish(signing);
     if (status == AIGC_OK)
         assert_true(aigc_c2pa_stream_mark_size(signing) > 1000);
     assert_int_equal(aigc_c2pa_stream_finish(signing), status == AIGC_OK ? AIGC_ERR_STATE : status);

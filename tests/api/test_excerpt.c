@@ -108,7 +108,6 @@ verify(const fixture *all, const char *text, size_t length, bytes *states,
        aigc_excerpt_report *report)
 {
     aigc_excerpt_verifier *verifier;
-    aigc_status status;
 
     states->length = 0;
     states->text[0] = '\0';
@@ -117,7 +116,7 @@ verify(const fixture *all, const char *text, size_t length, bytes *states,
     assert_int_equal(aigc_excerpt_verifier_new(all->keyring, &verifier), AIGC_OK);
     assert_int_equal(aigc_excerpt_verifier_begin(verifier, note, states), AIGC_OK);
     assert_int_equal(aigc_excerpt_verifier_feed(verifier, text, length), AIGC_OK);
-    status = aigc_excerpt_verifier_finish(verifier, report);
+    aigc_status status = aigc_excerpt_verifier_finish(verifier, report);
     aigc_excerpt_verifier_free(verifier);
     return status;
 }
@@ -160,7 +159,6 @@ paragraphs_are_verified_together_and_alone(void **state)
     const fixture *all = *state;
     bytes text, found;
     aigc_excerpt_report report;
-    char *second, *third;
 
     mark(all, all->key, AIGC_EXCERPT_PARAGRAPH, ONE "\n\n" TWO "\n \n\n" THREE "\n", &text);
     assert_int_equal(verify(all, text.text, text.length, &found, &report), AIGC_OK);
@@ -170,8 +168,8 @@ paragraphs_are_verified_together_and_alone(void **state)
     assert_string_equal(report.produce_id, UUID);
     assert_int_equal(strlen(report.key_id), 16);
     assert_true(text.length <= strlen(ONE TWO THREE) + 7 + 3 * AIGC_EXCERPT_PROOF_MAX);
-    second = strstr(text.text, TWO);
-    third = strstr(text.text, THREE);
+    char *second = strstr(text.text, TWO);
+    char *third = strstr(text.text, THREE);
     assert_non_null(second);
     assert_non_null(third);
     assert_int_equal(verify(all, second, (size_t)(third - second), &found, &report), AIGC_OK);

@@ -113,7 +113,6 @@ what_is_marked_is_read(void **state)
     aigc_media_result result = { .struct_size = sizeof(result) };
     aigc_source source = page_with(page, "");
     const aigc_found_label *found;
-    aigc_media_report *report;
 
     (void)state;
     options.security_data = "{\"SecurityData\":{\"Type\":\"TC260PG\",\"Version\":1}}";
@@ -122,7 +121,7 @@ what_is_marked_is_read(void **state)
     assert_int_equal(result.replaced, 0);
     assert_int_equal(result.left, 0);
     assert_int_equal(result.size, first.length);
-    report = read_one(&first, &found);
+    aigc_media_report *report = read_one(&first, &found);
     assert_string_equal(found->values[AIGC_FIELD_LABEL], "1");
     assert_string_equal(found->values[AIGC_FIELD_CONTENT_PRODUCER], CODE);
     assert_string_equal(found->values[AIGC_FIELD_CONTENT_PROPAGATOR], CODE);
@@ -210,7 +209,6 @@ a_platform_may_have_to_make_a_label(void **state)
     aigc_media_propagate_options options = propagate_as(NULL);
     aigc_source source = page_with(page, "");
     const aigc_found_label *found;
-    aigc_media_report *report;
 
     (void)state;
     assert_int_equal(aigc_media_propagate(&source, &options, take, &written, NULL),
@@ -220,7 +218,7 @@ a_platform_may_have_to_make_a_label(void **state)
     assert_int_equal(aigc_media_propagate(&source, &options, take, &written, NULL), AIGC_ERR_FIELD);
     options.label = "2";
     assert_int_equal(aigc_media_propagate(&source, &options, take, &written, NULL), AIGC_OK);
-    report = read_one(&written, &found);
+    aigc_media_report *report = read_one(&written, &found);
     assert_string_equal(found->values[AIGC_FIELD_LABEL], "2");
     assert_string_equal(found->values[AIGC_FIELD_CONTENT_PRODUCER], "");
     assert_int_equal(aigc_media_report_class(report), AIGC_CLASS_MAYBE);
@@ -347,18 +345,17 @@ too_many_labels_are_not_replaced(void **state)
     static sink written;
     aigc_label *label = make_label();
     aigc_media_mark_options options = mark_with(label);
-    size_t length = 24, list;
-    aigc_source source;
+    size_t length = 24;
 
     (void)state;
     for (; length + sizeof(tag) < sizeof(file); length += sizeof(tag))
         memcpy(file + length, tag, sizeof(tag));
-    list = length - 20;
+    size_t list = length - 20;
     for (unsigned i = 0; i < 4; i++) {
         file[4 + i] = (char)((length - 8) >> 8 * i);
         file[16 + i] = (char)(list >> 8 * i);
     }
-    source = source_of(file, length);
+    aigc_source source = source_of(file, length);
     assert_int_equal(aigc_media_mark(&source, &options, take, &written, NULL), AIGC_ERR_LIMIT);
     assert_int_equal(written.length, 0);
     aigc_label_free(label);
@@ -619,11 +616,10 @@ do_it_all(void *context)
     aigc_media_propagate_options propagate = propagate_as(NULL);
     aigc_media_report *report = NULL;
     aigc_source source = page_with(page, "<meta name=\"AIGC\" content='{\"Label\":\"1\",'>");
-    aigc_status status;
 
     written.length = passed.length = 0;
     options.security_data = "{\"SecurityData\":{\"PubSD\":{\"Type\":\"DS\",\"Signature\":\"00\"}}}";
-    status = aigc_media_mark(&source, &options, take, &written, NULL);
+    aigc_status status = aigc_media_mark(&source, &options, take, &written, NULL);
     if (status == AIGC_OK) {
         source = source_of(written.data, written.length);
         status = aigc_media_propagate(&source, &propagate, take, &passed, NULL);
@@ -688,12 +684,10 @@ a_comment_that_is_no_label_stays(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        aigc_source source;
-
         memcpy(picture, before, sizeof before - 1);
         memcpy(picture + sizeof before - 1, cases[i].comment, 4);
         memcpy(picture + sizeof before - 1 + 4, behind, sizeof behind - 1);
-        source = source_of(picture, length);
+        aigc_source source = source_of(picture, length);
         written.length = 0;
         options.also_native = 1;
         assert_int_equal(aigc_media_mark(&source, &options, take, &written, NULL), cases[i].status);
@@ -715,10 +709,9 @@ static void
 read_seed(const char *name, marked_file *file)
 {
     char path[1024];
-    FILE *seed;
 
     (void)snprintf(path, sizeof path, "%s/tests/fuzz/corpus/%s", getenv("abs_top_srcdir"), name);
-    seed = fopen(path, "rb");
+    FILE *seed = fopen(path, "rb");
     assert_non_null(seed);
     file->length = fread(file->data, 1, sizeof(file->data), seed);
     assert_in_range(file->length, 1, sizeof(file->data) - 1);
@@ -732,10 +725,9 @@ mark_twice(void *context)
     const marked_file *file = context;
     aigc_media_mark_options options = mark_with(file->label);
     aigc_source source = source_of(file->data, file->length);
-    aigc_status status;
 
     written.length = again.length = 0;
-    status = aigc_media_mark(&source, &options, take, &written, NULL);
+    aigc_status status = aigc_media_mark(&source, &options, take, &written, NULL);
     if (status == AIGC_OK) {
         source = source_of(written.data, written.length);
         status = aigc_media_mark(&source, &options, take, &again, NULL);
@@ -746,11 +738,10 @@ mark_twice(void *context)
 static void
 check_failures(fail_malloc_fn function, void *context)
 {
-    const char *fault;
     size_t failures;
 
     assert_int_equal(function(context), AIGC_OK);
-    fault = fail_malloc_loop(function, context, &failures);
+    const char *fault = fail_malloc_loop(function, context, &failures);
     if (fault != NULL)
         fail_msg("%s", fault);
     assert_true(failures > 30);

@@ -33,10 +33,9 @@ read_clouds(void)
     static uint8_t bytes[1024 * 1024];
     c2pa_bytes file = { NULL, 0 };
     char path[1024];
-    FILE *stream;
 
     (void)snprintf(path, sizeof path, "%s/tests/cli/clouds.jpg", getenv("abs_top_srcdir"));
-    stream = fopen(path, "rb");
+    FILE *stream = fopen(path, "rb");
     assert_non_null(stream);
     c2pa_bytes_add(&file, bytes, fread(bytes, 1, sizeof bytes, stream));
     assert_int_equal(fclose(stream), 0);
@@ -357,11 +356,10 @@ static void
 memory_may_run_out_anywhere(void **state)
 {
     size_t failures = 0;
-    const char *problem;
 
     if (!fail_malloc_available())
         skip();
-    problem = fail_malloc_loop(mark_all, *state, &failures);
+    const char *problem = fail_malloc_loop(mark_all, *state, &failures);
     if (problem != NULL)
         fail_msg("%s", problem);
     assert_true(failures > 50);

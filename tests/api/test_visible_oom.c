@@ -54,17 +54,15 @@ check_sample(const char *name)
 {
     static sample_file file; /* too large for some stacks */
     char path[1024];
-    FILE *stream;
     size_t failures;
-    const char *problem;
 
     snprintf(path, sizeof path, "%s/tests/api/pictures/%s", getenv("abs_top_srcdir"), name);
-    stream = fopen(path, "rb");
+    FILE *stream = fopen(path, "rb");
     assert_non_null(stream);
     file.length = fread(file.bytes, 1, sizeof file.bytes, stream);
     assert_int_equal(fclose(stream), 0);
     assert_true(file.length > 0 && file.length < sizeof file.bytes);
-    problem = fail_malloc_loop(draw_all, &file, &failures);
+    const char *problem = fail_malloc_loop(draw_all, &file, &failures);
     if (problem != NULL)
         fail_msg("%s: %s", name, problem);
     assert_true(failures > 15);
@@ -97,14 +95,13 @@ used_space(void)
 {
     FILE *stream = fopen("/proc/self/statm", "r");
     char line[128] = "";
-    unsigned long pages;
 
     if (stream != NULL) {
         if (fgets(line, sizeof line, stream) == NULL)
             line[0] = '\0';
         (void)fclose(stream);
     }
-    pages = strtoul(line, NULL, 10);
+    unsigned long pages = strtoul(line, NULL, 10);
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 

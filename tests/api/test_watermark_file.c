@@ -63,10 +63,9 @@ clouds(void)
 {
     file_bytes file = empty_file();
     char path[1024];
-    FILE *stream;
 
     snprintf(path, sizeof path, "%s/tests/cli/clouds.jpg", getenv("abs_top_srcdir"));
-    stream = fopen(path, "rb");
+    FILE *stream = fopen(path, "rb");
     assert_non_null(stream);
     file.length = fread(file.bytes, 1, FILE_MAX, stream);
     assert_int_equal(fclose(stream), 0);
@@ -383,7 +382,6 @@ memory_may_run_out_anywhere(void **state)
     file_bytes file = clouds();
     aigc_visible_label *label = make_label();
     size_t failures = 0;
-    const char *problem;
     (void)state;
 
     aigc_visible_label_free(label);
@@ -391,7 +389,7 @@ memory_may_run_out_anywhere(void **state)
         free(file.bytes);
         skip();
     }
-    problem = fail_malloc_loop(write_and_read, &file, &failures);
+    const char *problem = fail_malloc_loop(write_and_read, &file, &failures);
     free(file.bytes);
     if (problem != NULL)
         fail_msg("%s", problem);

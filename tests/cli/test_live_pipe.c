@@ -113,11 +113,10 @@ expect(int fd, const char *wanted, size_t length)
     assert_true(length <= sizeof(got));
     while (have < length) {
         struct pollfd wait = { fd, POLLIN, 0 };
-        ssize_t part;
 
         if (poll(&wait, 1, PATIENCE_MS) != 1)
             fail_msg("%zu of %zu bytes came, then nothing", have, length);
-        part = read(fd, got + have, length - have);
+        ssize_t part = read(fd, got + have, length - have);
         assert_true(part > 0);
         have += (size_t)part;
     }
@@ -259,19 +258,17 @@ a_signal_leaves_the_target_and_no_other_file(void **state)
 {
     char folder[] = "/tmp/test_live_pipe.XXXXXX", target[64], content[8] = "";
     off_t size = 0;
-    child made;
-    FILE *file;
     int status;
 
     (void)state;
     assert_non_null(mkdtemp(folder));
     (void)snprintf(target, sizeof(target), "%s/out", folder);
-    file = fopen(target, "w");
+    FILE *file = fopen(target, "w");
     assert_non_null(file);
     assert_true(fputs("before", file) >= 0);
     assert_int_equal(fclose(file), 0);
 
-    made = start(0, "--no-scan", "--mark", "none", "-o", target, NULL);
+    child made = start(0, "--no-scan", "--mark", "none", "-o", target, NULL);
     send_bytes(made.in, "text", 4);
     /* The temporary file has the text at once. */
     for (int waited = 0; size == 0 && waited < PATIENCE_MS; waited += 10) {
@@ -317,18 +314,15 @@ with_terminal(const char *name, const char *answers, char *shown, size_t size)
     int master = posix_openpt(O_RDWR | O_NOCTTY), status;
     size_t have = 0;
     ssize_t part;
-    pid_t pid;
 
     assert_true(master >= 0);
     assert_int_equal(grantpt(master), 0);
     assert_int_equal(unlockpt(master), 0);
-    pid = fork();
+    pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
-        int slave;
-
         (void)setsid();
-        slave = open(ptsname(master), O_RDWR);
+        int slave = open(ptsname(master), O_RDWR);
         (void)ioctl(slave, TIOCSCTTY, 0);
         (void)dup2(slave, STDERR_FILENO);
         (void)close(master);

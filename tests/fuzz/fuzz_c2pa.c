@@ -40,12 +40,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char file[] = "any bytes";
     aigc_source asset, store;
     aigc_c2pa_report *report;
-    aigc_status status;
 
     if (size > 65536 || aigc_source_memory(&asset, file, sizeof(file) - 1) != AIGC_OK ||
         aigc_source_memory(&store, data, size) != AIGC_OK)
         return 0;
-    status = aigc_c2pa_verify(&asset, &store, NULL, &report);
+    aigc_status status = aigc_c2pa_verify(&asset, &store, NULL, &report);
     FUZZ_ASSERT(status != AIGC_OK && report != NULL);
     FUZZ_ASSERT(status == aigc_c2pa_report_verdict(report));
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {

@@ -76,7 +76,6 @@ verify(const aigc_keyring *keyring, const uint8_t *text, size_t length, size_t s
 {
     aigc_excerpt_report report = { .struct_size = sizeof(report) };
     aigc_excerpt_verifier *verifier;
-    aigc_status status;
 
     memset(all, 0, sizeof(*all));
     FUZZ_ASSERT(aigc_excerpt_verifier_new(keyring, &verifier) == AIGC_OK);
@@ -85,7 +84,7 @@ verify(const aigc_keyring *keyring, const uint8_t *text, size_t length, size_t s
         FUZZ_ASSERT(aigc_excerpt_verifier_feed(verifier, text + i,
                                                length - i < step ? length - i : step) == AIGC_OK);
     }
-    status = aigc_excerpt_verifier_finish(verifier, &report);
+    aigc_status status = aigc_excerpt_verifier_finish(verifier, &report);
     FUZZ_ASSERT(status == report.verdict);
     FUZZ_ASSERT(memcmp(report.counts, all->counts, sizeof(all->counts)) == 0);
     aigc_excerpt_verifier_free(verifier);
@@ -116,18 +115,16 @@ fuzz_marking(const aigc_secret_key *key, const aigc_keyring *keyring, uint8_t ch
     aigc_excerpt_unit unit = choice & 1 ? AIGC_EXCERPT_SENTENCE : AIGC_EXCERPT_PARAGRAPH;
     uint8_t *plain = malloc(length + 1);
     aigc_label *label;
-    output whole, cut;
     pieces found, again;
-    aigc_status status;
 
     FUZZ_ASSERT(plain != NULL);
     FUZZ_ASSERT(aigc_label_new(&label) == AIGC_OK);
     FUZZ_ASSERT(aigc_label_set(label, AIGC_FIELD_CONTENT_PRODUCER, "p") == AIGC_OK);
     FUZZ_ASSERT(aigc_label_set(label, AIGC_FIELD_PRODUCE_ID, "i") == AIGC_OK);
-    whole = mark(label, key, unit, text, length, length + 1);
-    cut = mark(label, key, unit, text, length, 1 + choice % 5);
+    output whole = mark(label, key, unit, text, length, length + 1);
+    output cut = mark(label, key, unit, text, length, 1 + choice % 5);
     FUZZ_ASSERT(whole.length == cut.length && memcmp(whole.data, cut.data, cut.length) == 0);
-    status = verify(keyring, whole.data, whole.length, whole.length + 1, &found);
+    aigc_status status = verify(keyring, whole.data, whole.length, whole.length + 1, &found);
     FUZZ_ASSERT(verify(keyring, whole.data, whole.length, 7, &again) == status);
     FUZZ_ASSERT(memcmp(&found, &again, sizeof(found)) == 0);
     if (without_selectors(text, length, plain) == length) {

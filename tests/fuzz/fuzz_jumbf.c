@@ -10,11 +10,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     aigcp_manifest_store store;
-    aigc_status status;
 
     if (size > 65536)
         return 0;
-    status = aigcp_manifest_store_read(data, size, &store);
+    aigc_status status = aigcp_manifest_store_read(data, size, &store);
     FUZZ_ASSERT(status == AIGC_OK || status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT);
     if (status != AIGC_OK)
         return 0;

@@ -43,11 +43,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigc_source source;
     aigcp_manifest_place place;
     aigcp_buffer store;
-    aigc_status status;
 
     aigcp_buffer_init(&store, 1 << 20);
     FUZZ_ASSERT(aigc_source_memory(&source, data, size) == AIGC_OK);
-    status = aigcp_text_manifest_find(&source, &store, &place);
+    aigc_status status = aigcp_text_manifest_find(&source, &store, &place);
     if (status == AIGC_OK) {
         FUZZ_ASSERT(place.count > 0);
         FUZZ_ASSERT(place.offset <= size && place.length <= size - place.offset);

@@ -35,11 +35,10 @@ static aigc_status
 write_file(const aigc_source *source, const aigcp_edits *edits, const char *path)
 {
     FILE *out = fopen(path, "wb");
-    aigc_status status;
 
     if (out == NULL)
         return AIGC_ERR_IO;
-    status = aigcp_edits_write(edits, source, write_out, out);
+    aigc_status status = aigcp_edits_write(edits, source, write_out, out);
     return fclose(out) == 0 ? status : AIGC_ERR_IO;
 }
 
@@ -68,7 +67,6 @@ place_manifest(const aigcp_format *format, const aigc_source *source, const char
     uint8_t *store = calloc(1, size < 8 ? 8 : size);
     aigcp_manifest_place place;
     aigcp_edits edits;
-    aigc_status status;
 
     if (store == NULL)
         return AIGC_ERR_MEMORY;
@@ -76,7 +74,7 @@ place_manifest(const aigcp_format *format, const aigc_source *source, const char
         store[i] = (uint8_t)(size >> 8 * (3 - i));
     memcpy(store + 4, "jumb", 4);
     aigcp_edits_init(&edits);
-    status = format->place_manifest(source, store, size, &edits, &place);
+    aigc_status status = format->place_manifest(source, store, size, &edits, &place);
     if (status == AIGC_OK)
         status = write_file(source, &edits, path);
     if (status == AIGC_OK) {
@@ -93,10 +91,9 @@ show_manifest(const aigcp_format *format, const aigc_source *source)
 {
     aigcp_manifest_place place;
     aigcp_buffer store;
-    aigc_status status;
 
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
-    status = format->find_manifest(source, &store, &place);
+    aigc_status status = format->find_manifest(source, &store, &place);
     if (status == AIGC_OK) {
         printf("%zu\t%llu\t%llu\n", store.length, (unsigned long long)place.offset,
                (unsigned long long)place.length);

@@ -53,7 +53,6 @@ place(const aigcp_format *format, const char *data, size_t length, const char *i
     char *result = NULL;
     size_t result_length = 0;
     aigc_status status = AIGC_ERR_UNSUPPORTED;
-    FILE *file;
 
     if (format->place_label != NULL)
         status = format_run_place(format, data, length, id, &result, &result_length);
@@ -61,7 +60,7 @@ place(const aigcp_format *format, const char *data, size_t length, const char *i
         (void)fprintf(stderr, "place: %s\n", aigc_status_name(status));
         return 1;
     }
-    file = fopen(path, "wb");
+    FILE *file = fopen(path, "wb");
     if (file == NULL || fwrite(result, 1, result_length, file) != result_length ||
         fclose(file) != 0) {
         perror(path);
@@ -78,21 +77,20 @@ main(int argc, char **argv)
     aigc_source source;
     bool places = argc == 5 && strcmp(argv[1], "place") == 0;
     size_t length;
-    char *data;
-    int failed;
 
     if (!places && !(argc == 3 && strcmp(argv[1], "find") == 0)) {
         (void)fprintf(stderr, "usage: label_tool find FILE | place ID FILE RESULT\n");
         return 2;
     }
-    data = read_all(argv[places ? 3 : 2], &length);
+    char *data = read_all(argv[places ? 3 : 2], &length);
     if (aigc_source_memory(&source, data, length) != AIGC_OK ||
         aigcp_format_detect(&source, &format) != AIGC_OK || format == NULL) {
         (void)fprintf(stderr, "unknown format\n");
         free(data);
         return 1;
     }
-    failed = places ? place(format, data, length, argv[2], argv[4]) : find(format, data, length);
+    int failed =
+        places ? place(format, data, length, argv[2], argv[4]) : find(format, data, length);
     free(data);
     return failed;
 }

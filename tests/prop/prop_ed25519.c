@@ -31,11 +31,10 @@ openssl_verifies(const uint8_t key[32], const uint8_t *message, size_t length,
 {
     EVP_PKEY *loaded = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key, 32);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool good;
 
     assert_non_null(context);
-    good = loaded != NULL && EVP_DigestVerifyInit(context, NULL, NULL, NULL, loaded) == 1 &&
-           EVP_DigestVerify(context, signature, 64, message, length) == 1;
+    bool good = loaded != NULL && EVP_DigestVerifyInit(context, NULL, NULL, NULL, loaded) == 1 &&
+                EVP_DigestVerify(context, signature, 64, message, length) == 1;
     EVP_MD_CTX_free(context);
     EVP_PKEY_free(loaded);
     return good;
@@ -113,10 +112,9 @@ no_bit_may_change(void **state)
     prng_seed(&random, seed);
     for (int round = 0; round < ROUNDS; round++) {
         signed_message one;
-        size_t bit;
 
         make(&random, &one);
-        bit = prng_below(&random, 8 * (64 + one.length));
+        size_t bit = prng_below(&random, 8 * (64 + one.length));
         if (bit < 512)
             one.signature[bit / 8] ^= (uint8_t)(1U << bit % 8);
         else

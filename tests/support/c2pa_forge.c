@@ -61,20 +61,19 @@ forge_data_hash(const uint8_t hash[32], const uint64_t *exclusions, size_t count
     aigcp_buffer out;
     aigcp_cbor_writer writer;
     uint8_t *padding = malloc(pad + 1);
-    size_t map, one;
 
     must(padding != NULL);
     memset(padding, pad_byte, pad + 1);
     aigcp_buffer_init(&out, LIMIT);
     aigcp_cbor_writer_init(&writer, &out);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_bytes(&writer, "hash", hash, 32);
     aigcp_cbor_pair_bytes(&writer, "pad", padding, pad);
     if (count > 0) {
         aigcp_cbor_put_text(&writer, "exclusions");
         aigcp_cbor_put_array(&writer, count);
         for (size_t i = 0; i < count; i++) {
-            one = aigcp_cbor_begin_map(&writer);
+            size_t one = aigcp_cbor_begin_map(&writer);
             aigcp_cbor_pair_uint(&writer, "start", exclusions[2 * i]);
             aigcp_cbor_pair_uint(&writer, "length", exclusions[2 * i + 1]);
             aigcp_cbor_end_map(&writer, one);
@@ -115,12 +114,11 @@ put_box_link(aigcp_cbor_writer *writer, const char *key, const aigcp_manifest_st
 {
     uint8_t hash[AIGCP_DIGEST_MAX];
     char url[256];
-    size_t map;
 
     must(aigcp_manifest_store_hash(store, box, AIGCP_SHA256, hash) == AIGC_OK);
     (void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s%s", manifest, part);
     aigcp_cbor_put_text(writer, key);
-    map = aigcp_cbor_begin_map(writer);
+    size_t map = aigcp_cbor_begin_map(writer);
     aigcp_cbor_pair_text(writer, "url", url);
     aigcp_cbor_pair_bytes(writer, "hash", hash, 32);
     aigcp_cbor_end_map(writer, map);
@@ -130,19 +128,17 @@ c2pa_bytes
 forge_ingredient(const char *relationship, const c2pa_bytes *store)
 {
     aigcp_manifest_store read;
-    const aigcp_manifest *manifest;
     aigcp_buffer out;
     aigcp_cbor_writer writer;
     char label[128];
-    size_t map;
 
     must(aigcp_manifest_store_read(store->data, store->length, &read) == AIGC_OK);
-    manifest = &read.manifests[read.count - 1];
+    const aigcp_manifest *manifest = &read.manifests[read.count - 1];
     (void)snprintf(label, sizeof(label), "%.*s", (int)read.jumbf.boxes[manifest->box].label_length,
                    read.jumbf.boxes[manifest->box].label);
     aigcp_buffer_init(&out, LIMIT);
     aigcp_cbor_writer_init(&writer, &out);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "relationship", relationship);
     put_box_link(&writer, "activeManifest", &read, label, "", manifest->box);
     put_box_link(&writer, "claimSignature", &read, label, "/c2pa.signature", manifest->signature);
@@ -208,12 +204,11 @@ put_link(aigcp_cbor_writer *writer, const forged_assertion *assertion)
     aigcp_buffer box = assertion_box(assertion);
     uint8_t hash[AIGCP_DIGEST_MAX];
     char url[256];
-    size_t map;
 
     must(aigcp_digest_of(AIGCP_SHA256, box.data + 8, box.length - 8, hash) == AIGC_OK);
     hash[0] ^= assertion->wrong_hash ? 1 : 0;
     (void)snprintf(url, sizeof(url), "self#jumbf=c2pa.assertions/%s", assertion->label);
-    map = aigcp_cbor_begin_map(writer);
+    size_t map = aigcp_cbor_begin_map(writer);
     aigcp_cbor_pair_text(writer, "url", assertion->url != NULL ? assertion->url : url);
     aigcp_cbor_pair_bytes(writer, "hash", hash, 32);
     aigcp_cbor_end_map(writer, map);
@@ -231,16 +226,16 @@ make_claim(const forgery *forged)
 {
     aigcp_buffer out;
     aigcp_cbor_writer writer;
-    size_t map, info, count = 0;
+    size_t count = 0;
 
     aigcp_buffer_init(&out, LIMIT);
     aigcp_cbor_writer_init(&writer, &out);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     if (wanted(forged, "instanceID"))
         aigcp_cbor_pair_text(&writer, "instanceID", "xmp:iid:1");
     if (wanted(forged, "claim_generator_info")) {
         aigcp_cbor_put_text(&writer, "claim_generator_info");
-        info = aigcp_cbor_begin_map(&writer);
+        size_t info = aigcp_cbor_begin_map(&writer);
         aigcp_cbor_pair_text(&writer, "name", "forger");
         aigcp_cbor_end_map(&writer, info);
     }

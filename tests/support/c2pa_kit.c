@@ -46,13 +46,11 @@ c2pa_identity_make(c2pa_identity *identity, aigc_c2pa_algorithm algorithm)
 {
     const aigc_c2pa_identity who = { sizeof(who), "CN", "示例机构", "test signer", algorithm, 30 };
     aigc_c2pa_credentials *made = &identity->credentials;
-    size_t room;
-    char *chain;
 
     memset(identity, 0, sizeof(*identity));
     must(aigc_c2pa_credentials_make(&who, made) == AIGC_OK, "credentials");
-    room = strlen(made->leaf_certificate) + strlen(made->root_certificate) + 1;
-    chain = malloc(room);
+    size_t room = strlen(made->leaf_certificate) + strlen(made->root_certificate) + 1;
+    char *chain = malloc(room);
     must(chain != NULL, "memory");
     (void)snprintf(chain, room, "%s%s", made->leaf_certificate, made->root_certificate);
     must(aigc_c2pa_signer_pem(chain, strlen(chain), made->leaf_key, strlen(made->leaf_key), NULL,

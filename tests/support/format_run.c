@@ -189,13 +189,13 @@ finds(const aigcp_format *format, const aigcp_buffer *file, const aigcp_manifest
     aigcp_manifest_place found;
     aigcp_buffer read;
     aigc_source source;
-    bool holds;
 
     aigcp_buffer_init(&read, RESULT_MAX);
-    holds = aigc_source_memory(&source, file->data, file->length) == AIGC_OK &&
-            format->find_manifest(&source, &read, &found) == AIGC_OK && found.count == 1 &&
-            found.nothing_beside && found.offset == said->offset && found.length == said->length &&
-            read.length == size && memcmp(read.data, store, size) == 0;
+    bool holds = aigc_source_memory(&source, file->data, file->length) == AIGC_OK &&
+                 format->find_manifest(&source, &read, &found) == AIGC_OK && found.count == 1 &&
+                 found.nothing_beside && found.offset == said->offset &&
+                 found.length == said->length && read.length == size &&
+                 memcmp(read.data, store, size) == 0;
     aigcp_buffer_free(&read);
     return holds;
 }

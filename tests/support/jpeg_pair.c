@@ -75,14 +75,12 @@ void
 jpeg_pair_check(const aigcp_buffer *file)
 {
     size_t at = 4, length = file->length - SECOND;
-    const uint8_t *tiff, *pictures;
-    bool big_endian;
 
     while (memcmp(file->data + at, "MPF", 4) != 0)
         assert_true(++at + SEGMENT < file->length);
-    tiff = file->data + at + 4;
-    pictures = tiff + DIRECTORY;
-    big_endian = tiff[0] == 'M';
+    const uint8_t *tiff = file->data + at + 4;
+    const uint8_t *pictures = tiff + DIRECTORY;
+    bool big_endian = tiff[0] == 'M';
     assert_int_equal(get(pictures + 4, big_endian), length);
     assert_int_equal(get(pictures + 8, big_endian), 0);
     assert_int_equal(get(pictures + 20, big_endian), SECOND);

@@ -36,7 +36,6 @@ find_in_large_part(const aigcp_format *format, make_package_fn *make, const char
 {
     char *part = malloc(size + 1);
     format_labels labels;
-    aigc_status status;
     zip_kit kit;
 
     assert_non_null(part);
@@ -46,7 +45,7 @@ find_in_large_part(const aigcp_format *format, make_package_fn *make, const char
     make(&kit, part);
     zip_kit_end(&kit, 0, "");
     assert_true(kit.bytes.length < 65536);
-    status = format_run_find(format, kit.bytes.data, kit.bytes.length, &labels);
+    aigc_status status = format_run_find(format, kit.bytes.data, kit.bytes.length, &labels);
     format_labels_free(&labels);
     zip_kit_free(&kit);
     free(part);

@@ -38,10 +38,9 @@ static void
 extend(X509 *certificate, int nid, const char *value)
 {
     X509V3_CTX context;
-    X509_EXTENSION *extension;
 
     X509V3_set_ctx(&context, certificate, certificate, NULL, NULL, 0);
-    extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
     assert_non_null(extension);
     assert_int_equal(X509_add_ext(certificate, extension, -1), 1);
     X509_EXTENSION_free(extension);
@@ -143,10 +142,9 @@ time_authority_trust(const time_authority *authority, aigc_c2pa_trust *trust)
 {
     BIO *bio = BIO_new(BIO_s_mem());
     char *pem;
-    long length;
 
     assert_int_equal(PEM_write_bio_X509(bio, authority->certificate), 1);
-    length = BIO_get_mem_data(bio, &pem);
+    long length = BIO_get_mem_data(bio, &pem);
     assert_int_equal(aigc_c2pa_trust_add(trust, AIGC_C2PA_STAMPER, pem, (size_t)length), AIGC_OK);
     BIO_free(bio);
 }

@@ -26,10 +26,9 @@ open_vectors(const char *name)
 {
     char path[LINE_SIZE];
     const char *top = getenv("abs_top_srcdir");
-    FILE *file;
 
     (void)snprintf(path, sizeof(path), "%s/tests/vectors/%s", top != NULL ? top : ".", name);
-    file = fopen(path, "r");
+    FILE *file = fopen(path, "r");
     if (file == NULL)
         fail_msg("cannot open %s", path);
     return file;
@@ -56,17 +55,15 @@ intervals_are_exact(void **state)
 
     (void)state;
     while (fgets(line, sizeof(line), file) != NULL) {
-        uint64_t hits, trials, low, high;
-        cli_interval interval;
         char *at = line;
 
         if (line[0] == '#')
             continue;
-        hits = next_number(&at);
-        trials = next_number(&at);
-        low = next_number(&at);
-        high = next_number(&at);
-        interval = cli_binomial_interval(hits, trials);
+        uint64_t hits = next_number(&at);
+        uint64_t trials = next_number(&at);
+        uint64_t low = next_number(&at);
+        uint64_t high = next_number(&at);
+        cli_interval interval = cli_binomial_interval(hits, trials);
         assert_true(fabs(interval.low - (double)low * 1e-12) < 3e-12);
         assert_true(fabs(interval.high - (double)high * 1e-12) < 3e-12);
         seen++;
@@ -108,7 +105,6 @@ samples_can_be_drawn_again(void **state)
 
     (void)state;
     while (fgets(line, sizeof(line), file) != NULL) {
-        uint64_t seed, records, wanted;
         cli_random random;
         cli_sample sample;
         size_t used = 0;
@@ -116,9 +112,9 @@ samples_can_be_drawn_again(void **state)
 
         if (line[0] == '#')
             continue;
-        seed = next_number(&at);
-        records = next_number(&at);
-        wanted = next_number(&at);
+        uint64_t seed = next_number(&at);
+        uint64_t records = next_number(&at);
+        uint64_t wanted = next_number(&at);
         random.state = seed;
         sample.left = records;
         sample.wanted = wanted;

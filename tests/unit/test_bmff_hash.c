@@ -53,12 +53,11 @@ walk(const char *bytes, size_t length, const aigcp_bmff_exclusion *exclusions, s
 {
     guard_page guard;
     aigc_source source;
-    aigc_status status;
 
     memset(log, 0, sizeof(*log));
     guard_page_behind(&guard, bytes, length);
     assert_int_equal(aigc_source_memory(&source, guard.data, length), AIGC_OK);
-    status = aigcp_bmff_hash_walk(&source, exclusions, count, with_offsets, take, log);
+    aigc_status status = aigcp_bmff_hash_walk(&source, exclusions, count, with_offsets, take, log);
     guard_page_free(&guard);
     return status;
 }

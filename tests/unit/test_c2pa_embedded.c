@@ -166,10 +166,8 @@ no_turned_byte_of_a_png_is_valid(void **state)
 
     expect(&good, NULL, NULL);
     for (size_t i = 0; i < good.length; i++) {
-        aigc_status verdict;
-
         good.data[i] ^= (uint8_t)(1u << (i % 8));
-        verdict = c2pa_verify(&identity, &good, NULL, NULL);
+        aigc_status verdict = c2pa_verify(&identity, &good, NULL, NULL);
         if (verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER)
             fail_msg("byte %zu", i);
         good.data[i] ^= (uint8_t)(1u << (i % 8));
@@ -239,14 +237,13 @@ ingredient(const char *relationship, const char *url)
     static const uint8_t hash[32];
     aigcp_buffer out;
     aigcp_cbor_writer writer;
-    size_t map, link;
 
     aigcp_buffer_init(&out, 1 << 20);
     aigcp_cbor_writer_init(&writer, &out);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "relationship", relationship);
     aigcp_cbor_put_text(&writer, "activeManifest");
-    link = aigcp_cbor_begin_map(&writer);
+    size_t link = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "url", url);
     aigcp_cbor_pair_bytes(&writer, "hash", hash, sizeof(hash));
     aigcp_cbor_end_map(&writer, link);
@@ -260,7 +257,6 @@ ingredients_are_what_was_signed(void **state)
 {
     static const char self[] = "self#jumbf=/c2pa/urn:c2pa:00000000-0000-4000-8000-000000000001";
     forgery forged;
-    c2pa_bytes other;
     (void)state;
 
     /* A manifest that is its own parent. */
@@ -289,7 +285,7 @@ ingredients_are_what_was_signed(void **state)
     /* Another manifest in the place of the one that was signed for. */
     forge_begin(&forged, &identity, &file);
     forged.manifest = "urn:c2pa:00000000-0000-4000-8000-000000000002";
-    other = forge_store(&forged);
+    c2pa_bytes other = forge_store(&forged);
     forge_end(&forged);
     forge_begin(&forged, &identity, &file);
     forged.before = forge_bytes(other.data + 38, other.length - 38);

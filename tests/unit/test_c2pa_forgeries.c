@@ -400,10 +400,8 @@ no_turned_bit_is_valid(void **state)
 
     for (size_t i = 0; i < store.length; i++) {
         for (unsigned bit = 0; bit < 8; bit += 1 + (unsigned)(i % 3)) {
-            aigc_status verdict;
-
             store.data[i] ^= (uint8_t)(1u << bit);
-            verdict = c2pa_verify(&identity, &file, &store, NULL);
+            aigc_status verdict = c2pa_verify(&identity, &file, &store, NULL);
             if (verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER)
                 fail_msg("bit %u of byte %zu", bit, i);
             store.data[i] ^= (uint8_t)(1u << bit);

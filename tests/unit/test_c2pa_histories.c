@@ -33,13 +33,12 @@ static c2pa_bytes
 make_parent(bool redacted)
 {
     forgery forged;
-    c2pa_bytes store;
 
     forge_begin(&forged, &identity, &file);
     forged.manifest = PARENT;
     add(&forged, NOTE, forge_bytes("\xA1\x64note\x66secret", 13));
     forged.assertions[2].absent = redacted;
-    store = forge_store(&forged);
+    c2pa_bytes store = forge_store(&forged);
     forge_end(&forged);
     return store;
 }

@@ -97,13 +97,12 @@ staple(const answer *answers, size_t count)
 {
     aigcp_buffer out;
     aigcp_cbor_writer writer;
-    size_t map, inner;
 
     aigcp_buffer_init(&out, 1 << 20);
     aigcp_cbor_writer_init(&writer, &out);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_put_text(&writer, "rVals");
-    inner = aigcp_cbor_begin_map(&writer);
+    size_t inner = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_put_text(&writer, "ocspVals");
     aigcp_cbor_put_array(&writer, count);
     for (size_t i = 0; i < count; i++) {
@@ -124,14 +123,12 @@ static void
 expect(const answer *answers, size_t count, aigc_status expected, const char *code)
 {
     aigc_c2pa_report *report;
-    aigc_status verdict;
     forgery forged;
-    c2pa_bytes store;
 
     forge_begin(&forged, &identity, &file);
     forged.unprotected = staple(answers, count);
-    store = forge_store(&forged);
-    verdict = c2pa_verify(&identity, &file, &store, &report);
+    c2pa_bytes store = forge_store(&forged);
+    aigc_status verdict = c2pa_verify(&identity, &file, &store, &report);
     if (verdict != expected || !c2pa_has(report, code)) {
         c2pa_print(report);
         fail_msg("verdict %s, %s", aigc_status_name(verdict), code);

@@ -350,10 +350,8 @@ no_turned_byte_is_valid(void **state)
     (void)state;
 
     for (size_t i = 0; i < made.length; i++) {
-        aigc_status verdict;
-
         made.data[i] ^= (uint8_t)(1u << (i % 8));
-        verdict = c2pa_verify(&identity, &made, NULL, NULL);
+        aigc_status verdict = c2pa_verify(&identity, &made, NULL, NULL);
         if (verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER)
             fail_msg("byte %zu", i);
         made.data[i] ^= (uint8_t)(1u << (i % 8));

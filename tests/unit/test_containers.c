@@ -28,10 +28,9 @@ static void
 check_prefix(const aigcp_format *format, const uint8_t *data, size_t length, const char *name)
 {
     guard_page guard;
-    const char *fault;
 
     guard_page_behind(&guard, data, length);
-    fault = container_check(format, guard.data, length);
+    const char *fault = container_check(format, guard.data, length);
     if (fault != NULL)
         print_message("# %s, %zu bytes\n", name, length);
     assert_null(fault);
@@ -42,10 +41,9 @@ static size_t
 read_seed(const char *path, uint8_t data[FILE_MAX])
 {
     FILE *file = fopen(path, "rb");
-    size_t length;
 
     assert_non_null(file);
-    length = fread(data, 1, FILE_MAX, file);
+    size_t length = fread(data, 1, FILE_MAX, file);
     fclose(file);
     return length;
 }
@@ -74,11 +72,10 @@ check_seeds(const aigcp_format *format, const char *name)
     char folder[1024], path[2048];
     size_t seen = 0;
     struct dirent *entry;
-    DIR *list;
 
     assert_non_null(top);
     snprintf(folder, sizeof(folder), "%s/tests/fuzz/corpus/fuzz_%s", top, name);
-    list = opendir(folder);
+    DIR *list = opendir(folder);
     assert_non_null(list);
     while ((entry = readdir(list)) != NULL) {
         /* Seeds are whole files; what fuzzing found has no extension. */
@@ -296,7 +293,7 @@ static void
 build_movie(aigcp_buffer *file, size_t free_size, const char *table)
 {
     static const char *const path[] = { "moov", "trak", "mdia", "minf", "stbl" };
-    size_t begin[5], box, stco;
+    size_t begin[5], box;
     unsigned width = strcmp(table, "co64") == 0 ? 8 : 4;
 
     put_ftyp(file);
@@ -304,7 +301,7 @@ build_movie(aigcp_buffer *file, size_t free_size, const char *table)
         open_box(file, path[i], &begin[i]);
     open_box(file, table, &box);
     put_number(file, 2, 8);
-    stco = file->length;
+    size_t stco = file->length;
     put_number(file, 0, width);
     put_number(file, 0, width);
     aigcp_box_close(file, box);
@@ -575,12 +572,11 @@ test_sound_of_w64_stays(void **state)
         static uint8_t data[FILE_MAX];
         char path[1024];
         aigcp_buffer out;
-        size_t size;
 
         aigcp_buffer_init(&out, FILE_MAX);
         (void)snprintf(path, sizeof(path), "%s/tests/fuzz/corpus/fuzz_w64/%s.w64",
                        getenv("abs_top_srcdir"), cases[i].seed);
-        size = read_seed(path, data);
+        size_t size = read_seed(path, data);
         assert_int_equal(container_place(&aigcp_format_w64, data, size, CONTAINER_LABEL, &out),
                          AIGC_OK);
         expect(&aigcp_format_w64, &out, 1, CONTAINER_LABEL);
@@ -823,13 +819,12 @@ find_in_parts(const aigcp_format *format, const char *head, size_t head_length, 
     const size_t length = head_length + part_length * count;
     uint8_t *file = malloc(length);
     container_labels labels;
-    aigc_status status;
 
     assert_non_null(file);
     memcpy(file, head, head_length);
     for (size_t i = 0; i < count; i++)
         memcpy(file + head_length + part_length * i, part, part_length);
-    status = container_find(format, file, length, &labels);
+    aigc_status status = container_find(format, file, length, &labels);
     free(file);
     return status;
 }

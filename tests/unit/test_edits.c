@@ -119,7 +119,7 @@ any_part_is_read_as_written(void **test)
     for (unsigned run = 0; run < 500; run++) {
         static expectation all;
         char expected[RESULT_MAX];
-        size_t places[ORIGINAL], length;
+        size_t places[ORIGINAL];
         aigc_source source, result;
         aigcp_edited edited;
         aigcp_edits edits;
@@ -128,7 +128,7 @@ any_part_is_read_as_written(void **test)
         aigcp_edits_init(&edits);
         for (unsigned i = 0, count = next_random(&state, 20); i < count; i++)
             add_random(&all, &edits, &state);
-        length = put_together(&all, original, expected, places);
+        size_t length = put_together(&all, original, expected, places);
         assert_int_equal(aigc_source_memory(&source, original, ORIGINAL), AIGC_OK);
         assert_int_equal(aigcp_edited_source(&edited, &source, &edits, &result), AIGC_OK);
         check_parts(&result, expected, length);

@@ -54,11 +54,10 @@ check_blocks(const aigcp_buffer *file, const char *expected)
     aigcp_gif_block block;
     aigc_source source;
     aigcp_gif walker;
-    aigcp_part_walk walk;
 
     assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
     assert_int_equal(aigcp_gif_open(&walker, &source), AIGC_OK);
-    walk = (aigcp_part_walk){ walker.begin, sizeof(kinds) };
+    aigcp_part_walk walk = (aigcp_part_walk){ walker.begin, sizeof(kinds) };
     do {
         assert_int_equal(aigcp_gif_next(&walker, &walk, &block), AIGC_OK);
         assert_true(count < sizeof(kinds) - 1);
@@ -72,14 +71,13 @@ static void
 a_new_label_is_behind_the_loop_and_before_the_first_image(void **state)
 {
     aigcp_buffer file, result;
-    size_t at;
 
     (void)state;
     aigcp_buffer_init(&file, AIGCP_STORE_MAX);
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     ADD(&file, "GIF89a" HEAD);
     ADD(&file, LOOP);
-    at = file.length;
+    size_t at = file.length;
     ADD(&file, CONTROL);
     ADD(&file, IMAGE);
     ADD(&file, CONTROL);

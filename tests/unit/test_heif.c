@@ -46,11 +46,10 @@ read_seed(const char *name, aigcp_buffer *file)
     const char *top = getenv("abs_top_srcdir");
     uint8_t bytes[FILE_MAX];
     char path[1024];
-    FILE *stream;
 
     assert_non_null(top);
     snprintf(path, sizeof(path), "%s/tests/fuzz/corpus/fuzz_heif/%s", top, name);
-    stream = fopen(path, "rb");
+    FILE *stream = fopen(path, "rb");
     assert_non_null(stream);
     assert_int_equal(aigcp_buffer_append(file, bytes, fread(bytes, 1, sizeof(bytes), stream)),
                      AIGC_OK);
@@ -170,13 +169,12 @@ static void
 a_label_in_exif_gives_way(void **state)
 {
     aigcp_buffer file, out;
-    size_t exif, entry;
 
     (void)state;
     aigcp_buffer_init(&file, FILE_MAX);
     aigcp_buffer_init(&out, FILE_MAX);
     read_seed("exif.avif", &file);
-    exif = place_of(&file, exif_begin, sizeof(exif_begin));
+    size_t exif = place_of(&file, exif_begin, sizeof(exif_begin));
     expect(&file, 1, NULL);
     assert_int_equal(
         container_place(&aigcp_format_avif, file.data, file.length, CONTAINER_LABEL, &out),
@@ -189,7 +187,7 @@ a_label_in_exif_gives_way(void **state)
     expect(&file, 0, NULL);
     memcpy(file.data + exif, exif_begin, 4);
     expect(&file, 1, NULL);
-    entry = payload_of(&file, "iloc") + 8 + 14;
+    size_t entry = payload_of(&file, "iloc") + 8 + 14;
     put_number(file.data + entry + 10, FILE_MAX); /* the item, too */
     expect(&file, 0, NULL);
     aigcp_buffer_free(&out);

@@ -133,7 +133,6 @@ a_label_in_extended_xmp_goes(void **state)
 {
     static const char packet[] = XMP_ID PACKET_BEGIN "xmpNote:HasExtendedXMP='" OLD_GUID PACKET_END;
     aigcp_buffer file, result;
-    size_t part;
 
     (void)state;
     begin(&file);
@@ -142,7 +141,7 @@ a_label_in_extended_xmp_goes(void **state)
     SEGMENT(&file, 0xE1, packet);
     end(&file);
     image_check_place(jpeg, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
-    part = image_offset_of(&result, "http://ns.adobe.com/xmp/extension/") + 75;
+    size_t part = image_offset_of(&result, "http://ns.adobe.com/xmp/extension/") + 75;
     (void)image_offset_of(&result, "dc:format=\"kept\"");
     assert_memory_equal(result.data + part - 40, NEW_GUID "\0\0\1", 35);
     assert_memory_equal(result.data + part + 300 + 4 + 35, NEW_GUID "\0\0\1", 35);
@@ -156,12 +155,11 @@ extended_xmp_without_a_label_stays(void **state)
 {
     static const char packet[] = PACKET_BEGIN "xmpNote:x='1" PACKET_END;
     aigcp_buffer file, result;
-    size_t at;
 
     (void)state;
     begin(&file);
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
-    at = file.length;
+    size_t at = file.length;
     add_extension(&file, packet, 50);
     end(&file);
     image_check_place(jpeg, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
@@ -215,13 +213,12 @@ static void
 a_new_label_is_behind_jfif_and_exif(void **state)
 {
     aigcp_buffer file, result;
-    size_t at;
 
     (void)state;
     begin(&file);
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     SEGMENT(&file, 0xE1, "Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0");
-    at = file.length;
+    size_t at = file.length;
     end(&file);
     image_check_place(jpeg, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
     assert_memory_equal(result.data, file.data, at);
@@ -319,11 +316,10 @@ find(const aigcp_buffer *file, aigcp_manifest_place *place)
 {
     aigcp_buffer store;
     aigc_source source;
-    aigc_status status;
 
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
-    status = jpeg->find_manifest(&source, &store, place);
+    aigc_status status = jpeg->find_manifest(&source, &store, place);
     aigcp_buffer_free(&store);
     return status;
 }
@@ -333,7 +329,6 @@ bad_manifests_are_refused(void **state)
 {
     aigcp_manifest_place place;
     aigcp_buffer file, good, bad;
-    size_t second;
 
     (void)state;
     begin(&file);
@@ -341,7 +336,7 @@ bad_manifests_are_refused(void **state)
     aigcp_buffer_init(&bad, AIGCP_STORE_MAX);
     end(&file);
     image_check_manifest(jpeg, file.data, file.length, 100000, &good);
-    second = 2 + 4 + 8 + 64000;
+    size_t second = 2 + 4 + 8 + 64000;
     assert_memory_equal(good.data + second, "\xff\xeb", 2);
     assert_int_equal(find(&good, &place), AIGC_OK);
     /* Instance, sequence and the repeated header of the second segment; the length of the box. */

@@ -96,19 +96,17 @@ every_revision_is_read_the_newest_first(void **state)
 static void
 make_packed(pdf_kit *kit, const char *info, int hybrid)
 {
-    size_t stream, objects, rows;
-
     pdf_kit_begin(kit);
-    objects = kit->length;
+    size_t objects = kit->length;
     pdf_kit_add(
         kit, "5 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Length %zu >>\nstream\n3 0 %s\nendstream\n",
         strlen(info) + 4, info);
     pdf_kit_add(kit, "endobj\n");
-    stream = kit->length;
+    size_t stream = kit->length;
     pdf_kit_add(
         kit, "6 0 obj\n<< /Type /XRef /Size 7 /W [1 2 1] /Index [1 2 3 1 5 2] /Length 20 /Root 1 0 "
              "R /Info 3 0 R >>\nstream\n");
-    rows = kit->length;
+    size_t rows = kit->length;
     for (size_t i = 0; i < 5; i++) {
         static const size_t numbers[] = { 1, 2, 3, 5, 6 };
         size_t at = numbers[i] == 3   ? 5

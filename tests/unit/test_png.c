@@ -119,13 +119,12 @@ static void
 a_new_label_stands_in_front_of_the_pixels(void **state)
 {
     aigcp_buffer file, result;
-    size_t at;
 
     (void)state;
     begin(&file);
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     CHUNK(&file, "gAMA", "\0\0\xb1\x8f");
-    at = file.length;
+    size_t at = file.length;
     pixels(&file);
     end(&file);
     image_check_place(png, file.data, file.length, true,
@@ -293,11 +292,10 @@ find(const aigcp_buffer *file, aigcp_manifest_place *place)
 {
     aigcp_buffer store;
     aigc_source source;
-    aigc_status status;
 
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
-    status = png->find_manifest(&source, &store, place);
+    aigc_status status = png->find_manifest(&source, &store, place);
     aigcp_buffer_free(&store);
     return status;
 }

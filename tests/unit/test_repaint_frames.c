@@ -45,15 +45,13 @@ write_still(bool lossless, bool holes, bool chunks, aigcp_buffer *file)
 {
     uint8_t rgba[WIDTH * HEIGHT * 4], *encoded = NULL;
     WebPData picture, metadata = { (const uint8_t *)"metadata", 8 }, all = { NULL, 0 };
-    WebPMux *mux;
-    size_t size;
 
     fill(rgba, 3, holes);
-    size = lossless ? WebPEncodeLosslessRGBA(rgba, WIDTH, HEIGHT, WIDTH * 4, &encoded)
-                    : WebPEncodeRGBA(rgba, WIDTH, HEIGHT, WIDTH * 4, 70, &encoded);
+    size_t size = lossless ? WebPEncodeLosslessRGBA(rgba, WIDTH, HEIGHT, WIDTH * 4, &encoded)
+                           : WebPEncodeRGBA(rgba, WIDTH, HEIGHT, WIDTH * 4, 70, &encoded);
     assert_true(size > 0);
     picture = (WebPData){ encoded, size };
-    mux = WebPMuxCreate(&picture, 1);
+    WebPMux *mux = WebPMuxCreate(&picture, 1);
     if (chunks) {
         assert_int_equal(WebPMuxSetChunk(mux, "EXIF", &metadata, 1), WEBP_MUX_OK);
         assert_int_equal(WebPMuxSetChunk(mux, "ICCP", &metadata, 1), WEBP_MUX_OK);
@@ -123,7 +121,6 @@ check_still(bool lossless, bool holes, bool chunks)
     box_painter painter = painter_of_box;
     aigcp_buffer file, result;
     WebPBitstreamFeatures before, after;
-    film_pixels old, new;
 
     write_still(lossless, holes, chunks, &file);
     assert_int_equal(box_repaint(&painter, file.data, file.length, &result), AIGC_OK);
@@ -131,8 +128,8 @@ check_still(bool lossless, bool holes, bool chunks)
     assert_int_equal(WebPGetFeatures(result.data, result.length, &after), VP8_STATUS_OK);
     assert_int_equal(before.format, after.format);
     assert_int_equal(before.has_alpha, after.has_alpha);
-    old = play(&file);
-    new = play(&result);
+    film_pixels old = play(&file);
+    film_pixels new = play(&result);
     compare(old.pixels, new.pixels, &painter, lossless ? 0 : 90);
     if (chunks) {
         WebPData data = { result.data, result.length }, found;
@@ -204,13 +201,12 @@ webp_animations_show_what_was_painted(void **state)
     for (unsigned seed = 0; seed < 40; seed++) {
         box_painter painter = painter_of_box;
         aigcp_buffer file, result;
-        film_pixels old, new;
 
         write_animation(seed, &file);
         assert_int_equal(box_repaint(&painter, file.data, file.length, &result), AIGC_OK);
         assert_int_equal(painter.frames, 8);
-        old = play(&file);
-        new = play(&result);
+        film_pixels old = play(&file);
+        film_pixels new = play(&result);
         assert_int_equal(old.count, new.count);
         for (unsigned i = 0; i < old.count; i++) {
             size_t at = (size_t)i * WIDTH * HEIGHT * 4;
@@ -426,16 +422,15 @@ gif_screen_grows_to_the_first_frame(void **state)
 {
     box_painter painter = painter_of_box;
     aigcp_buffer file, result;
-    seen_frames *before, *after;
 
     (void)state;
     begin_gif(&file, WIDTH - 30, 0);
     put_frame(&file, (aigcp_rectangle){ 0, 0, WIDTH, HEIGHT }, 1, false);
     put(&file, ";", 1);
-    before = look_at(&file);
+    seen_frames *before = look_at(&file);
     assert_int_equal(box_repaint(&painter, file.data, file.length, &result), AIGC_OK);
     assert_memory_equal(result.data + 6, ((uint8_t[]){ WIDTH, 0, HEIGHT, 0 }), 4);
-    after = look_at(&result);
+    seen_frames *after = look_at(&result);
     compare(before->pixels[0], after->pixels[0], &painter, 0);
     free(before);
     free(after);

@@ -200,13 +200,12 @@ check_kind(picture_kind kind, unsigned tolerance)
 {
     box_painter painter = painter_of_box;
     aigcp_buffer file, result;
-    decoded before, after;
 
     write_png(kind, WIDTH, HEIGHT, &file);
     assert_int_equal(box_repaint(&painter, file.data, file.length, &result), AIGC_OK);
     assert_int_equal(painter.frames, 1);
-    before = read_png(&file);
-    after = read_png(&result);
+    decoded before = read_png(&file);
+    decoded after = read_png(&result);
     assert_int_equal(after.colour, before.colour);
     assert_int_equal(after.interlace, before.interlace);
     if (kind.colour != PNG_COLOR_TYPE_PALETTE)

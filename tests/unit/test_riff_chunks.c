@@ -21,14 +21,12 @@ list_chunks(const void *data, size_t length, char out[256])
     aigc_source source;
     aigcp_riff riff;
     aigcp_riff_chunk chunk;
-    aigc_status status;
-    aigcp_part_walk walk;
 
     out[0] = '\0';
     guard_page_behind(&guard, data, length);
     assert_int_equal(aigc_source_memory(&source, guard.data, length), AIGC_OK);
-    status = aigcp_riff_open(&riff, &source);
-    walk = (aigcp_part_walk){ riff.begin, length };
+    aigc_status status = aigcp_riff_open(&riff, &source);
+    aigcp_part_walk walk = (aigcp_part_walk){ riff.begin, length };
     while (status == AIGC_OK) {
         uint64_t before = walk.at;
 

@@ -112,11 +112,10 @@ find(const char *drawing, aigcp_manifest_place *place)
 {
     aigcp_buffer store;
     aigc_source source;
-    aigc_status status;
 
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     assert_int_equal(aigc_source_memory(&source, drawing, strlen(drawing)), AIGC_OK);
-    status = svg->find_manifest(&source, &store, place);
+    aigc_status status = svg->find_manifest(&source, &store, place);
     aigcp_buffer_free(&store);
     return status;
 }

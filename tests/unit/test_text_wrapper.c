@@ -30,12 +30,11 @@ find(const void *text, size_t length, aigcp_buffer *store, aigcp_manifest_place 
 {
     guard_page guard;
     aigc_source source;
-    aigc_status status;
 
     guard_page_behind(&guard, text, length);
     aigcp_buffer_init(store, 1 << 20);
     assert_int_equal(aigc_source_memory(&source, guard.data, length), AIGC_OK);
-    status = aigcp_text_manifest_find(&source, store, place);
+    aigc_status status = aigcp_text_manifest_find(&source, store, place);
     guard_page_free(&guard);
     return status;
 }

@@ -264,11 +264,10 @@ find_store(const aigcp_buffer *file)
     aigcp_manifest_place place;
     aigcp_buffer store;
     aigc_source source;
-    aigc_status status;
 
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
-    status = tiff->find_manifest(&source, &store, &place);
+    aigc_status status = tiff->find_manifest(&source, &store, &place);
     aigcp_buffer_free(&store);
     return status;
 }

@@ -95,10 +95,9 @@ check(const char *packet, size_t length, const char *expected)
 {
     char found[512] = "";
     guard_page guard;
-    aigc_status status;
 
     guard_page_behind(&guard, packet, length);
-    status = aigcp_xmp_labels((const char *)guard.data, length, 7, take, found);
+    aigc_status status = aigcp_xmp_labels((const char *)guard.data, length, 7, take, found);
     guard_page_free(&guard);
     assert_true(status == AIGC_OK || status == AIGC_ERR_FORMAT);
     assert_string_equal(found, expected);

@@ -48,11 +48,10 @@ static aigc_status
 read_labels(const char *packet, size_t length, labels_found *found)
 {
     guard_page guard;
-    aigc_status status;
 
     *found = (labels_found){ "", 0 };
     guard_page_behind(&guard, packet, length);
-    status = aigcp_xmp_read((const char *)guard.data, length, take, found);
+    aigc_status status = aigcp_xmp_read((const char *)guard.data, length, take, found);
     guard_page_free(&guard);
     return status;
 }
@@ -181,11 +180,10 @@ other_encodings_are_read_and_become_utf8(void **state)
         char text[512], wide[2048];
         aigcp_buffer result;
         labels_found found;
-        size_t length;
 
         aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
         (void)snprintf(text, sizeof(text), "%s%s", head, packet);
-        length = encode(encoding, text, wide, sizeof(wide));
+        size_t length = encode(encoding, text, wide, sizeof(wide));
         assert_int_equal(read_labels(wide, length, &found), AIGC_OK);
         assert_string_equal(found.text, "[old \xf0\xa0\xae\xb7]");
         assert_int_equal(aigcp_xmp_set(wide, length, &label, 1, &result), AIGC_OK);
@@ -293,10 +291,10 @@ static void
 a_property_without_a_value_goes(void **state)
 {
     static const aigcp_xmp_property none = { AIGCP_XMP_TC260, "TC260", "AIGC", NULL };
-    char *result;
 
     (void)state;
-    result = set(IN_DESCRIPTION("\n <TC260:AIGC>1</TC260:AIGC>\n <TC260:B>2</TC260:B>"), &none, 1);
+    char *result =
+        set(IN_DESCRIPTION("\n <TC260:AIGC>1</TC260:AIGC>\n <TC260:B>2</TC260:B>"), &none, 1);
     assert_string_equal(result, IN_DESCRIPTION("\n <TC260:B>2</TC260:B>"));
     free(result);
     result = set(IN_RDF(""), &none, 1);
@@ -330,21 +328,20 @@ static void
 padding_is_used_up(void **state)
 {
     static const char head[] = "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?>\n";
-    char packet[2048], *result, *again;
-    size_t length;
+    char packet[2048];
 
     (void)state;
     for (int padding = 0; padding <= 600; padding += 100) {
         snprintf(packet, sizeof(packet), "%s%s\n%*s\n<?xpacket end='r'?>", head, IN_RDF(""),
                  padding, "");
-        length = strlen(packet);
-        result = set(packet, &label, 1);
+        size_t length = strlen(packet);
+        char *result = set(packet, &label, 1);
         if (padding >= 200)
             assert_int_equal(strlen(result), length);
         else
             assert_true(strlen(result) > length);
         assert_string_equal(result + strlen(result) - 20, "\n<?xpacket end='r'?>");
-        again = set(result, &label, 1);
+        char *again = set(result, &label, 1);
         assert_string_equal(again, result);
         free(again);
         free(result);

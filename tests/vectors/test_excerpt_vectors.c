@@ -161,11 +161,10 @@ all_pieces_of_the_vectors_are_original(void **state)
         aigc_excerpt_report report = { .struct_size = sizeof(report) };
         size_t length = bytes_of(vector, "marked", text, sizeof(text));
         json_int_t pieces = json_integer_value(json_object_get(vector, "pieces"));
-        aigc_status status;
 
         assert_int_equal(aigc_excerpt_verifier_begin(verifier, NULL, NULL), AIGC_OK);
         assert_int_equal(aigc_excerpt_verifier_feed(verifier, text, length), AIGC_OK);
-        status = aigc_excerpt_verifier_finish(verifier, &report);
+        aigc_status status = aigc_excerpt_verifier_finish(verifier, &report);
         if (report.counts[AIGC_EXCERPT_ORIGINAL] != (uint64_t)pieces ||
             report.counts[AIGC_EXCERPT_CHANGED] != 0 || report.counts[AIGC_EXCERPT_MISSING] != 0 ||
             (pieces == 0 && status != AIGC_ERR_NOT_FOUND))

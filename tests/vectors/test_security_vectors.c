@@ -75,11 +75,10 @@ every_form_of_security_data_gets_its_verdict(void **state)
     char path[PATH_ROOM], line[LINE_ROOM];
     char *columns[COLUMNS];
     size_t count = 0;
-    FILE *file;
 
     (void)state;
     vector_path("vectors.tsv", path);
-    file = fopen(path, "r");
+    FILE *file = fopen(path, "r");
     assert_non_null(file);
     while (fgets(line, sizeof(line), file) != NULL) {
         split(line, columns);
@@ -129,18 +128,17 @@ no_change_verifies(void **state)
     aigc_security_keys *keys = pinned_keys();
     aigc_security_verdict verdict;
     char path[PATH_ROOM], line[LINE_ROOM];
-    char *columns[COLUMNS], *signature;
-    FILE *file;
+    char *columns[COLUMNS];
 
     (void)state;
     vector_path("vectors.tsv", path);
-    file = fopen(path, "r");
+    FILE *file = fopen(path, "r");
     assert_non_null(file);
     assert_non_null(fgets(line, sizeof(line), file));
     assert_int_equal(fclose(file), 0);
     split(line, columns);
     check(columns, keys, "trusted");
-    signature = strstr(columns[4], "\"Signature\":\"");
+    char *signature = strstr(columns[4], "\"Signature\":\"");
     assert_non_null(signature);
     signature += strlen("\"Signature\":\"");
     for (size_t i = 0; i < 128; i++) {

@@ -201,7 +201,6 @@ aigcp_bmff_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
     aigcp_cbor value;
     read_list all;
     const char *fault = read_exclusions(binding->cbor, &all);
-    aigc_status status;
 
     if (find_set(binding->cbor, "merkle", &value)) {
         aigcp_tell(check, AIGCP_ALGORITHM_UNSUPPORTED, binding->box,
@@ -218,7 +217,7 @@ aigcp_bmff_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
         aigcp_tell(check, AIGCP_BMFF_HASH_MALFORMED, binding->box, fault);
         return AIGC_OK;
     }
-    status = hash_boxes(check->all->asset, all.list, all.count, kind, hash);
+    aigc_status status = hash_boxes(check->all->asset, all.list, all.count, kind, hash);
     if (status == AIGC_ERR_FORMAT) {
         aigcp_tell(check, AIGCP_BMFF_HASH_MISMATCH, binding->box, N_("the boxes of the file"));
         return AIGC_OK;
@@ -265,10 +264,9 @@ aigc_status
 aigcp_bmff_binding_write(const uint8_t hash[AIGCP_DIGEST_MAX], aigcp_buffer *cbor)
 {
     aigcp_cbor_writer writer;
-    size_t map;
 
     aigcp_cbor_writer_init(&writer, cbor);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "alg", "sha256");
     aigcp_cbor_pair_bytes(&writer, "hash", hash, aigcp_digest_size(AIGCP_SHA256));
     aigcp_cbor_put_text(&writer, "exclusions");

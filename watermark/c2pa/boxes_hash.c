@@ -34,14 +34,13 @@ static aigc_status
 next_png(box_walk *walk, file_box *box)
 {
     uint8_t head[8];
-    aigc_status status;
 
     if (walk->at == 0) {
         (void)snprintf(box->name, sizeof(box->name), "PNGh");
         box->length = PNG_HEAD;
         return AIGC_OK;
     }
-    status = aigcp_source_read(walk->source, walk->at, head, sizeof(head));
+    aigc_status status = aigcp_source_read(walk->source, walk->at, head, sizeof(head));
     if (status == AIGC_OK) {
         memcpy(box->name, head + 4, 4);
         box->length = 12 + aigcp_get_be(head, 4);
@@ -204,10 +203,9 @@ check_group(boxes_check *boxes, aigcp_cbor group)
     aigcp_digest_kind kind = boxes->kind;
     aigcp_digest *digest;
     bool manifest;
-    aigc_status status;
 
     (void)aigcp_cbor_find(group, "names", &names);
-    status = take_names(boxes, names, &length, &count, &manifest);
+    aigc_status status = take_names(boxes, names, &length, &count, &manifest);
     if (status != AIGC_OK || boxes->fault != NULL || boxes->differs)
         return status;
     if (manifest || count == 0) {
@@ -260,7 +258,6 @@ aigc_status
 aigcp_boxes_hash_check(aigcp_claim_check *check, const aigcp_linked *binding)
 {
     boxes_check boxes = { .check = check, .binding = binding };
-    aigc_status status;
 
     boxes.walk =
         (box_walk){ check->all->asset, check->all->place,
@@ -270,7 +267,7 @@ aigcp_boxes_hash_check(aigcp_claim_check *check, const aigcp_linked *binding)
                    N_("box hashes are verified of PNG and JPEG only"));
         return AIGC_OK;
     }
-    status = check_groups(&boxes);
+    aigc_status status = check_groups(&boxes);
     if (status != AIGC_OK)
         return status;
     if (boxes.fault != NULL) {

@@ -48,11 +48,9 @@ typedef struct reading {
 static const char *
 copy(reading *job, const char *text, size_t length)
 {
-    char *made;
-
     if (length == 0 || memchr(text, 0, length) != NULL)
         return "";
-    made = aigcp_arena_copy(&job->contents->texts, text, length);
+    char *made = aigcp_arena_copy(&job->contents->texts, text, length);
     if (made == NULL) {
         job->status = AIGC_ERR_MEMORY;
         return "";
@@ -297,12 +295,11 @@ static aigc_status
 read_store(reading *job, const aigcp_buffer *bytes)
 {
     aigc_c2pa_contents *contents = job->contents;
-    size_t boxes;
     aigc_status status = aigcp_manifest_store_read(bytes->data, bytes->length, &job->store);
 
     if (status != AIGC_OK)
         return status == AIGC_ERR_FORMAT ? AIGC_ERR_MALFORMED : status;
-    boxes = job->store.jumbf.count;
+    size_t boxes = job->store.jumbf.count;
     contents->manifests = calloc(job->store.count, sizeof(*contents->manifests));
     contents->assertions = calloc(boxes, sizeof(*contents->assertions));
     contents->ingredients = calloc(boxes, sizeof(*contents->ingredients));
@@ -325,7 +322,6 @@ aigc_c2pa_contents_read(const aigc_source *source, aigc_c2pa_contents **contents
     const aigcp_format *format;
     aigcp_manifest_place place;
     aigcp_buffer bytes;
-    aigc_status status;
 
     if (contents == NULL)
         return AIGC_ERR_ARGUMENT;
@@ -337,7 +333,7 @@ aigc_c2pa_contents_read(const aigc_source *source, aigc_c2pa_contents **contents
         return AIGC_ERR_MEMORY;
     aigcp_arena_init(&job.contents->texts);
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX);
-    status = aigcp_store_load(source, &bytes, &format, &place);
+    aigc_status status = aigcp_store_load(source, &bytes, &format, &place);
     if (status == AIGC_OK)
         status = read_store(&job, &bytes);
     else if ((status == AIGC_ERR_MALFORMED || status == AIGC_ERR_LIMIT) && format != NULL &&

@@ -58,13 +58,12 @@ make_url(const aigcp_manifest_store *store, size_t box)
     size_t path[AIGCP_JUMBF_DEPTH_MAX + 1];
     size_t depth = 0;
     aigcp_buffer url;
-    aigc_status status;
 
     for (; box != AIGCP_JUMBF_NONE && depth <= AIGCP_JUMBF_DEPTH_MAX;
          box = store->jumbf.boxes[box].parent)
         path[depth++] = box;
     aigcp_buffer_init(&url, URL_MAX);
-    status = aigcp_buffer_append_string(&url, "self#jumbf=");
+    aigc_status status = aigcp_buffer_append_string(&url, "self#jumbf=");
     while (status == AIGC_OK && depth > 0) {
         const aigcp_jumbf_box *next = &store->jumbf.boxes[path[--depth]];
 
@@ -86,11 +85,10 @@ static char *
 join(const char *const *parts, size_t count)
 {
     size_t length = 0;
-    char *text;
 
     for (size_t i = 0; i < count; i++)
         length += strlen(parts[i]);
-    text = malloc(length + 1);
+    char *text = malloc(length + 1);
     if (text != NULL) {
         text[0] = '\0';
         for (size_t i = 0, end = 0; i < count; end += strlen(parts[i]), i++)
@@ -242,12 +240,10 @@ aigc_c2pa_report_count(const aigc_c2pa_report *report)
 aigc_status
 aigc_c2pa_report_finding(const aigc_c2pa_report *report, size_t index, aigc_c2pa_finding *finding)
 {
-    const aigcp_code_entry *entry;
-
     if (report == NULL || finding == NULL || finding->struct_size != sizeof(*finding) ||
         index >= report->count)
         return AIGC_ERR_ARGUMENT;
-    entry = aigcp_code_get(report->lines[index].code);
+    const aigcp_code_entry *entry = aigcp_code_get(report->lines[index].code);
     *finding = (aigc_c2pa_finding){ sizeof(*finding),
                                     entry->kind,
                                     entry->code,

@@ -28,12 +28,11 @@ static aigc_status
 look_for_old(signing *job, const aigc_c2pa_trust *trust)
 {
     aigcp_manifest_place place;
-    aigc_status status;
 
     if (job->format == NULL || job->format->find_manifest == NULL)
         return AIGC_OK;
     memset(&place, 0, sizeof(place));
-    status = job->format->find_manifest(job->source, &job->old, &place);
+    aigc_status status = job->format->find_manifest(job->source, &job->old, &place);
     if (status == AIGC_ERR_NOT_FOUND) {
         job->old.length = 0;
         return AIGC_OK;
@@ -76,10 +75,9 @@ static aigc_status
 place_zeros(signing *job, size_t length, aigcp_edits *edits)
 {
     aigcp_buffer zeros;
-    aigc_status status;
 
     aigcp_buffer_init(&zeros, AIGCP_STORE_MAX);
-    status = aigcp_buffer_reserve(&zeros, length);
+    aigc_status status = aigcp_buffer_reserve(&zeros, length);
     if (status == AIGC_OK) {
         memset(zeros.data, 0, length);
         memset(&job->place, 0, sizeof(job->place));
@@ -154,11 +152,10 @@ write_with(signing *job, const aigcp_buffer *store, aigc_write_fn write, void *c
 {
     aigcp_manifest_place place;
     aigcp_edits edits;
-    aigc_status status;
 
     memset(&place, 0, sizeof(place));
     aigcp_edits_init(&edits);
-    status = store->length == job->length ? AIGC_OK : AIGC_ERR_INTERNAL;
+    aigc_status status = store->length == job->length ? AIGC_OK : AIGC_ERR_INTERNAL;
     if (status == AIGC_OK) {
         status =
             job->format->place_manifest(job->source, store->data, store->length, &edits, &place);
@@ -178,11 +175,10 @@ sign_data(signing *job, aigc_write_fn write, void *context)
     uint8_t hash[AIGCP_DIGEST_MAX];
     aigcp_buffer store;
     aigcp_edits edits;
-    aigc_status status;
 
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     aigcp_edits_init(&edits);
-    status = lay_out(job, &edits);
+    aigc_status status = lay_out(job, &edits);
     if (status == AIGC_OK)
         status = hash_edited(job, &edits, hash);
     if (status == AIGC_OK) {
@@ -205,10 +201,9 @@ hash_boxes(signing *job, uint8_t hash[AIGCP_DIGEST_MAX])
     aigcp_edited edited;
     aigcp_edits edits;
     aigc_source result;
-    aigc_status status;
 
     aigcp_edits_init(&edits);
-    status = place_zeros(job, job->length, &edits);
+    aigc_status status = place_zeros(job, job->length, &edits);
     if (status == AIGC_OK)
         status = aigcp_edited_source(&edited, job->source, &edits, &result);
     if (status == AIGC_OK)
@@ -222,11 +217,10 @@ sign_bmff(signing *job, aigc_write_fn write, void *context)
 {
     uint8_t hash[AIGCP_DIGEST_MAX] = { 0 };
     aigcp_buffer store, cbor;
-    aigc_status status;
 
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     aigcp_buffer_init(&cbor, AIGCP_STORE_MAX);
-    status = aigcp_bmff_binding_write(hash, &cbor);
+    aigc_status status = aigcp_bmff_binding_write(hash, &cbor);
     if (status == AIGC_OK) {
         status =
             aigcp_store_signer_length(job->signer, AIGCP_BMFF_LABEL, cbor.length, &job->length);
@@ -299,12 +293,11 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
 {
     signing job = { .source = source };
     const aigcp_comment *comment;
-    aigc_status status;
 
     if (!is_usable(signer, source, claim, write))
         return AIGC_ERR_ARGUMENT;
     aigcp_buffer_init(&job.old, AIGCP_STORE_MAX);
-    status = begin(&job, signer, claim);
+    aigc_status status = begin(&job, signer, claim);
     if (status == AIGC_OK && (job.format == NULL || (job.format->place_manifest == NULL &&
                                                      job.format->binding != AIGCP_BINDING_TEXT)))
         status = AIGC_ERR_FORMAT;
@@ -340,12 +333,11 @@ aigc_c2pa_sign_sidecar(const aigc_c2pa_signer *signer, const aigc_source *source
                        const aigc_c2pa_claim *claim, aigc_write_fn write, void *context)
 {
     signing job = { .source = source };
-    aigc_status status;
 
     if (!is_usable(signer, source, claim, write))
         return AIGC_ERR_ARGUMENT;
     aigcp_buffer_init(&job.old, AIGCP_STORE_MAX);
-    status = begin(&job, signer, claim);
+    aigc_status status = begin(&job, signer, claim);
     if (status == AIGC_OK)
         status = sign_with_room(&job, sign_beside, write, context);
     end(&job);

@@ -74,7 +74,6 @@ new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_ce
     aigcp_certificate *list[AIGCP_CHAIN_MAX];
     aigc_c2pa_signer *made = calloc(1, sizeof(*made));
     size_t count = 0;
-    aigc_status status;
 
     *signer = NULL;
     *leaf = NULL;
@@ -82,7 +81,7 @@ new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_ce
         return AIGC_ERR_MEMORY;
     aigcp_buffer_init(&made->der, AIGCP_CHAIN_MAX * AIGCP_CERTIFICATE_MAX);
     made->token_length = calloc(1, sizeof(*made->token_length));
-    status = made->token_length != NULL ? aigcp_crypto_open() : AIGC_ERR_MEMORY;
+    aigc_status status = made->token_length != NULL ? aigcp_crypto_open() : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
         status = aigcp_certificates_read_pem(chain, length, list, AIGCP_CHAIN_MAX, &count);
     if (status == AIGC_OK)
@@ -114,13 +113,12 @@ static int
 give_password(char *room, int size, int writing, void *context)
 {
     key_password *password = context;
-    size_t length;
 
     (void)writing;
     password->asked = true;
     if (password->text == NULL)
         return -1;
-    length = strlen(password->text);
+    size_t length = strlen(password->text);
     if (size < 0 || length > (size_t)size)
         return -1;
     memcpy(room, password->text, length);
@@ -131,12 +129,11 @@ static aigc_status
 read_key(const char *pem, size_t length, const char *text, EVP_PKEY **key)
 {
     key_password password = { text, false };
-    BIO *bio;
 
     *key = NULL;
     if (length > AIGCP_PEM_MAX)
         return AIGC_ERR_LIMIT;
-    bio = BIO_new_mem_buf(pem, (int)length);
+    BIO *bio = BIO_new_mem_buf(pem, (int)length);
     if (bio == NULL)
         return AIGC_ERR_MEMORY;
     *key = PEM_read_bio_PrivateKey(bio, NULL, give_password, &password);
@@ -251,11 +248,10 @@ aigc_c2pa_signer_pem(const char *chain, size_t chain_length, const char *key, si
 {
     aigc_c2pa_signer *made;
     aigcp_certificate *leaf;
-    aigc_status status;
 
     if (!can_begin(chain, key != NULL, signer))
         return AIGC_ERR_ARGUMENT;
-    status = new_signer(chain, chain_length, &made, &leaf);
+    aigc_status status = new_signer(chain, chain_length, &made, &leaf);
     if (status == AIGC_OK)
         status = read_key(key, key_length, password, &made->key);
     return finish(status, made, leaf, signer);
@@ -267,11 +263,10 @@ aigc_c2pa_signer_uri(const char *chain, size_t chain_length, const char *uri, co
 {
     aigc_c2pa_signer *made;
     aigcp_certificate *leaf;
-    aigc_status status;
 
     if (!can_begin(chain, uri != NULL, signer))
         return AIGC_ERR_ARGUMENT;
-    status = new_signer(chain, chain_length, &made, &leaf);
+    aigc_status status = new_signer(chain, chain_length, &made, &leaf);
     if (status == AIGC_OK)
         status = find_key(uri, pin, made);
     return finish(status, made, leaf, signer);
@@ -283,11 +278,10 @@ aigc_c2pa_signer_callback(const char *chain, size_t chain_length, aigc_c2pa_sign
 {
     aigc_c2pa_signer *made;
     aigcp_certificate *leaf;
-    aigc_status status;
 
     if (!can_begin(chain, sign != NULL, signer))
         return AIGC_ERR_ARGUMENT;
-    status = new_signer(chain, chain_length, &made, &leaf);
+    aigc_status status = new_signer(chain, chain_length, &made, &leaf);
     if (status == AIGC_OK) {
         made->sign = sign;
         made->sign_context = context;

@@ -41,10 +41,9 @@ check_room(const waiting *job, const aigcp_cose *cose)
 {
     static const aigcp_span none = { NULL, 0 };
     aigcp_buffer same;
-    aigc_status status;
 
     aigcp_buffer_init(&same, AIGCP_COSE_MAX);
-    status = write_signature(cose, none, job->length, &same);
+    aigc_status status = write_signature(cose, none, job->length, &same);
     if (status == AIGC_ERR_LIMIT ||
         (status == AIGC_OK && (same.length != job->length ||
                                memcmp(same.data, job->store.data + job->at, job->length) != 0)))
@@ -58,11 +57,11 @@ static aigc_status
 accept(const aigcp_cose *cose, const void *response, size_t length, aigcp_buffer *token)
 {
     aigcp_buffer message;
-    aigc_status status;
 
     aigcp_buffer_init(&message, AIGCP_COSE_MAX);
-    status = aigcp_cose_message("CounterSignature", cose->protected_header,
-                                cose->signature_item.bytes, cose->signature_item.length, &message);
+    aigc_status status =
+        aigcp_cose_message("CounterSignature", cose->protected_header, cose->signature_item.bytes,
+                           cose->signature_item.length, &message);
     if (status == AIGC_OK)
         status = aigcp_time_stamp_accept(response, length, message.data, message.length, token);
     aigcp_buffer_free(&message);
@@ -123,7 +122,6 @@ static aigc_status
 replace_store(const waiting *job, const aigc_source *source, aigcp_edits *edits)
 {
     aigcp_manifest_place place;
-    aigc_status status;
 
     if (job->place.length == job->store.length) {
         return aigcp_edits_add(edits, job->place.offset, job->place.length, job->store.data,
@@ -131,7 +129,8 @@ replace_store(const waiting *job, const aigc_source *source, aigcp_edits *edits)
     }
     if (job->format->place_manifest == NULL)
         return AIGC_ERR_UNSUPPORTED;
-    status = job->format->place_manifest(source, job->store.data, job->store.length, edits, &place);
+    aigc_status status =
+        job->format->place_manifest(source, job->store.data, job->store.length, edits, &place);
     return status == AIGC_OK &&
                    (place.offset != job->place.offset || place.length != job->place.length)
                ? AIGC_ERR_UNSUPPORTED
@@ -145,10 +144,9 @@ write_file(const waiting *job, const aigc_source *source, aigc_write_fn write, v
     aigcp_edited edited;
     aigcp_edits edits;
     aigc_source result;
-    aigc_status status;
 
     aigcp_edits_init(&edits);
-    status = replace_store(job, source, &edits);
+    aigc_status status = replace_store(job, source, &edits);
     if (status == AIGC_OK)
         status = aigcp_edited_source(&edited, source, &edits, &result);
     if (status == AIGC_OK) {
@@ -166,12 +164,11 @@ aigc_c2pa_stamp(const aigc_source *source, const void *response, size_t length, 
                 void *context)
 {
     waiting job = { .format = NULL };
-    aigc_status status;
 
     if (!aigcp_source_usable(source) || response == NULL || write == NULL)
         return AIGC_ERR_ARGUMENT;
     aigcp_buffer_init(&job.store, AIGCP_STORE_MAX);
-    status = aigcp_store_load(source, &job.store, &job.format, &job.place);
+    aigc_status status = aigcp_store_load(source, &job.store, &job.format, &job.place);
     if (status == AIGC_OK)
         status = locate(&job);
     if (status == AIGC_OK)

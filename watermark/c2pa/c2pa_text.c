@@ -27,7 +27,6 @@ aigc_c2pa_stream_new(const aigc_c2pa_signer *signer, const aigc_c2pa_claim *clai
                      aigc_c2pa_stream **text)
 {
     aigc_c2pa_stream *made;
-    aigc_status status;
 
     if (text == NULL)
         return AIGC_ERR_ARGUMENT;
@@ -39,7 +38,7 @@ aigc_c2pa_stream_new(const aigc_c2pa_signer *signer, const aigc_c2pa_claim *clai
         return AIGC_ERR_MEMORY;
     made->signer = signer;
     made->claim = claim;
-    status = aigcp_text_signing_init(&made->signing);
+    aigc_status status = aigcp_text_signing_init(&made->signing);
     if (status != AIGC_OK) {
         aigc_c2pa_stream_free(made);
         return status;
@@ -60,15 +59,13 @@ aigc_c2pa_stream_free(aigc_c2pa_stream *text)
 aigc_status
 aigc_c2pa_stream_begin(aigc_c2pa_stream *text, aigc_write_fn write, void *context)
 {
-    aigc_status status;
-
     if (text == NULL || write == NULL)
         return AIGC_ERR_ARGUMENT;
     if (text->busy)
         return AIGC_ERR_STATE;
     text->watch = (aigcp_wrapper_watch){ .length = 0 };
     text->mark_size = 0;
-    status = aigcp_text_signing_begin(&text->signing, write, context);
+    aigc_status status = aigcp_text_signing_begin(&text->signing, write, context);
     text->state = status == AIGC_OK ? OPEN : FAILED;
     text->failure = status;
     return status;
@@ -99,11 +96,9 @@ leave(aigc_c2pa_stream *text, aigc_status status, text_state next)
 aigc_status
 aigc_c2pa_stream_feed(aigc_c2pa_stream *text, const void *data, size_t length)
 {
-    aigc_status status;
-
     if (text == NULL || (data == NULL && length > 0))
         return AIGC_ERR_ARGUMENT;
-    status = enter(text);
+    aigc_status status = enter(text);
     if (status != AIGC_OK)
         return status;
     if (length > 0) {
@@ -128,11 +123,11 @@ static aigc_status
 end_text(aigc_c2pa_stream *text)
 {
     aigcp_store_signer *signer = NULL;
-    aigc_status status;
 
     if (text->watch.found)
         return write_rest(text, AIGC_ERR_FORMAT);
-    status = aigcp_store_signer_new(text->signer, text->claim, NULL, "text/plain", &signer);
+    aigc_status status =
+        aigcp_store_signer_new(text->signer, text->claim, NULL, "text/plain", &signer);
     if (status == AIGC_OK && aigcp_store_signer_waits(signer))
         status = AIGC_ERR_UNSUPPORTED;
     status = status == AIGC_OK ? aigcp_text_signing_finish(&text->signing, signer, &text->mark_size)
@@ -144,11 +139,9 @@ end_text(aigc_c2pa_stream *text)
 aigc_status
 aigc_c2pa_stream_finish(aigc_c2pa_stream *text)
 {
-    aigc_status status;
-
     if (text == NULL)
         return AIGC_ERR_ARGUMENT;
-    status = enter(text);
+    aigc_status status = enter(text);
     return status == AIGC_OK ? leave(text, end_text(text), FINISHED) : status;
 }
 

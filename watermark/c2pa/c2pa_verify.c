@@ -59,16 +59,14 @@ visit(aigcp_verification *all, const aigcp_manifest *manifest)
     size_t number = (size_t)(manifest - all->store.manifests);
     const aigcp_linked *binding;
     const aigcp_manifest *parent;
-    aigcp_claim_check *check;
-    aigc_status status;
 
     if (all->seen[number] != AIGCP_UNSEEN)
         return AIGC_OK;
-    check = new_check(all, manifest, true);
+    aigcp_claim_check *check = new_check(all, manifest, true);
     if (check == NULL)
         return AIGC_ERR_MEMORY;
     all->seen[number] = AIGCP_OPEN;
-    status = verify_manifest(check, &binding, &parent);
+    aigc_status status = verify_manifest(check, &binding, &parent);
     all->seen[number] = AIGCP_DONE;
     free(check);
     return status;
@@ -84,11 +82,10 @@ check_parent_binding(aigcp_verification *all, const aigcp_manifest *manifest)
         const aigcp_linked *binding;
         const aigcp_manifest *parent;
         bool update = manifest->kind == AIGCP_MANIFEST_UPDATE;
-        aigc_status status;
 
         if (check == NULL)
             return AIGC_ERR_MEMORY;
-        status = verify_manifest(check, &binding, &parent);
+        aigc_status status = verify_manifest(check, &binding, &parent);
         if (status == AIGC_OK && binding != NULL)
             status = aigcp_binding_check(check, binding);
         free(check);
@@ -130,12 +127,11 @@ verify_active(aigcp_verification *all)
     const aigcp_manifest *active = &all->store.manifests[number], *parent;
     const aigcp_linked *binding;
     aigcp_claim_check *check = new_check(all, active, false);
-    aigc_status status;
 
     if (check == NULL)
         return AIGC_ERR_MEMORY;
     all->seen[number] = AIGCP_OPEN;
-    status = verify_manifest(check, &binding, &parent);
+    aigc_status status = verify_manifest(check, &binding, &parent);
     all->seen[number] = AIGCP_DONE;
     if (status == AIGC_OK)
         find_unreferenced(all);
@@ -222,12 +218,10 @@ tell_unreadable(aigcp_verification *all, const aigcp_manifest_place *place, bool
 static aigc_status
 find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *place)
 {
-    aigc_status status;
-
     if (all->format == NULL || all->format->find_manifest == NULL)
         return AIGC_ERR_NOT_FOUND;
     memset(place, 0, sizeof(*place));
-    status = all->format->find_manifest(all->asset, bytes, place);
+    aigc_status status = all->format->find_manifest(all->asset, bytes, place);
     if (status == AIGC_ERR_UNSUPPORTED) {
         aigcp_report_add(all->report, AIGCP_REMOTE_NOT_FETCHED, NULL, 0, NULL, NULL, false);
         return AIGC_ERR_NOT_FOUND;
@@ -254,10 +248,9 @@ run(aigcp_verification *all, const aigc_source *sidecar)
 {
     aigcp_manifest_place place;
     aigcp_buffer bytes;
-    aigc_status status;
 
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX);
-    status = aigcp_format_detect(all->asset, &all->format);
+    aigc_status status = aigcp_format_detect(all->asset, &all->format);
     if (status == AIGC_OK && sidecar != NULL) {
         status = sidecar->size > AIGCP_STORE_MAX
                      ? AIGC_ERR_LIMIT
@@ -279,14 +272,13 @@ aigc_c2pa_verify(const aigc_source *source, const aigc_source *sidecar,
 {
     aigcp_verification *all;
     aigc_c2pa_report *made = NULL;
-    aigc_status status;
 
     if (report != NULL)
         *report = NULL;
     if (!aigcp_source_usable(source) || (sidecar != NULL && !aigcp_source_usable(sidecar)))
         return AIGC_ERR_ARGUMENT;
     all = calloc(1, sizeof(*all));
-    status = all != NULL ? aigcp_report_new(&made) : AIGC_ERR_MEMORY;
+    aigc_status status = all != NULL ? aigcp_report_new(&made) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         all->asset = source;
         all->trust = trust;

@@ -132,11 +132,9 @@ check_map(document_check *check, const item_head *head, unsigned depth)
 static aigc_status
 check_string(document_check *check, const item_head *head)
 {
-    const uint8_t *text;
-
     if (head->value > aigcp_cursor_left(&check->cursor))
         return AIGC_ERR_FORMAT;
-    text = aigcp_cursor_bytes(&check->cursor, (size_t)head->value);
+    const uint8_t *text = aigcp_cursor_bytes(&check->cursor, (size_t)head->value);
     if (head->major == AIGCP_CBOR_TEXT && head->value > 0 &&
         aigcp_utf8_valid_prefix(text, (size_t)head->value) != head->value)
         return AIGC_ERR_FORMAT;
@@ -174,11 +172,10 @@ aigc_status
 aigcp_cbor_check(const void *bytes, size_t length, unsigned allowed, aigcp_cbor *item)
 {
     document_check check = { .allowed = allowed };
-    aigc_status status;
 
     *item = (aigcp_cbor){ NULL, 0 };
     aigcp_cursor_init(&check.cursor, bytes, length);
-    status = check_item(&check, 0);
+    aigc_status status = check_item(&check, 0);
     if (status == AIGC_OK && check.cursor.position != length)
         status = AIGC_ERR_FORMAT;
     if (status == AIGC_OK)

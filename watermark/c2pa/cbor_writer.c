@@ -175,7 +175,6 @@ aigcp_cbor_end_map(aigcp_cbor_writer *writer, size_t begin)
     written_pair pairs[AIGCP_CBOR_KEYS_MAX];
     aigcp_buffer sorted;
     aigcp_cbor_writer into;
-    size_t count;
 
     if (writer->status != AIGC_OK)
         return;
@@ -183,7 +182,7 @@ aigcp_cbor_end_map(aigcp_cbor_writer *writer, size_t begin)
         put_head(writer, AIGCP_CBOR_MAP, 0);
         return;
     }
-    count = split_pairs(writer->out->data + begin, writer->out->length - begin, pairs);
+    size_t count = split_pairs(writer->out->data + begin, writer->out->length - begin, pairs);
     if (count == SIZE_MAX) {
         writer->status = AIGC_ERR_INTERNAL;
         return;

@@ -35,14 +35,13 @@ aigc_status
 aigcp_certificates_read_pem(const char *pem, size_t length, aigcp_certificate **list, size_t room,
                             size_t *count)
 {
-    BIO *bio;
     X509 *next;
     aigc_status status = AIGC_OK;
 
     *count = 0;
     if (length > AIGCP_PEM_MAX)
         return AIGC_ERR_LIMIT;
-    bio = BIO_new_mem_buf(pem, (int)length);
+    BIO *bio = BIO_new_mem_buf(pem, (int)length);
     if (bio == NULL)
         return AIGC_ERR_MEMORY;
     while ((next = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
@@ -73,14 +72,12 @@ aigc_status
 aigcp_certificate_der(const aigcp_certificate *certificate, aigcp_buffer *der)
 {
     int size = i2d_X509(certificate, NULL);
-    aigc_status status;
-    unsigned char *end;
 
     if (size <= 0)
         return AIGC_ERR_FORMAT;
-    status = aigcp_buffer_reserve(der, (size_t)size);
+    aigc_status status = aigcp_buffer_reserve(der, (size_t)size);
     if (status == AIGC_OK) {
-        end = der->data + der->length;
+        unsigned char *end = der->data + der->length;
         der->length += (size_t)i2d_X509(certificate, &end);
     }
     return status;

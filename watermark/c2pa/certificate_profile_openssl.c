@@ -316,12 +316,12 @@ aigc_c2pa_certificate_check(const char *pem, size_t length, const aigc_c2pa_trus
     aigcp_certificate *chain[AIGCP_CHAIN_MAX];
     aigcp_profile profile = { .rule = rule, .context = context };
     size_t count = 0;
-    aigc_status status, worst = AIGC_OK;
+    aigc_status worst = AIGC_OK;
 
     if (pem == NULL)
         return AIGC_ERR_ARGUMENT;
     aigcp_trust_usages(trust, &profile.usages, &profile.usage_count);
-    status = aigcp_certificates_read_pem(pem, length, chain, AIGCP_CHAIN_MAX, &count);
+    aigc_status status = aigcp_certificates_read_pem(pem, length, chain, AIGCP_CHAIN_MAX, &count);
     for (size_t i = 0; status == AIGC_OK && i < count; i++) {
         status = aigcp_certificate_profile(chain[i], i, &profile);
         if (status == AIGC_ERR_KEY) {

@@ -51,13 +51,12 @@ aigcp_link_matches(aigcp_claim_check *check, const aigcp_link *link, size_t box,
 {
     uint8_t hash[AIGCP_DIGEST_MAX];
     size_t length = check->all->store.jumbf.boxes[box].length;
-    aigc_status status;
 
     *matches = false;
     if (length > check->all->hash_left)
         return AIGC_ERR_LIMIT;
     check->all->hash_left -= length;
-    status = aigcp_manifest_store_hash(&check->all->store, box, link->digest, hash);
+    aigc_status status = aigcp_manifest_store_hash(&check->all->store, box, link->digest, hash);
     *matches = status == AIGC_OK && link->hash_length == aigcp_digest_size(link->digest) &&
                memcmp(link->hash, hash, link->hash_length) == 0;
     return status;
@@ -183,12 +182,12 @@ split_url(const aigcp_claim_check *check, const char *url, size_t length, aigcp_
     static const char root[] = LINK_PREFIX "/c2pa/";
     static const char store[] = "c2pa.assertions/";
     const aigcp_jumbf_box *own = &check->all->store.jumbf.boxes[check->manifest->box];
-    const char *end = url + length, *slash;
+    const char *end = url + length;
 
     *parts = (aigcp_redaction){ own->label, NULL, own->label_length, 0 };
     if (length > strlen(root) && memcmp(url, root, strlen(root)) == 0) {
         url += strlen(root);
-        slash = memchr(url, '/', (size_t)(end - url));
+        const char *slash = memchr(url, '/', (size_t)(end - url));
         if (slash == NULL)
             return false;
         parts->manifest = url;
@@ -311,7 +310,6 @@ keep_link(aigcp_claim_check *check, const aigcp_link *link, size_t box, bool red
 {
     aigcp_linked *linked = &check->links[check->link_count];
     bool matches;
-    aigc_status status;
 
     if (is_linked(check, box)) {
         aigcp_tell(check, AIGCP_CLAIM_MALFORMED, box, N_("the claim names an assertion twice"));
@@ -325,7 +323,7 @@ keep_link(aigcp_claim_check *check, const aigcp_link *link, size_t box, bool red
     check->link_count++;
     if (redacted)
         return AIGC_OK;
-    status = aigcp_link_matches(check, link, box, &matches);
+    aigc_status status = aigcp_link_matches(check, link, box, &matches);
     if (status != AIGC_OK)
         return status;
     aigcp_tell(check, matches ? AIGCP_HASHED_URI_MATCH : AIGCP_HASHED_URI_MISMATCH, box, NULL);
@@ -341,8 +339,6 @@ follow_link(aigcp_claim_check *check, aigcp_cbor item, bool created)
     const aigcp_jumbf_box *own = &store->jumbf.boxes[check->manifest->box];
     aigcp_redaction parts;
     aigcp_link link;
-    size_t box;
-    bool redacted;
 
     if (!aigcp_link_read(check, item, &link)) {
         aigcp_tell(check, AIGCP_CLAIM_MALFORMED, check->manifest->claim,
@@ -354,8 +350,8 @@ follow_link(aigcp_claim_check *check, aigcp_cbor item, bool created)
         aigcp_tell(check, AIGCP_ASSERTION_OUTSIDE, check->manifest->claim, NULL);
         return AIGC_OK;
     }
-    box = aigcp_manifest_store_resolve(store, check->manifest, link.url, link.url_length);
-    redacted = is_redacted(check, &parts);
+    size_t box = aigcp_manifest_store_resolve(store, check->manifest, link.url, link.url_length);
+    bool redacted = is_redacted(check, &parts);
     if (box == AIGCP_JUMBF_NONE) {
         if (!redacted)
             aigcp_tell(check, AIGCP_ASSERTION_MISSING, check->manifest->claim, NULL);

@@ -35,7 +35,7 @@ aigcp_claim_program(aigcp_cbor program, char joined[AIGCP_PROGRAM_ROOM])
 {
     aigcp_cbor value;
     aigcp_cbor_walk walk;
-    size_t length = 0, begin;
+    size_t length = 0;
 
     if (aigcp_cbor_walk_array(program, &walk) && !aigcp_cbor_next(&walk, &program))
         return 0;
@@ -43,7 +43,7 @@ aigcp_claim_program(aigcp_cbor program, char joined[AIGCP_PROGRAM_ROOM])
         value = program;
     if (!join(value, joined, &length))
         return 0;
-    begin = length;
+    size_t begin = length;
     if (aigcp_cbor_find(program, "version", &value)) {
         joined[length++] = ' ';
         length = join(value, joined, &length) ? length : begin;

@@ -41,7 +41,6 @@ static aigc_status
 format_time(const aigc_c2pa_claim *claim, char when[AIGCP_WHEN_ROOM])
 {
     uint64_t seconds = claim->when != 0 ? claim->when : aigc_label_time(claim->label);
-    time_t time_value;
     struct tm parts;
 
     if (seconds == 0) {
@@ -53,7 +52,7 @@ format_time(const aigc_c2pa_claim *claim, char when[AIGCP_WHEN_ROOM])
     }
     if (seconds > UINT64_C(253402300799)) /* the last second of the year 9999 */
         return AIGC_ERR_FIELD;
-    time_value = (time_t)seconds;
+    time_t time_value = (time_t)seconds;
     if (gmtime_r(&time_value, &parts) == NULL ||
         strftime(when, AIGCP_WHEN_ROOM, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
         return AIGC_ERR_FIELD;
@@ -219,10 +218,8 @@ put_made(aigcp_cbor_writer *writer, const aigcp_claim_plan *plan, const char *na
         put_program(writer, plan->agent_name, plan->agent_version);
     }
     if (strncmp(plan->media_type, "text/", 5) == 0) {
-        size_t parameters;
-
         aigcp_cbor_put_text(writer, "parameters");
-        parameters = aigcp_cbor_begin_map(writer);
+        size_t parameters = aigcp_cbor_begin_map(writer);
         aigcp_cbor_pair_text(writer, "dc:format", plan->media_type);
         aigcp_cbor_end_map(writer, parameters);
     }
@@ -237,10 +234,9 @@ aigcp_write_actions(const aigcp_claim_plan *plan, const aigcp_assertion *ingredi
     const char *edited = is_empty(plan->claim->action) ? "c2pa.edited" : plan->claim->action;
     aigcp_buffer content;
     aigcp_cbor_writer writer;
-    size_t map;
 
     begin_cbor(&writer, &content);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_put_text(&writer, "actions");
     aigcp_cbor_put_array(&writer, 1 + (size_t)(ingredient != NULL) + (size_t)watermarked);
     if (ingredient != NULL)
@@ -262,10 +258,9 @@ aigcp_write_disclosure(const aigcp_claim_plan *plan, aigcp_assertion *disclosure
     const char *model = aigc_label_get(plan->claim->label, AIGC_FIELD_MODEL);
     aigcp_buffer content;
     aigcp_cbor_writer writer;
-    size_t map;
 
     begin_cbor(&writer, &content);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "modelType", "c2pa.types.model");
     aigcp_cbor_pair_text(&writer, "modelName", is_empty(model) ? plan->agent_name : model);
     aigcp_cbor_end_map(&writer, map);
@@ -300,15 +295,14 @@ aigcp_write_soft_binding(const aigcp_claim_plan *plan, aigcp_assertion *binding)
 {
     aigcp_buffer content;
     aigcp_cbor_writer writer;
-    size_t map, block;
 
     begin_cbor(&writer, &content);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "alg", plan->claim->watermark_algorithm);
     aigcp_cbor_pair_bytes(&writer, "pad", NULL, 0);
     aigcp_cbor_put_text(&writer, "blocks");
     aigcp_cbor_put_array(&writer, 1);
-    block = aigcp_cbor_begin_map(&writer);
+    size_t block = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_put_text(&writer, "scope");
     aigcp_cbor_end_map(&writer, aigcp_cbor_begin_map(&writer));
     aigcp_cbor_pair_bytes(&writer, "value", plan->claim->watermark_value,
@@ -388,12 +382,11 @@ aigcp_write_ingredient(const aigcp_claim_plan *plan, const aigcp_manifest_store 
     const aigcp_manifest *active = &old->manifests[old->count - 1];
     aigcp_buffer content;
     aigcp_cbor_writer writer;
-    size_t map;
 
     if (active->signature == AIGCP_JUMBF_NONE)
         return AIGC_ERR_MALFORMED;
     begin_cbor(&writer, &content);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "relationship", "parentOf");
     if (!is_empty(plan->media_type))
         aigcp_cbor_pair_text(&writer, "dc:format", plan->media_type);
@@ -411,19 +404,16 @@ aigc_status
 aigcp_write_data_hash(aigcp_range range, const uint8_t hash[AIGCP_DIGEST_MAX], aigcp_buffer *cbor)
 {
     aigcp_cbor_writer writer;
-    size_t map;
 
     aigcp_cbor_writer_init(&writer, cbor);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "alg", "sha256");
     aigcp_cbor_pair_bytes(&writer, "pad", NULL, 0);
     aigcp_cbor_pair_bytes(&writer, "hash", hash, aigcp_digest_size(AIGCP_SHA256));
     if (range.length > 0) {
-        size_t exclusion;
-
         aigcp_cbor_put_text(&writer, "exclusions");
         aigcp_cbor_put_array(&writer, 1);
-        exclusion = aigcp_cbor_begin_map(&writer);
+        size_t exclusion = aigcp_cbor_begin_map(&writer);
         aigcp_cbor_pair_uint(&writer, "start", range.start);
         aigcp_cbor_pair_uint(&writer, "length", range.length);
         aigcp_cbor_end_map(&writer, exclusion);
@@ -438,10 +428,9 @@ aigcp_write_claim(const aigcp_claim_plan *plan, const char *manifest, const char
 {
     aigcp_cbor_writer writer;
     char url[URL_ROOM];
-    size_t map;
 
     aigcp_cbor_writer_init(&writer, claim);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "instanceID", instance);
     aigcp_cbor_put_text(&writer, "claim_generator_info");
     put_program(&writer, plan->generator_name, plan->generator_version);

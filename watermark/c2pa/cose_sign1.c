@@ -231,13 +231,12 @@ aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const cha
 {
     aigcp_cbor document, array, protected_map, unprotected;
     uint64_t tag;
-    aigc_status status;
 
     memset(cose, 0, sizeof(*cose));
     *why = N_("the signature is no CBOR, or not in the form that the standard asks for");
     if (length > AIGCP_COSE_MAX)
         return AIGC_ERR_LIMIT;
-    status = aigcp_cbor_check(bytes, length, 0, &document);
+    aigc_status status = aigcp_cbor_check(bytes, length, 0, &document);
     if (status != AIGC_OK)
         return status;
     *why = N_("the signature has not the tag of a COSE_Sign1");
@@ -284,10 +283,9 @@ aigcp_cose_protected(aigc_c2pa_algorithm algorithm, const aigcp_span *chain, siz
                      aigcp_buffer *header)
 {
     aigcp_cbor_writer writer;
-    size_t map;
 
     aigcp_cbor_writer_init(&writer, header);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_put_int(&writer, HEADER_ALGORITHM);
     aigcp_cbor_put_int(&writer, algorithm);
     aigcp_cbor_put_int(&writer, HEADER_CHAIN);
@@ -302,13 +300,11 @@ aigcp_cose_protected(aigc_c2pa_algorithm algorithm, const aigcp_span *chain, siz
 static void
 put_token(aigcp_cbor_writer *writer, aigcp_span token)
 {
-    size_t inner, entry;
-
     aigcp_cbor_put_text(writer, "sigTst2");
-    inner = aigcp_cbor_begin_map(writer);
+    size_t inner = aigcp_cbor_begin_map(writer);
     aigcp_cbor_put_text(writer, "tstTokens");
     aigcp_cbor_put_array(writer, 1);
-    entry = aigcp_cbor_begin_map(writer);
+    size_t entry = aigcp_cbor_begin_map(writer);
     aigcp_cbor_pair_bytes(writer, "val", token.bytes, token.length);
     aigcp_cbor_end_map(writer, entry);
     aigcp_cbor_end_map(writer, inner);
@@ -335,10 +331,9 @@ static aigc_status
 write_unprotected(aigcp_span token, const size_t padding[2], aigcp_buffer *out)
 {
     aigcp_cbor_writer writer;
-    size_t map;
 
     aigcp_cbor_writer_init(&writer, out);
-    map = aigcp_cbor_begin_map(&writer);
+    size_t map = aigcp_cbor_begin_map(&writer);
     if (token.length > 0)
         put_token(&writer, token);
     put_zeros(&writer, "pad", padding[0]);
@@ -354,11 +349,10 @@ write_padded(aigcp_span token, size_t room, aigcp_buffer *header)
 {
     size_t padding[2] = { AIGCP_NO_PADDING, AIGCP_NO_PADDING };
     aigc_status status = write_unprotected(token, padding, header);
-    size_t bare;
 
     if (status != AIGC_OK || header->length == room)
         return status;
-    bare = header->length;
+    size_t bare = header->length;
     if (bare > room)
         return AIGC_ERR_LIMIT;
     padding[0] = room - bare > 8 ? room - bare - 8 : 0;
@@ -412,10 +406,9 @@ aigcp_cose_write_padded(aigcp_span protected_header, aigcp_span signature, aigcp
                         const size_t padding[2], aigcp_buffer *out)
 {
     aigcp_buffer unprotected;
-    aigc_status status;
 
     aigcp_buffer_init(&unprotected, AIGCP_COSE_MAX);
-    status = write_unprotected(token, padding, &unprotected);
+    aigc_status status = write_unprotected(token, padding, &unprotected);
     if (status == AIGC_OK)
         status = write_all(protected_header, signature, &unprotected, out);
     aigcp_buffer_free(&unprotected);

@@ -59,7 +59,6 @@ check_stamp(credential *one)
 {
     const aigcp_cose *cose = &one->cose;
     aigcp_time_stamp stamp;
-    aigc_status status;
 
     if (cose->tokens == 0 && !cose->token_malformed)
         return AIGC_OK;
@@ -67,7 +66,8 @@ check_stamp(credential *one)
         aigcp_tell(one->check, AIGCP_TIME_STAMP_MALFORMED, one->box, N_("not exactly one token"));
         return AIGC_OK;
     }
-    status = aigcp_time_stamp_of(cose, one->check->claim_bytes, one->check->all->trust, &stamp);
+    aigc_status status =
+        aigcp_time_stamp_of(cose, one->check->claim_bytes, one->check->all->trust, &stamp);
     if (status == AIGC_OK)
         tell_stamp(one, &stamp);
     return status;

@@ -51,15 +51,13 @@ static bool
 add_extension(X509 *certificate, X509 *issuer, int nid, const char *value)
 {
     X509V3_CTX context;
-    X509_EXTENSION *extension;
-    int added;
 
     X509V3_set_ctx_nodb(&context);
     X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
-    extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
     if (extension == NULL)
         return false;
-    added = X509_add_ext(certificate, extension, -1);
+    int added = X509_add_ext(certificate, extension, -1);
     X509_EXTENSION_free(extension);
     return added == 1;
 }
@@ -76,14 +74,13 @@ static bool
 set_serial(X509 *certificate)
 {
     unsigned char bytes[SERIAL_BYTES];
-    BIGNUM *number;
-    bool good;
 
     if (RAND_bytes(bytes, sizeof(bytes)) != 1)
         return false;
     bytes[0] = (unsigned char)((bytes[0] & 0x7F) | 0x40);
-    number = BN_bin2bn(bytes, sizeof(bytes), NULL);
-    good = number != NULL && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != NULL;
+    BIGNUM *number = BN_bin2bn(bytes, sizeof(bytes), NULL);
+    bool good =
+        number != NULL && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != NULL;
     BN_free(number);
     return good;
 }
@@ -249,20 +246,18 @@ check_identity(const aigc_c2pa_identity *identity)
 aigc_status
 aigc_c2pa_credentials_make(const aigc_c2pa_identity *identity, aigc_c2pa_credentials *result)
 {
-    EVP_PKEY *root_key, *leaf_key;
     X509 *root = NULL, *leaf = NULL;
-    aigc_status status;
 
     if (result == NULL)
         return AIGC_ERR_ARGUMENT;
     memset(result, 0, sizeof(*result));
     if (identity == NULL)
         return AIGC_ERR_ARGUMENT;
-    status = check_identity(identity);
+    aigc_status status = check_identity(identity);
     if (status != AIGC_OK)
         return status;
-    root_key = make_key(identity->algorithm);
-    leaf_key = make_key(identity->algorithm);
+    EVP_PKEY *root_key = make_key(identity->algorithm);
+    EVP_PKEY *leaf_key = make_key(identity->algorithm);
     if (root_key != NULL && leaf_key != NULL)
         root = make_root(identity, root_key);
     if (root != NULL)

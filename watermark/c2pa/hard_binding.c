@@ -246,7 +246,6 @@ check_data_hash(aigcp_claim_check *check, const aigcp_linked *binding)
     uint8_t hash[AIGCP_DIGEST_MAX];
     data_hash data;
     const char *fault = read_data_hash(check, binding->cbor, &data);
-    aigc_status status;
 
     if (fault != NULL) {
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box, fault);
@@ -254,7 +253,7 @@ check_data_hash(aigcp_claim_check *check, const aigcp_linked *binding)
     }
     if (!check_place(check, binding, &data))
         return AIGC_OK;
-    status = hash_data(check, &data, hash);
+    aigc_status status = hash_data(check, &data, hash);
     if (status == AIGC_OK) {
         aigcp_tell(check,
                    memcmp(hash, data.hash, data.hash_length) == 0 ? AIGCP_DATA_HASH_MATCH

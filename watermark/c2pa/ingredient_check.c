@@ -15,7 +15,6 @@ check_signature_link(aigcp_claim_check *check, const aigcp_linked *linked,
 {
     aigcp_cbor item;
     aigcp_link link;
-    aigc_status status;
 
     *matches = false;
     if (!aigcp_cbor_find(linked->cbor, "claimSignature", &item))
@@ -26,7 +25,7 @@ check_signature_link(aigcp_claim_check *check, const aigcp_linked *linked,
         aigcp_tell(check, AIGCP_INGREDIENT_SIGNATURE_MISSING, linked->box, NULL);
         return AIGC_OK;
     }
-    status = aigcp_link_matches(check, &link, target->signature, matches);
+    aigc_status status = aigcp_link_matches(check, &link, target->signature, matches);
     if (status == AIGC_OK) {
         aigcp_tell(check,
                    *matches ? AIGCP_INGREDIENT_SIGNATURE_VALIDATED
@@ -64,8 +63,6 @@ follow(aigcp_claim_check *check, const aigcp_linked *linked, aigcp_visit_fn visi
     aigcp_verification *all = check->all;
     aigcp_cbor item;
     aigcp_link link;
-    size_t box;
-    aigc_status status;
 
     *target = NULL;
     if (!aigcp_ingredient_link(linked->cbor, &item)) {
@@ -76,7 +73,8 @@ follow(aigcp_claim_check *check, const aigcp_linked *linked, aigcp_visit_fn visi
         aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, N_("the link to its manifest"));
         return AIGC_OK;
     }
-    box = aigcp_manifest_store_resolve(&all->store, check->manifest, link.url, link.url_length);
+    size_t box =
+        aigcp_manifest_store_resolve(&all->store, check->manifest, link.url, link.url_length);
     *target = box != AIGCP_JUMBF_NONE ? aigcp_manifest_of(&all->store, box) : NULL;
     if (*target == NULL || (*target)->box != box) {
         *target = NULL;
@@ -89,7 +87,7 @@ follow(aigcp_claim_check *check, const aigcp_linked *linked, aigcp_visit_fn visi
                    N_("a manifest is an ingredient of itself"));
         return AIGC_OK;
     }
-    status = check_manifest_link(check, linked, &link, *target);
+    aigc_status status = check_manifest_link(check, linked, &link, *target);
     return status == AIGC_OK ? visit(all, *target) : status;
 }
 

@@ -88,16 +88,14 @@ static bool
 read_description(aigcp_jumbf_box *box, const uint8_t *bytes, size_t length)
 {
     aigcp_cursor cursor;
-    const uint8_t *end;
-    uint8_t toggles;
 
     aigcp_cursor_init(&cursor, bytes, length);
     box->uuid = aigcp_cursor_bytes(&cursor, UUID_SIZE);
-    toggles = aigcp_cursor_u8(&cursor);
+    uint8_t toggles = aigcp_cursor_u8(&cursor);
     if (cursor.failed || (toggles != AIGCP_JUMBF_TOGGLES && toggles != AIGCP_JUMBF_TOGGLES_SALT))
         return false;
     box->label = (const char *)bytes + cursor.position;
-    end = memchr(box->label, 0, aigcp_cursor_left(&cursor));
+    const uint8_t *end = memchr(box->label, 0, aigcp_cursor_left(&cursor));
     if (end == NULL)
         return false;
     box->label_length = (size_t)(end - (const uint8_t *)box->label);
@@ -157,7 +155,6 @@ read_superbox(aigcp_jumbf *jumbf, aigcp_jumbf_box box, unsigned depth, size_t *i
     aigcp_cursor cursor;
     const uint8_t *description, *type;
     size_t length;
-    aigc_status status;
 
     if (depth >= AIGCP_JUMBF_DEPTH_MAX)
         return AIGC_ERR_LIMIT;
@@ -165,7 +162,7 @@ read_superbox(aigcp_jumbf *jumbf, aigcp_jumbf_box box, unsigned depth, size_t *i
     if (!next_box(&cursor, &description, &length, &type) || memcmp(type, "jumd", 4) != 0 ||
         !read_description(&box, description + AIGCP_JUMBF_HEADER, length - AIGCP_JUMBF_HEADER))
         return AIGC_ERR_FORMAT;
-    status = add_box(jumbf, box, index);
+    aigc_status status = add_box(jumbf, box, index);
     return status == AIGC_OK ? read_children(jumbf, *index, &cursor, depth + 1) : status;
 }
 

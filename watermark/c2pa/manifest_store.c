@@ -57,10 +57,9 @@ aigcp_manifest_store_read(const uint8_t *bytes, size_t length, aigcp_manifest_st
 {
     const aigcp_jumbf_box *boxes;
     aigcp_manifest_kind kind;
-    aigc_status status;
 
     memset(store, 0, sizeof(*store));
-    status = aigcp_jumbf_read(bytes, length, &store->jumbf);
+    aigc_status status = aigcp_jumbf_read(bytes, length, &store->jumbf);
     if (status != AIGC_OK)
         return status;
     boxes = store->jumbf.boxes;
@@ -160,10 +159,8 @@ aigcp_assertion_base(const char *label, size_t length)
 bool
 aigcp_assertion_is(const aigcp_jumbf_box *box, const char *label)
 {
-    size_t length;
-
     if (!box->super)
         return false;
-    length = aigcp_assertion_base(box->label, box->label_length);
+    size_t length = aigcp_assertion_base(box->label, box->label_length);
     return length == strlen(label) && memcmp(box->label, label, length) == 0;
 }

@@ -65,16 +65,14 @@ static int
 wrap_ecdsa(const EVP_PKEY *key, aigcp_span raw, unsigned char **der)
 {
     size_t half = half_of(key);
-    ECDSA_SIG *signature;
-    BIGNUM *r, *s;
     int length = -1;
 
     *der = NULL;
     if (raw.length != 2 * half)
         return -1;
-    signature = ECDSA_SIG_new();
-    r = BN_bin2bn(raw.bytes, (int)half, NULL);
-    s = BN_bin2bn(raw.bytes + half, (int)half, NULL);
+    ECDSA_SIG *signature = ECDSA_SIG_new();
+    BIGNUM *r = BN_bin2bn(raw.bytes, (int)half, NULL);
+    BIGNUM *s = BN_bin2bn(raw.bytes + half, (int)half, NULL);
     if (signature != NULL && r != NULL && s != NULL && ECDSA_SIG_set0(signature, r, s) == 1) {
         r = s = NULL;
         length = i2d_ECDSA_SIG(signature, der);
@@ -124,7 +122,6 @@ aigcp_signature_verify(aigcp_certificate *certificate, aigc_c2pa_algorithm algor
                        const uint8_t *message, size_t length, aigcp_span signature)
 {
     EVP_PKEY *key = X509_get0_pubkey(certificate);
-    EVP_MD_CTX *context;
     EVP_PKEY_CTX *parameters;
     unsigned char *der = NULL;
     const uint8_t *bytes = signature.bytes;
@@ -143,7 +140,7 @@ aigcp_signature_verify(aigcp_certificate *certificate, aigc_c2pa_algorithm algor
         bytes = der;
         size = (size_t)wrapped;
     }
-    context = EVP_MD_CTX_new();
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
     if (context != NULL &&
         EVP_DigestVerifyInit(context, &parameters, digest_of(algorithm), NULL, key) == 1 &&
         set_padding(parameters, algorithm))

@@ -11,11 +11,10 @@ static aigc_status
 load_whole(const aigc_source *source, aigcp_buffer *bytes, aigcp_manifest_place *place)
 {
     uint8_t head[8];
-    aigc_status status;
 
     if (source->size < sizeof(head))
         return AIGC_ERR_NOT_FOUND;
-    status = aigcp_source_read(source, 0, head, sizeof(head));
+    aigc_status status = aigcp_source_read(source, 0, head, sizeof(head));
     if (status == AIGC_OK && memcmp(head + 4, "jumb", 4) != 0)
         return AIGC_ERR_NOT_FOUND;
     if (status == AIGC_OK && source->size > AIGCP_STORE_MAX)

@@ -255,10 +255,10 @@ static aigc_status
 assemble(const aigcp_store_signer *signer, const store_parts *parts, aigcp_buffer *store)
 {
     aigcp_jumbf_writer writer;
-    size_t outer, manifest, assertions;
+    size_t manifest, assertions;
 
     aigcp_jumbf_writer_init(&writer, store);
-    outer = aigcp_jumbf_begin_superbox(&writer, "c2pa", "c2pa");
+    size_t outer = aigcp_jumbf_begin_superbox(&writer, "c2pa", "c2pa");
     put_box(&writer, &signer->old);
     manifest = aigcp_jumbf_begin_superbox(&writer, "c2ma", signer->manifest);
     assertions = aigcp_jumbf_begin_superbox(&writer, "c2as", "c2pa.assertions");
@@ -337,11 +337,10 @@ make_signature(const aigcp_store_signer *signer, const store_parts *parts,
                uint8_t signature[AIGCP_RAW_SIGNATURE_MAX])
 {
     aigcp_buffer message;
-    aigc_status status;
 
     aigcp_buffer_init(&message, AIGCP_STORE_MAX);
-    status = aigcp_cose_message("Signature1", span_of(&signer->protected_header), parts->claim.data,
-                                parts->claim.length, &message);
+    aigc_status status = aigcp_cose_message("Signature1", span_of(&signer->protected_header),
+                                            parts->claim.data, parts->claim.length, &message);
     if (status == AIGC_OK)
         status = aigcp_signer_sign(signer->key, message.data, message.length, signature);
     aigcp_buffer_free(&message);
@@ -393,10 +392,9 @@ build(const aigcp_store_signer *signer, const char *label, const uint8_t *cbor, 
       bool blank, aigcp_buffer *store)
 {
     store_parts parts;
-    aigc_status status;
 
     parts_init(&parts);
-    status = aigcp_assertion_make(&parts.binding, label, "cbor", cbor, cbor_length);
+    aigc_status status = aigcp_assertion_make(&parts.binding, label, "cbor", cbor, cbor_length);
     if (status == AIGC_OK)
         status = make_claim(signer, &parts);
     if (status == AIGC_OK)
@@ -427,12 +425,11 @@ assemble_padded(fitting *fit, const size_t padding[2], aigcp_buffer *store, size
 {
     const aigcp_store_signer *signer = fit->signer;
     const aigcp_span signature = { fit->signature, aigcp_signer_size(signer->key) };
-    aigc_status status;
 
     fit->parts.cose.length = 0;
     store->length = 0;
-    status = aigcp_cose_write_padded(span_of(&signer->protected_header), signature,
-                                     span_of(&fit->token), padding, &fit->parts.cose);
+    aigc_status status = aigcp_cose_write_padded(span_of(&signer->protected_header), signature,
+                                                 span_of(&fit->token), padding, &fit->parts.cose);
     if (status == AIGC_OK)
         status = assemble(signer, &fit->parts, store);
     *measured = status == AIGC_OK ? fit->measure(store->data, store->length) : 0;
@@ -448,13 +445,13 @@ fill_up(fitting *fit, size_t second, aigcp_buffer *store)
     size_t padding[2] = { 0, second };
 
     for (int round = 0; round < AIGCP_PADDING_ROUNDS; round++) {
-        size_t measured, missing, step;
+        size_t measured;
         aigc_status status = assemble_padded(fit, padding, store, &measured);
 
         if (status != AIGC_OK || measured == fit->wanted)
             return status;
-        missing = measured < fit->wanted ? fit->wanted - measured : measured - fit->wanted;
-        step = missing < 3 ? 1 : missing / 3;
+        size_t missing = measured < fit->wanted ? fit->wanted - measured : measured - fit->wanted;
+        size_t step = missing < 3 ? 1 : missing / 3;
         if (measured < fit->wanted)
             padding[0] += step;
         else if (step <= padding[0])
@@ -490,13 +487,12 @@ aigcp_store_signer_fit(const aigcp_store_signer *signer, aigcp_range range,
 {
     fitting fit = { .signer = signer, .measure = measure, .wanted = (size_t)range.length };
     aigcp_buffer cbor;
-    aigc_status status;
 
     *bare = 0;
     parts_init(&fit.parts);
     aigcp_buffer_init(&fit.token, AIGCP_TOKEN_MAX);
     aigcp_buffer_init(&cbor, AIGCP_STORE_MAX);
-    status = aigcp_write_data_hash(range, hash, &cbor);
+    aigc_status status = aigcp_write_data_hash(range, hash, &cbor);
     if (status == AIGC_OK) {
         status = aigcp_assertion_make(&fit.parts.binding, "c2pa.hash.data", "cbor", cbor.data,
                                       cbor.length);
@@ -524,12 +520,11 @@ aigcp_store_signer_length(const aigcp_store_signer *signer, const char *label, s
                           size_t *length)
 {
     aigcp_buffer store, cbor;
-    aigc_status status;
 
     *length = 0;
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     aigcp_buffer_init(&cbor, AIGCP_STORE_MAX);
-    status = aigcp_buffer_reserve(&cbor, cbor_length);
+    aigc_status status = aigcp_buffer_reserve(&cbor, cbor_length);
     if (status == AIGC_OK) {
         memset(cbor.data, 0, cbor_length);
         status = build(signer, label, cbor.data, cbor_length, true, &store);
@@ -553,11 +548,10 @@ aigcp_store_signer_data_length(const aigcp_store_signer *signer, aigcp_range ran
 {
     static const uint8_t nothing[AIGCP_DIGEST_MAX];
     aigcp_buffer cbor;
-    aigc_status status;
 
     *length = 0;
     aigcp_buffer_init(&cbor, AIGCP_STORE_MAX);
-    status = aigcp_write_data_hash(range, nothing, &cbor);
+    aigc_status status = aigcp_write_data_hash(range, nothing, &cbor);
     if (status == AIGC_OK)
         status = aigcp_store_signer_length(signer, "c2pa.hash.data", cbor.length, length);
     aigcp_buffer_free(&cbor);
@@ -569,10 +563,9 @@ aigcp_store_signer_data(const aigcp_store_signer *signer, aigcp_range range,
                         const uint8_t hash[AIGCP_DIGEST_MAX], aigcp_buffer *store)
 {
     aigcp_buffer cbor;
-    aigc_status status;
 
     aigcp_buffer_init(&cbor, AIGCP_STORE_MAX);
-    status = aigcp_write_data_hash(range, hash, &cbor);
+    aigc_status status = aigcp_write_data_hash(range, hash, &cbor);
     if (status == AIGC_OK)
         status = aigcp_store_signer_make(signer, "c2pa.hash.data", cbor.data, cbor.length, store);
     aigcp_buffer_free(&cbor);

@@ -73,10 +73,8 @@ aigcp_text_hash(const aigc_source *source, uint64_t start, uint64_t length, aigc
 aigc_status
 aigcp_text_signing_init(aigcp_text_signing *signing)
 {
-    aigc_status status;
-
     signing->digest = NULL;
-    status = aigcp_nfc_stream_init(&signing->text);
+    aigc_status status = aigcp_nfc_stream_init(&signing->text);
     return status == AIGC_OK ? aigcp_digest_new(AIGCP_SHA256, &signing->digest) : status;
 }
 
@@ -127,10 +125,9 @@ fit(aigcp_store_signer *signer, uint64_t start, const uint8_t hash[AIGCP_DIGEST_
     aigcp_range range = { start, 0 };
     uint64_t sum = 0, count = 0;
     size_t length;
-    aigc_status status;
 
     range.length = 4096;
-    status = aigcp_store_signer_data_length(signer, range, &length);
+    aigc_status status = aigcp_store_signer_data_length(signer, range, &length);
     range.length = 4 * (uint64_t)length;
     for (int round = 0; status == AIGC_OK && round < AIGCP_FIT_ROUNDS; round++) {
         store->length = 0;

@@ -96,12 +96,11 @@ static TS_TST_INFO *
 read_info(CMS_ContentInfo *cms)
 {
     ASN1_OCTET_STRING **content = CMS_get0_content(cms);
-    const unsigned char *bytes;
 
     if (content == NULL || *content == NULL ||
         OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_id_smime_ct_TSTInfo)
         return NULL;
-    bytes = ASN1_STRING_get0_data(*content);
+    const unsigned char *bytes = ASN1_STRING_get0_data(*content);
     return d2i_TS_TST_INFO(NULL, &bytes, ASN1_STRING_length(*content));
 }
 
@@ -287,13 +286,12 @@ aigcp_time_stamp_of(const aigcp_cose *cose, aigcp_span claim, const aigc_c2pa_tr
 {
     aigcp_span payload = { cose->signature_item.bytes, cose->signature_item.length };
     aigcp_buffer message;
-    aigc_status status;
 
     if (cose->token_version1)
         payload = claim;
     aigcp_buffer_init(&message, AIGCP_STORE_MAX);
-    status = aigcp_cose_message("CounterSignature", cose->protected_header, payload.bytes,
-                                payload.length, &message);
+    aigc_status status = aigcp_cose_message("CounterSignature", cose->protected_header,
+                                            payload.bytes, payload.length, &message);
     if (status == AIGC_OK)
         aigcp_time_stamp_verify(cose->token, message.data, message.length, trust, stamp);
     aigcp_buffer_free(&message);

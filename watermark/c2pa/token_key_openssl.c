@@ -15,10 +15,8 @@
 static aigcp_token *
 open_engine(void)
 {
-    ENGINE *engine;
-
     ENGINE_load_dynamic();
-    engine = ENGINE_by_id(ENGINE_NAME);
+    ENGINE *engine = ENGINE_by_id(ENGINE_NAME);
     if (engine != NULL && ENGINE_init(engine) != 1) {
         ENGINE_free(engine);
         return NULL;

@@ -86,11 +86,9 @@ add_allowed(aigc_c2pa_trust *trust, X509 *certificate)
 static aigc_status
 add_one(aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose, X509 *certificate)
 {
-    int added;
-
     if (purpose == AIGC_C2PA_ALLOWED)
         return add_allowed(trust, certificate);
-    added = X509_STORE_add_cert(trust->stores[purpose], certificate);
+    int added = X509_STORE_add_cert(trust->stores[purpose], certificate);
     X509_free(certificate);
     return added == 1 ? AIGC_OK : AIGC_ERR_MEMORY;
 }
@@ -99,16 +97,14 @@ aigc_status
 aigc_c2pa_trust_add(aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose, const char *pem,
                     size_t length)
 {
-    X509 **list;
     size_t count = 0;
-    aigc_status status;
 
     if (trust == NULL || pem == NULL || purpose > AIGC_C2PA_ALLOWED)
         return AIGC_ERR_ARGUMENT;
-    list = calloc(AIGCP_ANCHORS_MAX, sizeof(X509 *));
+    X509 **list = calloc(AIGCP_ANCHORS_MAX, sizeof(X509 *));
     if (list == NULL)
         return AIGC_ERR_MEMORY;
-    status = aigcp_certificates_read_pem(pem, length, list, AIGCP_ANCHORS_MAX, &count);
+    aigc_status status = aigcp_certificates_read_pem(pem, length, list, AIGCP_ANCHORS_MAX, &count);
     if (status == AIGC_OK && count > AIGCP_ANCHORS_MAX - trust->count)
         status = AIGC_ERR_LIMIT;
     for (size_t i = 0; i < count; i++) {
@@ -126,20 +122,17 @@ aigc_c2pa_trust_add(aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose, const
 aigc_status
 aigc_c2pa_trust_usage(aigc_c2pa_trust *trust, const char *oid)
 {
-    ASN1_OBJECT *object;
-    char *copy;
-
     if (trust == NULL || oid == NULL)
         return AIGC_ERR_ARGUMENT;
     if (strnlen(oid, OID_MAX) == OID_MAX)
         return AIGC_ERR_FORMAT;
-    object = OBJ_txt2obj(oid, 1);
+    ASN1_OBJECT *object = OBJ_txt2obj(oid, 1);
     if (object == NULL)
         return AIGC_ERR_FORMAT;
     ASN1_OBJECT_free(object);
     if (trust->usage_count == USAGES_MAX)
         return AIGC_ERR_LIMIT;
-    copy = malloc(strlen(oid) + 1);
+    char *copy = malloc(strlen(oid) + 1);
     if (copy == NULL)
         return AIGC_ERR_MEMORY;
     memcpy(copy, oid, strlen(oid) + 1);

@@ -16,13 +16,12 @@ static aigc_status
 read_text(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_buffer *text, bool *is_label)
 {
     static const char *const names[] = { "NAME", "AUTH", "(c) ", "ANNO", "AIGC" };
-    aigc_status status;
 
     *is_label = false;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (!aigcp_riff_is(chunk, names[i]))
             continue;
-        status = aigcp_riff_text(riff, chunk, text);
+        aigc_status status = aigcp_riff_text(riff, chunk, text);
         *is_label = status == AIGC_OK && text->length > 0 &&
                     aigcp_tag_is_label(chunk->name, 4, (const char *)text->data, text->length);
         return status;
@@ -36,10 +35,9 @@ report_text(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier
 {
     aigcp_buffer text;
     bool is_label;
-    aigc_status status;
 
     aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
-    status = read_text(riff, chunk, &text, &is_label);
+    aigc_status status = read_text(riff, chunk, &text, &is_label);
     if (status == AIGC_OK && is_label) {
         aigcp_carrier carrier = { N_("AIFF text chunk"), chunk->offset, (const char *)text.data,
                                   text.length, aigcp_tag_kind(chunk->name, 4) };
@@ -93,10 +91,9 @@ clean_text(aiff_writer *writer, const aigcp_riff_chunk *chunk)
 {
     aigcp_buffer text;
     bool is_label;
-    aigc_status status;
 
     aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
-    status = read_text(&writer->form.riff, chunk, &text, &is_label);
+    aigc_status status = read_text(&writer->form.riff, chunk, &text, &is_label);
     if (status == AIGC_OK && is_label) {
         writer->form.mended = true;
         status = aigcp_riff_edit(&writer->form, chunk->offset, chunk->end - chunk->offset, NULL, 0);
@@ -108,12 +105,11 @@ clean_text(aiff_writer *writer, const aigcp_riff_chunk *chunk)
 static aigc_status
 change_chunk(aiff_writer *writer, const aigcp_riff_chunk *chunk)
 {
-    aigc_status status;
-
     if (chunk->truncated)
         return AIGC_ERR_FORMAT;
     writer->form.mended = false;
-    status = aigcp_riff_is_id3(chunk) ? change_id3(writer, chunk) : clean_text(writer, chunk);
+    aigc_status status =
+        aigcp_riff_is_id3(chunk) ? change_id3(writer, chunk) : clean_text(writer, chunk);
     writer->odd = (chunk->length & 1) != 0 && !chunk->padded && !writer->form.mended;
     return status;
 }
@@ -124,10 +120,9 @@ add_id3(aiff_writer *writer, uint64_t end)
 {
     uint8_t header[AIGCP_RIFF_HEADER] = "ID3 ";
     aigcp_buffer tag;
-    aigc_status status;
 
     aigcp_buffer_init(&tag, AIGCP_LABEL_VALUE_MAX);
-    status = aigcp_id3_new_label(&tag, writer->label);
+    aigc_status status = aigcp_id3_new_label(&tag, writer->label);
     aigcp_riff_put_size(&writer->form.riff, tag.length, header + 4);
     if (status == AIGC_OK && (tag.length & 1) != 0)
         status = aigcp_buffer_append_byte(&tag, 0);

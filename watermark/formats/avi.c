@@ -164,11 +164,11 @@ add_label(avi_writer *writer)
 {
     uint64_t where = writer->junk.offset != 0 ? writer->junk.offset : writer->movi.offset;
     aigcp_buffer bytes, list;
-    aigc_status status;
 
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
     aigcp_buffer_init(&list, AIGCP_LABEL_VALUE_MAX + 16);
-    status = writer->info.offset == 0 ? aigcp_buffer_append(&bytes, "INFO", 4) : AIGC_OK;
+    aigc_status status =
+        writer->info.offset == 0 ? aigcp_buffer_append(&bytes, "INFO", 4) : AIGC_OK;
     if (status == AIGC_OK)
         status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label) + 1);
     if (status == AIGC_OK && writer->info.offset != 0) {
@@ -197,13 +197,12 @@ use_junk(avi_writer *writer)
     uint64_t freed = form->removed > form->added ? form->removed - form->added : 0;
     uint64_t length = writer->junk.length;
     aigcp_buffer zeros;
-    aigc_status status;
 
     if (grown == freed || writer->junk.offset == 0 || length < grown ||
         freed > AIGCP_METADATA_MAX || length + freed > UINT32_MAX)
         return AIGC_OK;
     aigcp_buffer_init(&zeros, AIGCP_METADATA_MAX);
-    status = aigcp_buffer_reserve(&zeros, (size_t)freed);
+    aigc_status status = aigcp_buffer_reserve(&zeros, (size_t)freed);
     if (status == AIGC_OK)
         status = write_le(form->edits, writer->junk.offset + 4, 4, length - grown + freed);
     if (status == AIGC_OK && freed > 0)
@@ -225,10 +224,9 @@ typedef struct index_shift {
 static aigc_status
 shift_offset(index_shift *shift, uint64_t at, uint64_t *value)
 {
-    uint64_t moved;
     aigc_status status = aigcp_source_le(shift->writer->form.riff.source, at, 8, value);
 
-    moved = status == AIGC_OK ? aigcp_edits_moved(shift->writer->form.edits, *value) : 0;
+    uint64_t moved = status == AIGC_OK ? aigcp_edits_moved(shift->writer->form.edits, *value) : 0;
     return status == AIGC_OK && moved != *value ? write_le(&shift->mended, at, 8, moved) : status;
 }
 
@@ -238,11 +236,10 @@ shift_index(index_shift *shift, const aigcp_riff_chunk *chunk)
 {
     const aigc_source *source = shift->writer->form.riff.source;
     uint64_t type = 0, count = 0, value;
-    aigc_status status;
 
     if (chunk->length < INDEX_HEADER)
         return AIGC_ERR_FORMAT;
-    status = aigcp_source_le(source, chunk->data + 3, 1, &type);
+    aigc_status status = aigcp_source_le(source, chunk->data + 3, 1, &type);
     if (status == AIGC_OK)
         status = aigcp_source_le(source, chunk->data + 4, 4, &count);
     if (status == AIGC_OK && type == 1)
@@ -272,12 +269,11 @@ shift_streams(index_shift *shift)
 
     while (status == AIGC_OK) {
         bool is_stream = false;
-        aigcp_part_walk inner;
 
         status = aigcp_riff_next(riff, &walk, shift->writer->header_end, &list);
         if (status == AIGC_OK)
             status = aigcp_riff_is_list(riff, &list, "strl", &is_stream);
-        inner = (aigcp_part_walk){ list.data + 4, AIGCP_TAGS_MAX };
+        aigcp_part_walk inner = (aigcp_part_walk){ list.data + 4, AIGCP_TAGS_MAX };
         while (status == AIGC_OK && is_stream) {
             status = aigcp_riff_next(riff, &inner, list.data + list.length, &chunk);
             if (status == AIGC_OK && aigcp_riff_is(&chunk, "indx")) {
@@ -301,11 +297,10 @@ shift_old_index(index_shift *shift)
     uint64_t at = 0, count = idx1->length / OLD_ENTRY;
     uint8_t name[4], there[4];
     aigcp_buffer table;
-    aigc_status status;
 
     if (idx1->offset == 0 || count == 0)
         return AIGC_OK;
-    status = aigcp_source_read(source, idx1->data, name, 4);
+    aigc_status status = aigcp_source_read(source, idx1->data, name, 4);
     if (status == AIGC_OK)
         status = aigcp_source_le(source, idx1->data + 8, 4, &at);
     if (status != AIGC_OK || at > source->size || source->size - at < 4)
@@ -334,12 +329,11 @@ static aigc_status
 shift_indexes(avi_writer *writer)
 {
     index_shift shift = { writer, { 0 } };
-    aigc_status status;
 
     if (writer->form.added == writer->form.removed)
         return AIGC_OK;
     aigcp_edits_init(&shift.mended);
-    status = shift_streams(&shift);
+    aigc_status status = shift_streams(&shift);
     if (status == AIGC_OK)
         status = shift_old_index(&shift);
     for (size_t i = 0; status == AIGC_OK && i < shift.mended.count; i++) {

@@ -64,7 +64,6 @@ aigcp_box_walk_next(aigcp_box_walk *walk, aigcp_box *box)
     memset(box, 0, sizeof(*box));
     for (;;) {
         aigcp_box_level *level = &walk->levels[walk->depth];
-        aigc_status status;
 
         if (level->end < level->at || level->end - level->at < SMALL_HEADER) {
             if (walk->depth == 0)
@@ -75,7 +74,7 @@ aigcp_box_walk_next(aigcp_box_walk *walk, aigcp_box *box)
         if (walk->left == 0)
             return AIGC_ERR_LIMIT;
         walk->left--;
-        status = read_header(walk->source, level->at, level->end, walk->lenient, box);
+        aigc_status status = read_header(walk->source, level->at, level->end, walk->lenient, box);
         if (status == AIGC_OK && box->open && (walk->inside || walk->depth > 0)) {
             level->end = level->at; /* inside a box, zeros end a list of QuickTime */
             continue;
@@ -167,12 +166,11 @@ aigcp_box_has_uuid(const aigc_source *source, const aigcp_box *box, const uint8_
                    bool *has)
 {
     uint8_t found[UUID_SIZE];
-    aigc_status status;
 
     *has = false;
     if (box->type != AIGCP_BOX('u', 'u', 'i', 'd') || box->size - box->header < UUID_SIZE)
         return AIGC_OK;
-    status = aigcp_source_read(source, aigcp_box_payload(box), found, sizeof(found));
+    aigc_status status = aigcp_source_read(source, aigcp_box_payload(box), found, sizeof(found));
     *has = status == AIGC_OK && memcmp(found, uuid, sizeof(found)) == 0;
     return status;
 }
@@ -208,11 +206,9 @@ aigc_status
 aigcp_box_edits_add(aigcp_box_edits *changes, const aigcp_box *around, size_t depth,
                     uint64_t offset, uint64_t removed, const void *bytes, size_t length)
 {
-    aigc_status status;
-
     if (removed > INT64_MAX || length > INT64_MAX)
         return AIGC_ERR_LIMIT;
-    status = aigcp_edits_add(changes->edits, offset, removed, bytes, length);
+    aigc_status status = aigcp_edits_add(changes->edits, offset, removed, bytes, length);
     for (size_t i = 0; status == AIGC_OK && i < depth; i++)
         status = grow(changes, &around[i], (int64_t)length - (int64_t)removed);
     return status;

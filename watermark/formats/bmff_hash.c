@@ -169,8 +169,6 @@ matches_version(const aigc_source *source, const aigcp_box *box,
                 const aigcp_bmff_exclusion *exclusion, bool *does)
 {
     uint64_t at = box->type == AIGCP_BOX('u', 'u', 'i', 'd') ? 16 : 0, word;
-    uint32_t flags;
-    aigc_status status;
 
     if (!exclusion->has_version && !exclusion->has_flags)
         return AIGC_OK;
@@ -178,8 +176,8 @@ matches_version(const aigc_source *source, const aigcp_box *box,
         *does = false;
         return AIGC_OK;
     }
-    status = aigcp_source_be(source, aigcp_box_payload(box) + at, 4, &word);
-    flags = (uint32_t)word & 0xFFFFFF;
+    aigc_status status = aigcp_source_be(source, aigcp_box_payload(box) + at, 4, &word);
+    uint32_t flags = (uint32_t)word & 0xFFFFFF;
     if (exclusion->has_version && word >> 24 != exclusion->version)
         *does = false;
     if (exclusion->has_flags && (exclusion->exact ? flags != exclusion->flags
@@ -333,11 +331,10 @@ aigcp_bmff_hash_walk(const aigc_source *source, const aigcp_bmff_exclusion *excl
     size_t next = 0;
     aigcp_box_walk walk;
     aigcp_box box;
-    aigc_status status;
 
     if (count > AIGCP_BMFF_EXCLUSIONS_MAX)
         return AIGC_ERR_LIMIT;
-    status = find_ranges(source, exclusions, count, &ranges);
+    aigc_status status = find_ranges(source, exclusions, count, &ranges);
     aigcp_box_walk_begin(&walk, source, 0, source->size);
     while (status == AIGC_OK && (status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK)
         status = hand_out(&box, &ranges, &next, &sink);

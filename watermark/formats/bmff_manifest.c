@@ -156,11 +156,10 @@ aigcp_bmff_place_manifest(const aigc_source *source, const uint8_t *store, size_
 {
     uint64_t offset = 0;
     aigcp_buffer built;
-    aigc_status status;
 
     memset(place, 0, sizeof(*place));
     aigcp_buffer_init(&built, AIGCP_STORE_MAX + STORE_AT + 8);
-    status = build_box(store, length, &built);
+    aigc_status status = build_box(store, length, &built);
     if (status == AIGC_OK)
         status = replace_boxes(source, &built, edits, &offset);
     if (status == AIGC_OK)

@@ -43,10 +43,10 @@ write_field(shift_state *state, uint64_t at, unsigned width, uint64_t value)
 static aigc_status
 shift_field(shift_state *state, uint64_t at, unsigned width)
 {
-    uint64_t value, moved;
+    uint64_t value;
     aigc_status status = aigcp_source_be(state->source, at, width, &value);
 
-    moved = status == AIGC_OK ? aigcp_edits_moved(state->edits, value) : 0;
+    uint64_t moved = status == AIGC_OK ? aigcp_edits_moved(state->edits, value) : 0;
     return status == AIGC_OK && moved != value ? write_field(state, at, width, moved) : status;
 }
 
@@ -82,13 +82,12 @@ shift_table(shift_state *state, const aigcp_box *box, const offset_table *table)
     uint64_t left = aigcp_box_end(box) - table->at, length;
     bool changed = false;
     aigcp_buffer bytes;
-    aigc_status status;
 
     if (table->at > aigcp_box_end(box) || table->count > left / table->stride)
         return AIGC_ERR_FORMAT;
     length = table->count * table->stride;
     aigcp_buffer_init(&bytes, AIGCP_OFFSET_TABLE_MAX);
-    status = aigcp_source_append(state->source, table->at, length, &bytes);
+    aigc_status status = aigcp_source_append(state->source, table->at, length, &bytes);
     if (status == AIGC_OK)
         status = shift_entries(state, table, bytes.data, &changed);
     if (status == AIGC_OK && changed)
@@ -177,11 +176,11 @@ static aigc_status
 shift_sidx(shift_state *state, const aigcp_box *box)
 {
     uint64_t end = aigcp_box_end(box), first, moved, at;
-    unsigned version, width;
+    unsigned version;
     uint32_t flags;
     aigc_status status = read_version(state, box, &version, &flags);
 
-    width = version == 0 ? 4 : 8;
+    unsigned width = version == 0 ? 4 : 8;
     at = aigcp_box_payload(box) + FULL_BOX + 8 + width;
     if (status == AIGC_OK) {
         status =
@@ -258,7 +257,7 @@ stays_in_file(uint64_t base, uint64_t moves)
 static aigc_status
 shift_extent(iloc_reader *iloc, bool in_file, uint64_t base, bool first, uint64_t *base_moves)
 {
-    uint64_t at, index, offset, length, moves;
+    uint64_t at, index, offset, length;
     aigc_status status = iloc_number(iloc, iloc->index_width, &index);
 
     at = iloc->at;
@@ -270,7 +269,7 @@ shift_extent(iloc_reader *iloc, bool in_file, uint64_t base, bool first, uint64_
         return status;
     if (offset > UINT64_MAX - base)
         return AIGC_ERR_FORMAT;
-    moves = aigcp_edits_moved(iloc->state->edits, base + offset) - (base + offset);
+    uint64_t moves = aigcp_edits_moved(iloc->state->edits, base + offset) - (base + offset);
     if (first && iloc->base_width > 0 && (base != 0 || iloc->offset_width == 0) &&
         stays_in_file(base, moves))
         *base_moves = moves;
@@ -284,14 +283,14 @@ shift_extent(iloc_reader *iloc, bool in_file, uint64_t base, bool first, uint64_
 static aigc_status
 shift_item(iloc_reader *iloc)
 {
-    uint64_t id, method = 0, reference, base, base_at, extents = 0, base_moves = 0;
+    uint64_t id, method = 0, reference, base, extents = 0, base_moves = 0;
     aigc_status status = iloc_number(iloc, iloc->version < 2 ? 2 : 4, &id);
 
     if (status == AIGC_OK && iloc->version > 0)
         status = iloc_number(iloc, 2, &method);
     if (status == AIGC_OK)
         status = iloc_number(iloc, 2, &reference);
-    base_at = iloc->at;
+    uint64_t base_at = iloc->at;
     if (status == AIGC_OK)
         status = iloc_number(iloc, iloc->base_width, &base);
     if (status == AIGC_OK)

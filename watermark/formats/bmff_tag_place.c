@@ -377,14 +377,13 @@ use_free_space(tag_writer *writer, const aigcp_box *moov)
     int64_t grown = aigcp_box_edits_grown(&writer->changes, moov);
     aigcp_box_walk walk;
     aigcp_box box;
-    aigc_status status;
-    uint64_t need, size;
+    uint64_t size;
 
     if (grown <= 0 || moov->open)
         return AIGC_OK;
-    need = (uint64_t)grown;
+    uint64_t need = (uint64_t)grown;
     aigcp_box_walk_begin(&walk, writer->source, aigcp_box_end(moov), writer->source->size);
-    status = aigcp_box_walk_next(&walk, &box);
+    aigc_status status = aigcp_box_walk_next(&walk, &box);
     if (status != AIGC_OK)
         return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
     size = box.size;

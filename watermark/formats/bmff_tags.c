@@ -49,17 +49,16 @@ read_keys(tag_reader *reader, const aigcp_box *box)
     uint64_t payload = box->size - box->header;
     size_t at = FULL_BOX + 4;
     const uint8_t *bytes;
-    uint32_t count;
-    aigc_status status;
 
     free_keys(keys);
     if (payload < FULL_BOX + 4)
         return AIGC_ERR_FORMAT;
-    status = aigcp_source_append(reader->source, aigcp_box_payload(box), payload, &keys->bytes);
+    aigc_status status =
+        aigcp_source_append(reader->source, aigcp_box_payload(box), payload, &keys->bytes);
     if (status != AIGC_OK)
         return status;
     bytes = keys->bytes.data;
-    count = AIGCP_BOX(bytes[4], bytes[5], bytes[6], bytes[7]);
+    uint32_t count = AIGCP_BOX(bytes[4], bytes[5], bytes[6], bytes[7]);
     if (count > AIGCP_TAGS_MAX)
         return AIGC_ERR_LIMIT;
     keys->places = calloc((size_t)count + 1, sizeof(*keys->places));
@@ -234,14 +233,13 @@ static aigc_status
 read_user_data(tag_reader *reader, const aigcp_box_walk *walk, const aigcp_box *box)
 {
     aigcp_bmff_tag *tag = &reader->tag;
-    aigc_status status;
 
     tag->depth = 0;
     for (size_t i = 0; i < walk->depth; i++)
         tag->around[tag->depth++] = walk->levels[i].box;
     tag->box = *box;
     name_by_type(reader);
-    status = read_text(reader, aigcp_box_payload(box), aigcp_box_end(box), false);
+    aigc_status status = read_text(reader, aigcp_box_payload(box), aigcp_box_end(box), false);
     return status == AIGC_OK ? hand_over(reader, true) : status;
 }
 

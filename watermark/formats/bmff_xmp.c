@@ -60,12 +60,11 @@ change_packet(const aigc_source *source, const aigcp_box *box, const aigcp_xmp_p
     uint64_t at = aigcp_box_payload(box) + UUID_SIZE;
     aigcp_box_edits changes;
     aigcp_buffer before, after;
-    aigc_status status;
 
     aigcp_box_edits_init(&changes, edits);
     aigcp_buffer_init(&before, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&after, AIGCP_METADATA_MAX);
-    status = read_packet(source, box, &before);
+    aigc_status status = read_packet(source, box, &before);
     if (status == AIGC_OK) {
         status =
             aigcp_xmp_clear((const char *)before.data, before.length, properties, count, &after);

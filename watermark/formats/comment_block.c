@@ -36,13 +36,12 @@ aigc_status
 aigcp_base64_take(const char *text, size_t length, aigcp_buffer *out)
 {
     size_t size = length / 4 * 3;
-    aigc_status status;
 
     if (length < 4 || length % 4 != 0)
         return AIGC_ERR_FORMAT;
     size -= text[length - 1] == '=' ? 1 : 0;
     size -= text[length - 2] == '=' ? 1 : 0;
-    status = aigcp_buffer_reserve(out, size);
+    aigc_status status = aigcp_buffer_reserve(out, size);
     if (status == AIGC_OK && !aigcp_base64_decode(text, length, out->data + out->length, size))
         status = AIGC_ERR_FORMAT;
     if (status == AIGC_OK)
@@ -176,7 +175,6 @@ static aigc_status
 read_outer_edges(const aigc_source *source, uint64_t begin, uint64_t end, block_edges *edges)
 {
     uint64_t from, to;
-    size_t length;
     aigc_status status = line_begin(source, begin, &from);
 
     if (status == AIGC_OK)
@@ -187,7 +185,7 @@ read_outer_edges(const aigc_source *source, uint64_t begin, uint64_t end, block_
         status = read_edge(source, end, to, edges->behind_end);
     if (status != AIGC_OK)
         return status;
-    length = strlen(edges->behind_end);
+    size_t length = strlen(edges->behind_end);
     if (length > 0 && edges->behind_end[length - 1] == '\n')
         length -= length > 1 && edges->behind_end[length - 2] == '\r' ? 2 : 1;
     edges->behind_end[length] = '\0';
@@ -238,15 +236,13 @@ static aigc_status
 read_reference(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_buffer *store,
                block_edges *edges)
 {
-    const char *text;
     size_t length;
     aigcp_buffer reference;
-    aigc_status status;
 
     aigcp_buffer_init(&reference, AIGCP_STORE_MAX / 3 * 4 + LINE_ROOM);
-    status = begin < end ? aigcp_source_append(source, begin, end - begin, &reference)
-                         : AIGC_ERR_FORMAT; /* nothing is between the markers */
-    text = (const char *)reference.data;
+    aigc_status status = begin < end ? aigcp_source_append(source, begin, end - begin, &reference)
+                                     : AIGC_ERR_FORMAT; /* nothing is between the markers */
+    const char *text = (const char *)reference.data;
     length = reference.length;
     while (status == AIGC_OK && length > 0 && strchr(" \t\r\n#/*", text[length - 1]) != NULL &&
            text[length - 1] != '\0')
@@ -409,11 +405,10 @@ aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *commen
     const char *before, *behind;
     aigcp_buffer old, line;
     aigcp_manifest_place there;
-    aigc_status status;
 
     aigcp_buffer_init(&old, AIGCP_STORE_MAX);
     aigcp_buffer_init(&line, AIGCP_STORE_MAX / 3 * 4 + LINE_ROOM);
-    status = aigcp_comment_block_find(source, &old, &there);
+    aigc_status status = aigcp_comment_block_find(source, &old, &there);
     aigcp_buffer_free(&old);
     if (status == AIGC_ERR_NOT_FOUND) {
         status = refuse_open_block(source);

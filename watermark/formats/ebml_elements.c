@@ -42,7 +42,7 @@ aigc_status
 aigcp_ebml_next(const aigc_source *source, aigcp_part_walk *walk, uint64_t end, bool lenient,
                 aigcp_ebml *element)
 {
-    uint64_t at = walk->at, value, size, all;
+    uint64_t at = walk->at, value, size;
     unsigned width = 0;
     aigc_status status = aigcp_part_count(walk);
 
@@ -57,7 +57,7 @@ aigcp_ebml_next(const aigc_source *source, aigcp_part_walk *walk, uint64_t end, 
     status = read_number(source, &at, end, &element->size_width, &size);
     if (status != AIGC_OK)
         return status;
-    all = (UINT64_C(1) << 7 * element->size_width) - 1;
+    uint64_t all = (UINT64_C(1) << 7 * element->size_width) - 1;
     size &= all;
     element->data = walk->at = at;
     element->unknown = size == all;

@@ -122,10 +122,9 @@ find_document(epub_package *package)
 {
     const aigcp_xml_visitor visitor = { .open = on_container_open, .context = &package->name };
     aigcp_buffer container;
-    aigc_status status;
 
     aigcp_buffer_init(&container, AIGCP_METADATA_MAX);
-    status = aigcp_package_read(&package->zip, CONTAINER_PART, &container);
+    aigc_status status = aigcp_package_read(&package->zip, CONTAINER_PART, &container);
     if (status == AIGC_OK)
         status = aigcp_xml_walk(container.data, container.length, &visitor);
     aigcp_buffer_free(&container);
@@ -149,11 +148,9 @@ read_document(epub_package *package)
 static aigc_status
 open_package(epub_package *package, const aigc_source *source)
 {
-    aigc_status status;
-
     aigcp_buffer_init(&package->name, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&package->document, AIGCP_METADATA_MAX);
-    status = aigcp_zip_open(&package->zip, source);
+    aigc_status status = aigcp_zip_open(&package->zip, source);
     if (status == AIGC_OK)
         status = find_document(package);
     return status == AIGC_OK ? read_document(package) : status;
@@ -192,10 +189,9 @@ edit_package(const epub_package *package, const char *value, aigcp_edits *edits)
 {
     aigcp_zip_change change = { .name = (const char *)package->name.data };
     aigcp_buffer document;
-    aigc_status status;
 
     aigcp_buffer_init(&document, AIGCP_ZIP_PART_MAX);
-    status = aigcp_xml_edit(set_label, &package->document, value, &document);
+    aigc_status status = aigcp_xml_edit(set_label, &package->document, value, &document);
     if (status == AIGC_OK) {
         change.data = document.data;
         change.length = document.length;

@@ -68,10 +68,9 @@ append_text(const aigcp_tiff *tiff, const aigcp_tag *tag, aigcp_buffer *text)
     aigcp_buffer value;
     const uint8_t *data;
     size_t length;
-    aigc_status status;
 
     aigcp_buffer_init(&value, AIGCP_METADATA_MAX);
-    status = aigcp_tag_value(tiff, tag, &value);
+    aigc_status status = aigcp_tag_value(tiff, tag, &value);
     data = value.data;
     length = value.length;
     if (status == AIGC_OK && tag->id == TAG_XP_COMMENT) {
@@ -142,12 +141,11 @@ read_exif_ifd(const aigcp_tiff *tiff, const aigcp_ifd *first, aigcp_ifd *exif)
 {
     aigcp_tag tag;
     uint64_t offset;
-    aigc_status status;
 
     *exif = (aigcp_ifd){ 0 };
     if (!aigcp_ifd_find(tiff, first, TAG_EXIF_IFD, &tag))
         return AIGC_OK;
-    status = aigcp_tag_number(tiff, &tag, &offset);
+    aigc_status status = aigcp_tag_number(tiff, &tag, &offset);
     return status == AIGC_OK ? aigcp_ifd_read(tiff, offset, tag.data, exif) : status;
 }
 
@@ -190,7 +188,6 @@ blank(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned id)
     const aigcp_tiff *tiff = writer->tiff;
     aigcp_buffer text, value;
     aigcp_tag tag;
-    aigc_status status;
 
     if (!aigcp_ifd_find(tiff, changes->ifd, id, &tag))
         return AIGC_OK;
@@ -198,7 +195,7 @@ blank(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned id)
         return aigcp_tiff_set_empty(changes, id);
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&value, AIGCP_METADATA_MAX);
-    status = forgive(append_text(tiff, &tag, &text));
+    aigc_status status = forgive(append_text(tiff, &tag, &text));
     if (status == AIGC_OK && is_label(&text)) {
         status = aigcp_tag_value(tiff, &tag, &value);
         if (status == AIGC_OK) {
@@ -256,12 +253,11 @@ check_comment(const aigcp_tiff *tiff, const aigcp_ifd *ifd)
 {
     aigcp_buffer text;
     aigcp_tag tag;
-    aigc_status status;
 
     if (!aigcp_ifd_find(tiff, ifd, TAG_USER_COMMENT, &tag))
         return AIGC_OK;
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
-    status = append_text(tiff, &tag, &text);
+    aigc_status status = append_text(tiff, &tag, &text);
     if (status == AIGC_OK && text.length > 0 && !is_label(&text))
         status = AIGC_ERR_OCCUPIED;
     aigcp_buffer_free(&text);
@@ -355,11 +351,10 @@ aigcp_exif_block_labels(const uint8_t *block, size_t length, uint64_t offset,
     size_t skip = preamble(block, length);
     aigc_source source;
     aigcp_tiff tiff;
-    aigc_status status;
 
     if (length == 0)
         return AIGC_OK;
-    status = aigc_source_memory(&source, block + skip, length - skip);
+    aigc_status status = aigc_source_memory(&source, block + skip, length - skip);
     if (status == AIGC_OK)
         status = aigcp_tiff_open(&tiff, &source);
     return status == AIGC_OK ? aigcp_exif_labels(&tiff, offset, found, context) : forgive(status);

@@ -115,15 +115,13 @@ balance(const aigc_source *source, const flac_block *block, int64_t grown, aigcp
 {
     uint64_t at = block->end;
     flac_block next;
-    int64_t length;
-    aigc_status status;
 
     if (block->last || grown == 0)
         return AIGC_OK;
-    status = next_block(source, &at, &next);
+    aigc_status status = next_block(source, &at, &next);
     if (status != AIGC_OK || next.type != PADDING)
         return status;
-    length = (int64_t)(next.end - next.data) - grown;
+    int64_t length = (int64_t)(next.end - next.data) - grown;
     if (length < 0 || length > (int64_t)BLOCK_MAX)
         return AIGC_OK;
     status = write_header(edits, next.offset, BLOCK_HEADER, PADDING, next.last, (uint64_t)length);

@@ -107,7 +107,6 @@ skip_value(const aigcp_buffer *data, size_t *at, amf_number_fn number, void *con
 
     do {
         amf_level *level = depth > 0 ? &levels[depth - 1] : NULL;
-        uint8_t marker;
 
         if (level != NULL && !level->is_object && level->left-- == 0) {
             depth--;
@@ -126,7 +125,7 @@ skip_value(const aigcp_buffer *data, size_t *at, amf_number_fn number, void *con
         }
         if (*at == data->length)
             return AIGC_ERR_FORMAT;
-        marker = data->data[(*at)++];
+        uint8_t marker = data->data[(*at)++];
         if (marker == NUMBER && number != NULL && data->length - *at >= 8) {
             aigc_status status = number(context, *at);
 
@@ -161,7 +160,6 @@ static aigc_status
 next_property(const flv_script *script, size_t *at, flv_property *property)
 {
     const aigcp_buffer *data = &script->data;
-    aigc_status status;
 
     memset(property, 0, sizeof(*property));
     property->offset = *at;
@@ -174,7 +172,7 @@ next_property(const flv_script *script, size_t *at, flv_property *property)
     property->name = (const char *)data->data + property->offset + 2;
     property->name_length = *at - property->offset - 2;
     property->value = *at;
-    status = skip_value(data, at, NULL, NULL);
+    aigc_status status = skip_value(data, at, NULL, NULL);
     property->end = *at;
     if (status == AIGC_OK) {
         size_t head = data->data[property->value] == STRING        ? 3
@@ -293,10 +291,9 @@ append_label(aigcp_buffer *out, const char *label)
     size_t length = strlen(label);
     bool is_long = length > UINT16_MAX;
     uint8_t head[11] = { 0, 4, 'A', 'I', 'G', 'C', is_long ? LONG_STRING : STRING };
-    aigc_status status;
 
     aigcp_put_be(head + 7, is_long ? 4 : 2, length);
-    status = aigcp_buffer_append(out, head, is_long ? 11 : 9);
+    aigc_status status = aigcp_buffer_append(out, head, is_long ? 11 : 9);
     return status == AIGC_OK ? aigcp_buffer_append(out, label, length) : status;
 }
 
@@ -403,10 +400,9 @@ replace_data(const aigc_source *source, flv_script *script, const char *label, a
     uint64_t at = script->offset + TAG_HEADER, end = at + script->data.length, back;
     uint8_t size[4];
     aigcp_buffer data;
-    aigc_status status;
 
     aigcp_buffer_init(&data, DATA_MAX);
-    status = build_data(script, label, &data);
+    aigc_status status = build_data(script, label, &data);
     if (status == AIGC_OK) {
         shift_state state = { data.data, end, (int64_t)data.length - (int64_t)script->data.length };
 
@@ -434,10 +430,9 @@ add_script(const flv_script *script, const char *label, aigcp_edits *edits)
     static const char begin[] = "\x02\0\x0aonMetaData\x08\0\0\0\x01";
     uint8_t header[TAG_HEADER] = { SCRIPT }, back[BACK_POINTER];
     aigcp_buffer tag;
-    aigc_status status;
 
     aigcp_buffer_init(&tag, AIGCP_LABEL_VALUE_MAX);
-    status = aigcp_buffer_append(&tag, header, sizeof(header));
+    aigc_status status = aigcp_buffer_append(&tag, header, sizeof(header));
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&tag, begin, sizeof(begin) - 1);
     if (status == AIGC_OK)

@@ -86,14 +86,13 @@ is_fixed_line(const char *text, size_t begin, bool is_first)
 void
 aigcp_front_matter_find(const char *text, size_t length, aigcp_front_matter *matter)
 {
-    size_t at;
     bool fits = true, first = true, fixed = false;
 
     memset(matter, 0, sizeof(*matter));
     matter->newline = "\n";
     if (length >= 3 && memcmp(text, BYTE_ORDER_MARK, 3) == 0)
         matter->top = 3;
-    at = next_line(text, length, matter->top);
+    size_t at = next_line(text, length, matter->top);
     if (at - matter->top >= 2 && text[at - 1] == '\n' && text[at - 2] == '\r')
         matter->newline = "\r\n";
     matter->is_fixed = is_line(text, matter->top, at, "+++");

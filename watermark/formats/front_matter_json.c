@@ -57,10 +57,10 @@ static size_t
 next_content_line(yaml_reader *reader)
 {
     for (;;) {
-        size_t begin = reader->at, indent;
+        size_t begin = reader->at;
 
         skip_any(reader, " ");
-        indent = reader->at - begin;
+        size_t indent = reader->at - begin;
         skip_rest_of_line(reader);
         if (!at_line_end(reader)) {
             reader->at = begin;
@@ -217,10 +217,9 @@ static aigc_status
 read_quoted_value(yaml_reader *reader)
 {
     aigcp_buffer scalar;
-    aigc_status status;
 
     aigcp_buffer_init(&scalar, AIGCP_FRONT_MATTER_MAX);
-    status = read_quoted(reader, &scalar);
+    aigc_status status = read_quoted(reader, &scalar);
     if (status == AIGC_OK)
         status = append_scalar(reader, &scalar);
     aigcp_buffer_free(&scalar);
@@ -260,10 +259,10 @@ read_block_scalar(yaml_reader *reader, size_t indent)
         reader->at++;
     aigcp_buffer_init(&scalar, AIGCP_FRONT_MATTER_MAX);
     while (status == AIGC_OK && reader->end - reader->at > 1) {
-        size_t begin = ++reader->at, inside;
+        size_t begin = ++reader->at;
 
         skip_any(reader, " ");
-        inside = reader->at - begin;
+        size_t inside = reader->at - begin;
         if (!at_line_end(reader) && inside <= indent && !at_any(reader, "\r")) {
             reader->at = begin;
             break;
@@ -391,8 +390,6 @@ static aigc_status read_block(yaml_reader *reader, size_t indent);
 static aigc_status
 read_value(yaml_reader *reader, size_t indent)
 {
-    aigc_status status;
-
     skip_rest_of_line(reader);
     if (at_line_end(reader)) {
         size_t inside = next_content_line(reader);
@@ -404,9 +401,9 @@ read_value(yaml_reader *reader, size_t indent)
         return read_block_scalar(reader, indent);
     if (at_any(reader, "&*!%@`"))
         return AIGC_ERR_FORMAT;
-    status = at_any(reader, "{[")    ? read_flow(reader)
-             : at_any(reader, "\"'") ? read_quoted_value(reader)
-                                     : read_plain(reader, "");
+    aigc_status status = at_any(reader, "{[")    ? read_flow(reader)
+                         : at_any(reader, "\"'") ? read_quoted_value(reader)
+                                                 : read_plain(reader, "");
     skip_rest_of_line(reader);
     return status == AIGC_OK && !at_line_end(reader) ? AIGC_ERR_FORMAT : status;
 }
@@ -415,8 +412,6 @@ read_value(yaml_reader *reader, size_t indent)
 static aigc_status
 read_block(yaml_reader *reader, size_t indent)
 {
-    aigc_status status;
-
     reader->at += indent;
     if (at_any(reader, "{[\"'") && reader->depth == 0) {
         size_t colon = reader->at;
@@ -428,16 +423,14 @@ read_block(yaml_reader *reader, size_t indent)
         if (colon == reader->end || reader->text[colon] == '\n')
             return read_quoted_value(reader);
     }
-    status = enter(reader, '{');
+    aigc_status status = enter(reader, '{');
     while (status == AIGC_OK) {
-        size_t next;
-
         status = read_key(reader);
         if (status == AIGC_OK)
             status = read_colon(reader);
         if (status == AIGC_OK)
             status = read_value(reader, indent);
-        next = status == AIGC_OK ? next_content_line(reader) : 0;
+        size_t next = status == AIGC_OK ? next_content_line(reader) : 0;
         if (status != AIGC_OK || reader->at == reader->end || next < indent)
             break;
         if (next > indent)

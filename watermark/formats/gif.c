@@ -101,11 +101,10 @@ put_packet(aigcp_image_job *job, uint64_t begin, uint64_t end, const aigcp_buffe
 {
     uint8_t magic[MAGIC_SIZE];
     aigcp_buffer bytes;
-    aigc_status status;
 
     make_magic(magic);
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX + 2 * MAGIC_SIZE);
-    status = aigcp_buffer_append(&bytes, "\x21\xff\x0b", 3);
+    aigc_status status = aigcp_buffer_append(&bytes, "\x21\xff\x0b", 3);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, xmp_id, sizeof(xmp_id) - 1);
     if (status == AIGC_OK)
@@ -123,11 +122,10 @@ place_in_packet(aigcp_image_job *job, aigcp_gif *gif, const aigcp_gif_block *blo
 {
     aigcp_buffer old, result;
     bool proper = false;
-    aigc_status status;
 
     aigcp_buffer_init(&old, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
-    status = read_packet(gif, block, &old, &proper);
+    aigc_status status = read_packet(gif, block, &old, &proper);
     if (status == AIGC_OK)
         status = aigcp_packet_set(job, old.data, old.length, &result);
     if (status == AIGC_OK && !(proper && aigcp_same_bytes(&result, old.data, old.length)))
@@ -143,11 +141,10 @@ blank_comment(aigcp_image_job *job, aigcp_gif *gif, const aigcp_gif_block *block
 {
     aigcp_buffer text, bytes;
     bool found = false;
-    aigc_status status;
 
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
-    status = aigcp_gif_content(gif, block, &text);
+    aigc_status status = aigcp_gif_content(gif, block, &text);
     if (status == AIGC_OK)
         status = aigcp_blank_glued(text.data, text.length, &found);
     if (status == AIGC_OK && found) {
@@ -174,12 +171,11 @@ static aigc_status
 place_missing(aigcp_image_job *job, const aigcp_gif *gif, uint64_t offset)
 {
     aigcp_buffer packet;
-    aigc_status status;
 
     if (job->xmp_done)
         return AIGC_OK;
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
-    status = aigcp_packet_set(job, NULL, 0, &packet);
+    aigc_status status = aigcp_packet_set(job, NULL, 0, &packet);
     if (status == AIGC_OK)
         status = put_packet(job, offset, offset, &packet);
     if (status == AIGC_OK)
@@ -238,10 +234,9 @@ add_store(const aigcp_gif *gif, const uint8_t *store, size_t length, aigcp_edits
           aigcp_manifest_place *place)
 {
     aigcp_buffer bytes;
-    aigc_status status;
 
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_STORE_MAX / 128);
-    status = aigcp_buffer_append(&bytes, "\x21\xff\x0b", 3);
+    aigc_status status = aigcp_buffer_append(&bytes, "\x21\xff\x0b", 3);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, c2pa_id, sizeof(c2pa_id) - 1);
     if (status == AIGC_OK)

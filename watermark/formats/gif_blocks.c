@@ -123,11 +123,10 @@ aigc_status
 aigcp_gif_content(aigcp_gif *gif, const aigcp_gif_block *block, aigcp_buffer *content)
 {
     uint64_t at = block->data;
-    aigc_status status;
     uint8_t size;
 
     for (;;) {
-        status = byte_at(gif, at, &size);
+        aigc_status status = byte_at(gif, at, &size);
         if (status != AIGC_OK || size == 0)
             return status;
         status = aigcp_source_append(gif->source, at + 1, size, content);

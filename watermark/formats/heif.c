@@ -59,12 +59,11 @@ find_in_exif(const aigcp_heif *heif, aigcp_carrier_fn found, void *context)
 {
     aigcp_buffer item;
     size_t begin;
-    aigc_status status;
 
     if (heif->exif.extent_count == 0)
         return AIGC_OK;
     aigcp_buffer_init(&item, AIGCP_METADATA_MAX);
-    status = read_exif(heif, &item, &begin);
+    aigc_status status = read_exif(heif, &item, &begin);
     if (status == AIGC_OK && begin < item.length) {
         status = aigcp_exif_block_labels(item.data + begin, item.length - begin,
                                          heif->exif.extents[0].offset, found, context);
@@ -99,11 +98,10 @@ clear_exif(const aigcp_heif *heif, aigcp_edits *edits)
 {
     aigcp_buffer item, cleared;
     size_t begin;
-    aigc_status status;
 
     aigcp_buffer_init(&item, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&cleared, AIGCP_METADATA_MAX);
-    status = read_exif(heif, &item, &begin);
+    aigc_status status = read_exif(heif, &item, &begin);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&cleared, item.data, begin);
     if (status == AIGC_OK && begin < item.length)
@@ -128,12 +126,11 @@ static aigc_status
 find_in_xmp(const aigcp_heif *heif, aigcp_carrier_fn found, void *context)
 {
     aigcp_buffer packet;
-    aigc_status status;
 
     if (heif->xmp.extent_count == 0)
         return AIGC_OK;
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
-    status = aigcp_heif_item_read(heif, &heif->xmp, &packet);
+    aigc_status status = aigcp_heif_item_read(heif, &heif->xmp, &packet);
     if (status == AIGC_OK && packet.length > 0) {
         status = aigcp_packet_labels(packet.data, packet.length, heif->xmp.extents[0].offset, found,
                                      context);
@@ -213,10 +210,9 @@ append_packet(const aigc_source *source, const aigcp_buffer *packet, aigcp_edits
 {
     aigcp_buffer bytes;
     size_t begin = 0;
-    aigc_status status;
 
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
-    status = aigcp_box_open(&bytes, MDAT, &begin);
+    aigc_status status = aigcp_box_open(&bytes, MDAT, &begin);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, packet->data, packet->length);
     if (status == AIGC_OK) {
@@ -272,10 +268,9 @@ add_info(new_item *item)
     const aigcp_heif *heif = item->heif;
     uint64_t wide = item->id > UINT16_MAX;
     size_t begin = 0;
-    aigc_status status;
 
     item->bytes.length = 0;
-    status = aigcp_box_open(&item->bytes, AIGCP_BOX('i', 'n', 'f', 'e'), &begin);
+    aigc_status status = aigcp_box_open(&item->bytes, AIGCP_BOX('i', 'n', 'f', 'e'), &begin);
     if (status == AIGC_OK)
         status = aigcp_append_be(&item->bytes, wide ? 3u << 24 : 2u << 24, 4);
     if (status == AIGC_OK)
@@ -302,7 +297,6 @@ add_reference(new_item *item)
     const aigcp_heif *heif = item->heif;
     bool has = heif->iref.size > 0;
     uint64_t version = 0;
-    unsigned width;
     size_t outer = 0, begin = 0;
     aigc_status status = AIGC_OK;
 
@@ -317,7 +311,7 @@ add_reference(new_item *item)
         if (status == AIGC_OK)
             status = aigcp_append_be(&item->bytes, version << 24, 4);
     }
-    width = version == 0 ? 2 : 4;
+    unsigned width = version == 0 ? 2 : 4;
     if (status == AIGC_OK && width == 2 && (item->id > UINT16_MAX || heif->primary > UINT16_MAX))
         return AIGC_ERR_UNSUPPORTED;
     if (status == AIGC_OK)

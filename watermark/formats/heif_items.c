@@ -125,14 +125,14 @@ static void
 read_location(aigcp_heif *heif, box_reader *reader)
 {
     uint64_t id = number(reader, heif->iloc_version < 2 ? 2 : 4), base, count, base_at;
-    uint64_t method = 0, reference;
+    uint64_t method = 0;
     aigcp_heif_item *item = find_item(heif, id);
     aigc_status status = AIGC_OK;
 
     heif->greatest = id > heif->greatest ? (uint32_t)id : heif->greatest;
     if (heif->iloc_version > 0)
         method = number(reader, 2) & 15;
-    reference = number(reader, 2);
+    uint64_t reference = number(reader, 2);
     base_at = reader->at;
     base = number(reader, heif->base_width);
     count = number(reader, 2);
@@ -142,13 +142,11 @@ read_location(aigcp_heif *heif, box_reader *reader)
         status = method > 1 || reference != 0 ? AIGC_ERR_UNSUPPORTED : AIGC_OK;
     }
     for (uint64_t i = 0; reader->status == AIGC_OK && i < count; i++) {
-        uint64_t offset, length, offset_at, length_at;
-
         number(reader, heif->index_width);
-        offset_at = reader->at;
-        offset = number(reader, heif->offset_width);
-        length_at = reader->at;
-        length = number(reader, heif->length_width);
+        uint64_t offset_at = reader->at;
+        uint64_t offset = number(reader, heif->offset_width);
+        uint64_t length_at = reader->at;
+        uint64_t length = number(reader, heif->length_width);
         if (item == NULL || status != AIGC_OK || reader->status != AIGC_OK)
             continue;
         if (i == 0) {
@@ -170,10 +168,9 @@ static aigc_status
 read_locations(aigcp_heif *heif)
 {
     box_reader reader = open_box(heif->source, &heif->iloc);
-    uint64_t sizes;
 
     heif->iloc_version = (unsigned)(number(&reader, 4) >> 24);
-    sizes = number(&reader, 2);
+    uint64_t sizes = number(&reader, 2);
     heif->offset_width = (unsigned)(sizes >> 12);
     heif->length_width = (unsigned)(sizes >> 8 & 15);
     heif->base_width = (unsigned)(sizes >> 4 & 15);
@@ -223,11 +220,11 @@ aigcp_heif_read(aigcp_heif *heif, const aigc_source *source)
     uint64_t begin;
     aigcp_box_walk walk;
     aigcp_box box;
-    aigc_status status;
 
     memset(heif, 0, sizeof(*heif));
     heif->source = source;
-    status = aigcp_box_find(source, 0, source->size, AIGCP_BOX('m', 'e', 't', 'a'), &heif->meta);
+    aigc_status status =
+        aigcp_box_find(source, 0, source->size, AIGCP_BOX('m', 'e', 't', 'a'), &heif->meta);
     if (status != AIGC_OK)
         return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_UNSUPPORTED : status;
     status = aigcp_box_meta_begin(source, &heif->meta, &begin);

@@ -155,10 +155,9 @@ insert_element(const char *text, size_t length, size_t at, const char *bare, boo
 {
     size_t begin = line_begin(text, length, at);
     aigcp_buffer element;
-    aigc_status status;
 
     aigcp_buffer_init(&element, AIGCP_METADATA_MAX);
-    status = aigcp_buffer_append(&element, text + at, begin - at);
+    aigc_status status = aigcp_buffer_append(&element, text + at, begin - at);
     if (status == AIGC_OK)
         status = append_element(bare, is_xhtml, &element);
     if (status == AIGC_OK)

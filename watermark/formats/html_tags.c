@@ -181,12 +181,11 @@ aigcp_html_next_tag(const char *text, size_t length, size_t *position, aigcp_htm
 
     while (at < length) {
         const char *open = memchr(text + at, '<', length - at);
-        size_t letter;
 
         if (open == NULL)
             break;
         at = (size_t)(open - text);
-        letter = at + 1 + (at + 1 < length && text[at + 1] == '/');
+        size_t letter = at + 1 + (at + 1 < length && text[at + 1] == '/');
         if (letter < length && is_letter(text[letter])) {
             if (!take_tag(text, length, at, tag))
                 break;

@@ -53,12 +53,11 @@ aigc_status
 aigcp_id3_skip(const aigc_source *source, uint64_t offset, uint64_t *end)
 {
     uint8_t header[HEADER];
-    aigc_status status;
 
     *end = 0;
     if (offset > source->size || source->size - offset < HEADER)
         return AIGC_OK;
-    status = aigcp_source_read(source, offset, header, HEADER);
+    aigc_status status = aigcp_source_read(source, offset, header, HEADER);
     if (status == AIGC_OK && is_header(header) && tag_size(header) <= source->size - offset)
         *end = offset + tag_size(header);
     return status;
@@ -71,12 +70,11 @@ aigcp_id3_at_end(const aigc_source *source, uint64_t *offset, uint64_t *end)
 {
     uint64_t window = source->size < AIGCP_ID3_TAIL_MAX ? source->size : AIGCP_ID3_TAIL_MAX;
     aigcp_buffer tail;
-    aigc_status status;
 
     *offset = 0;
     *end = source->size;
     aigcp_buffer_init(&tail, AIGCP_ID3_TAIL_MAX);
-    status = aigcp_source_append(source, source->size - window, window, &tail);
+    aigc_status status = aigcp_source_append(source, source->size - window, window, &tail);
     if (status == AIGC_OK && window > ID3V1_SIZE &&
         memcmp(tail.data + window - ID3V1_SIZE, "TAG", 3) == 0) {
         *end -= ID3V1_SIZE;
@@ -150,12 +148,10 @@ frame_size(const aigcp_id3 *tag, size_t at)
 bool
 aigcp_id3_next(const aigcp_id3 *tag, size_t *at, aigcp_id3_frame *frame)
 {
-    size_t size;
-
     memset(frame, 0, sizeof(*frame));
     if (*at >= tag->body.length || !is_id(tag, *at))
         return false;
-    size = frame_size(tag, *at);
+    size_t size = frame_size(tag, *at);
     frame->offset = *at;
     frame->data = *at + frame_header(tag);
     if (size == 0 || size > tag->body.length - frame->data)
@@ -186,14 +182,12 @@ resynchronise(uint8_t *bytes, size_t length)
 static aigc_status
 skip_extended_header(aigcp_id3 *tag)
 {
-    size_t size;
-
     if ((tag->flags & EXTENDED) == 0 || tag->version == 2)
         return AIGC_OK; /* in 2.2 the bit was for compression, which nobody used */
     if (tag->body.length < 6)
         return AIGC_ERR_FORMAT;
-    size = tag->version == 3 ? (size_t)aigcp_be32(tag->body.data) + 4
-                             : (size_t)syncsafe(tag->body.data);
+    size_t size = tag->version == 3 ? (size_t)aigcp_be32(tag->body.data) + 4
+                                    : (size_t)syncsafe(tag->body.data);
     if (size < 6 || size > tag->body.length)
         return AIGC_ERR_FORMAT;
     tag->skipped = size;
@@ -205,14 +199,12 @@ aigcp_id3_read(aigcp_id3 *tag, const aigc_source *source, uint64_t offset, uint6
 {
     uint8_t header[HEADER];
     aigcp_id3_frame frame;
-    aigc_status status;
-    size_t at;
 
     memset(tag, 0, sizeof(*tag));
     aigcp_buffer_init(&tag->body, AIGCP_ID3_MAX);
     if (offset > end || end - offset < HEADER)
         return AIGC_ERR_NOT_FOUND;
-    status = aigcp_source_read(source, offset, header, HEADER);
+    aigc_status status = aigcp_source_read(source, offset, header, HEADER);
     if (status != AIGC_OK || !is_header(header))
         return status != AIGC_OK ? status : AIGC_ERR_NOT_FOUND;
     tag->source = source;
@@ -229,7 +221,7 @@ aigcp_id3_read(aigcp_id3 *tag, const aigc_source *source, uint64_t offset, uint6
         tag->body.length = resynchronise(tag->body.data, tag->body.length);
     if (status == AIGC_OK)
         status = skip_extended_header(tag);
-    at = tag->skipped;
+    size_t at = tag->skipped;
     while (status == AIGC_OK && aigcp_id3_next(tag, &at, &frame)) {
     }
     tag->frames_end = at;
@@ -250,7 +242,6 @@ unpack(const aigcp_id3 *tag, const aigcp_id3_frame *frame, aigcp_buffer *out)
 {
     unsigned flags = frame->flags;
     size_t skip = 0;
-    aigc_status status;
 
     out->length = 0;
     if (tag->version == 3) {
@@ -264,7 +255,8 @@ unpack(const aigcp_id3 *tag, const aigcp_id3_frame *frame, aigcp_buffer *out)
     }
     if (frame->length - skip > AIGCP_LABEL_VALUE_MAX || frame->length < skip)
         return AIGC_OK;
-    status = aigcp_buffer_append(out, tag->body.data + frame->data + skip, frame->length - skip);
+    aigc_status status =
+        aigcp_buffer_append(out, tag->body.data + frame->data + skip, frame->length - skip);
     if (status == AIGC_OK && tag->version == 4 &&
         ((flags & V4_UNSYNCHRONISED) != 0 || (tag->flags & UNSYNCHRONISED) != 0))
         out->length = resynchronise(out->data, out->length);
@@ -322,17 +314,16 @@ read_text(const aigcp_id3 *tag, const aigcp_id3_frame *frame, frame_text *text)
 {
     bool language, description;
     const uint8_t *data;
-    unsigned encoding;
-    size_t left, length, with_end;
-    aigc_status status;
+    size_t length, with_end;
 
     text->name.length = text->text.length = text->packed.length = 0;
-    status = is_text(frame, &language, &description) ? unpack(tag, frame, &text->packed) : AIGC_OK;
+    aigc_status status =
+        is_text(frame, &language, &description) ? unpack(tag, frame, &text->packed) : AIGC_OK;
     if (status != AIGC_OK || text->packed.length < (language ? 4u : 1u))
         return status;
-    encoding = text->packed.data[0];
+    unsigned encoding = text->packed.data[0];
     data = text->packed.data + (language ? 4 : 1);
-    left = text->packed.length - (language ? 4 : 1);
+    size_t left = text->packed.length - (language ? 4 : 1);
     if (description) {
         length = string_length(data, left, encoding, &with_end);
         status = append_string(&text->name, data, length, encoding);

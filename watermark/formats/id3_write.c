@@ -56,12 +56,11 @@ static aigc_status
 append_label(aigcp_buffer *out, unsigned version, const char *label)
 {
     static const char name[] = "AIGC";
-    aigc_status status;
 
     if (version < 4 && !is_ascii(label))
         return AIGC_ERR_FIELD; /* Annex E of GB 45438 has no such characters */
-    status = append_frame_header(out, version, version == 2 ? "TXX" : "TXXX",
-                                 1 + sizeof(name) + strlen(label));
+    aigc_status status = append_frame_header(out, version, version == 2 ? "TXX" : "TXXX",
+                                             1 + sizeof(name) + strlen(label));
     if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(out, version == 4 ? 3 : 0);
     if (status == AIGC_OK)
@@ -96,10 +95,9 @@ aigc_status
 aigcp_id3_new_label(aigcp_buffer *out, const char *label)
 {
     aigcp_buffer frame;
-    aigc_status status;
 
     aigcp_buffer_init(&frame, AIGCP_LABEL_VALUE_MAX);
-    status = append_label(&frame, 3, label);
+    aigc_status status = append_label(&frame, 3, label);
     if (status == AIGC_OK)
         status = append_tag(out, &frame);
     aigcp_buffer_free(&frame);
@@ -319,10 +317,9 @@ aigcp_id3_drop_manifests(const aigcp_id3 *tag, aigcp_edits *edits)
 {
     int64_t grown;
     aigcp_edits inside;
-    aigc_status status;
 
     aigcp_edits_init(&inside);
-    status = remove_manifests(tag, &inside);
+    aigc_status status = remove_manifests(tag, &inside);
     if (status == AIGC_OK && inside.count > 0)
         status = commit(tag, &inside, edits, &grown);
     aigcp_edits_free(&inside);
@@ -336,10 +333,9 @@ change_manifest(const aigcp_id3 *tag, const aigcp_buffer *added, aigcp_edits *ed
 {
     int64_t grown;
     aigcp_edits inside;
-    aigc_status status;
 
     aigcp_edits_init(&inside);
-    status = remove_manifests(tag, &inside);
+    aigc_status status = remove_manifests(tag, &inside);
     if (status == AIGC_OK)
         status = aigcp_edits_add(&inside, tag->frames_end, 0, added->data, added->length);
     if (status == AIGC_OK)
@@ -365,12 +361,11 @@ place_in(const aigcp_id3 *tag, const uint8_t *store, size_t length, aigcp_edits 
 {
     uint64_t frame_end = 0;
     aigcp_buffer frame, whole;
-    aigc_status status;
 
     memset(place, 0, sizeof(*place));
     aigcp_buffer_init(&frame, AIGCP_STORE_MAX + GEOB_HEAD + HEADER);
     aigcp_buffer_init(&whole, AIGCP_STORE_MAX + GEOB_HEAD + 2 * HEADER);
-    status = append_manifest(&frame, tag != NULL ? tag->version : 3, store, length);
+    aigc_status status = append_manifest(&frame, tag != NULL ? tag->version : 3, store, length);
     if (status == AIGC_OK && tag != NULL) {
         status = change_manifest(tag, &frame, edits, &frame_end);
     } else if (status == AIGC_OK) {

@@ -156,13 +156,13 @@ aigcp_blank_glued(uint8_t *data, size_t length, bool *found)
 bool
 aigcp_store_trim(aigcp_buffer *store, size_t begin)
 {
-    size_t length = store->length - begin, size;
+    size_t length = store->length - begin;
     const uint8_t *data;
 
     if (length < 8)
         return true; /* an empty store has no bytes to point at */
     data = store->data + begin;
-    size = aigcp_be32(data);
+    size_t size = aigcp_be32(data);
     if (size < 8 || size >= length)
         return true; /* to the end; or a size that the reader of the store judges */
     for (size_t i = size; i < length; i++)

@@ -178,11 +178,10 @@ place_in_block(aigcp_image_job *job, const jpeg_reader *reader,
     bool is_xmp = reader->use == USE_XMP;
     bool wrong = is_xmp && !HAS_ID(&reader->data, xmp_id);
     aigcp_buffer result;
-    aigc_status status;
 
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
-    status = is_xmp ? aigcp_packet_set(job, data, length, &result)
-                    : aigcp_exif_update(job, data, length, &result);
+    aigc_status status = is_xmp ? aigcp_packet_set(job, data, length, &result)
+                                : aigcp_exif_update(job, data, length, &result);
     if (status == AIGC_OK && is_xmp)
         aigcp_jpeg_extension_rename(extension, &result);
     if (status == AIGC_OK && (wrong || !aigcp_same_bytes(&result, data, length))) {
@@ -212,14 +211,13 @@ drop_glued(aigcp_image_job *job, jpeg_reader *reader)
     size_t length = reader->data.length;
     aigcp_glued glued = { .data = data, .length = length };
     bool found;
-    aigc_status status;
 
     if (aigcp_glued_next(&glued) && glued.begin <= GLUED_ID_MAX &&
         is_blank(data + glued.end, length - glued.end)) {
         return aigcp_edits_add(job->edits, segment->offset, segment->end - segment->offset, NULL,
                                0);
     }
-    status = aigcp_blank_glued(data, length, &found);
+    aigc_status status = aigcp_blank_glued(data, length, &found);
     return status == AIGC_OK && found
                ? aigcp_edits_add(job->edits, segment->data, length, data, length)
                : status;
@@ -308,11 +306,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigcp_image_job job = { .source = source, .request = request, .edits = edits };
     aigcp_jpeg_extension extension;
     jpeg_reader reader;
-    aigc_status status;
 
     reader_init(&reader);
     aigcp_jpeg_extension_init(&extension);
-    status = clear_extension(source, &reader, &extension);
+    aigc_status status = clear_extension(source, &reader, &extension);
     if (status == AIGC_OK)
         status = place_in_segments(&job, &reader, &extension);
     if (status == AIGC_OK)

@@ -48,7 +48,6 @@ aigcp_jpeg_extension_take(aigcp_jpeg_extension *extension, const aigcp_jpeg_segm
                           const uint8_t *data)
 {
     aigcp_buffer *packet = &extension->packet;
-    aigc_status status;
 
     if (packet->length == 0) {
         memcpy(extension->guid, data + GUID_AT, AIGCP_JPEG_GUID);
@@ -56,7 +55,7 @@ aigcp_jpeg_extension_take(aigcp_jpeg_extension *extension, const aigcp_jpeg_segm
     }
     if (!is_next(extension, packet->length, data))
         return AIGC_OK;
-    status = aigcp_buffer_append(packet, data + PART_AT, segment->length - PART_AT);
+    aigc_status status = aigcp_buffer_append(packet, data + PART_AT, segment->length - PART_AT);
     return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
 }
 
@@ -110,16 +109,14 @@ aigcp_jpeg_extension_replace(aigcp_jpeg_extension *extension, const aigcp_jpeg_s
                              const uint8_t *data, aigcp_edits *edits)
 {
     size_t length = segment->length - PART_AT;
-    const uint8_t *part;
-    aigc_status status;
 
     if (!extension->cleared || !is_next(extension, extension->replaced, data) ||
         length > extension->packet.length - extension->replaced)
         return AIGC_OK;
-    part = extension->packet.data + extension->replaced;
+    const uint8_t *part = extension->packet.data + extension->replaced;
     extension->replaced += length;
-    status = aigcp_edits_add(edits, segment->data + GUID_AT, AIGCP_JPEG_GUID, extension->new_guid,
-                             AIGCP_JPEG_GUID);
+    aigc_status status = aigcp_edits_add(edits, segment->data + GUID_AT, AIGCP_JPEG_GUID,
+                                         extension->new_guid, AIGCP_JPEG_GUID);
     return status == AIGC_OK ? aigcp_edits_add(edits, segment->data + PART_AT, length, part, length)
                              : status;
 }

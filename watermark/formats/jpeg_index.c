@@ -50,21 +50,19 @@ is_inside(const index_block *block, uint64_t at, uint64_t length)
 static bool
 find_pictures(const index_block *block, size_t *at, size_t *count)
 {
-    size_t directory, entries;
-
     if (!is_inside(block, 0, TIFF_HEADER) || get(block, 2, 2) != 42)
         return false;
-    directory = get(block, 4, 4);
+    size_t directory = get(block, 4, 4);
     if (!is_inside(block, directory, 2))
         return false;
-    entries = get(block, directory, 2);
+    size_t entries = get(block, directory, 2);
     for (size_t i = 0; i < entries; i++) {
-        size_t entry = directory + 2 + i * TIFF_ENTRY, length;
+        size_t entry = directory + 2 + i * TIFF_ENTRY;
 
         if (!is_inside(block, entry, TIFF_ENTRY))
             return false;
         if (get(block, entry, 2) == PICTURES_TAG && get(block, entry + 2, 2) == TIFF_UNDEFINED) {
-            length = get(block, entry + 4, 4);
+            size_t length = get(block, entry + 4, 4);
             *at = get(block, entry + 8, 4);
             *count = length / PICTURE_ENTRY;
             return length > 4 && is_inside(block, *at, length);
@@ -119,10 +117,9 @@ static aigc_status
 follow_segment(const aigc_source *source, const aigcp_jpeg_segment *segment, aigcp_edits *edits)
 {
     aigcp_buffer content;
-    aigc_status status;
 
     aigcp_buffer_init(&content, AIGCP_JPEG_CONTENT_MAX);
-    status = aigcp_source_append(source, segment->data, segment->length, &content);
+    aigc_status status = aigcp_source_append(source, segment->data, segment->length, &content);
     if (status == AIGC_OK && aigcp_jpeg_is_index(segment->marker, content.data, content.length)) {
         status = aigcp_jpeg_index_move(content.data, content.length, segment->data, moved_by_edits,
                                        edits);

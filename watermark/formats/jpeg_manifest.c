@@ -159,13 +159,12 @@ aigcp_jpeg_place_manifest(const aigc_source *source, const uint8_t *store, size_
     jumbf_segment jumbf;
     aigcp_buffer bytes;
     aigcp_manifest_place old;
-    aigc_status status;
 
     memset(place, 0, sizeof(*place));
     if (length < BOX)
         return AIGC_ERR_FORMAT;
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_STORE_MAX / 1024);
-    status = append_segments(&bytes, store, length);
+    aigc_status status = append_segments(&bytes, store, length);
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, AIGCP_JPEG_BEGIN, 0, bytes.data, bytes.length);
         *place = (aigcp_manifest_place){

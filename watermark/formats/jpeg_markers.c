@@ -58,16 +58,14 @@ aigcp_jpeg_append(aigcp_buffer *buffer, uint8_t marker, const void *first, size_
                   const void *second, size_t second_length)
 {
     uint8_t head[4] = { 0xFF, marker };
-    size_t length;
-    aigc_status status;
 
     if (first_length > AIGCP_JPEG_CONTENT_MAX ||
         second_length > AIGCP_JPEG_CONTENT_MAX - first_length)
         return AIGC_ERR_NO_ROOM;
-    length = first_length + second_length + 2;
+    size_t length = first_length + second_length + 2;
     head[2] = (uint8_t)(length >> 8);
     head[3] = (uint8_t)length;
-    status = aigcp_buffer_append(buffer, head, sizeof(head));
+    aigc_status status = aigcp_buffer_append(buffer, head, sizeof(head));
     if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, first, first_length);
     return status == AIGC_OK ? aigcp_buffer_append(buffer, second, second_length) : status;

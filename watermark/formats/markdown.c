@@ -88,10 +88,9 @@ static aigc_status
 add_front_matter(const aigcp_front_matter *matter, const aigcp_buffer *entry, aigcp_edits *edits)
 {
     aigcp_buffer lines;
-    aigc_status status;
 
     aigcp_buffer_init(&lines, AIGCP_METADATA_MAX);
-    status = aigcp_buffer_append_string(&lines, "---");
+    aigc_status status = aigcp_buffer_append_string(&lines, "---");
     if (status == AIGC_OK)
         status = aigcp_buffer_append_string(&lines, matter->newline);
     if (status == AIGC_OK)
@@ -113,13 +112,11 @@ check_entry(const char *text, const aigcp_front_matter_entry *entry)
     aigcp_label_reading reading = { .form = AIGC_FORM_NONE };
     aigcp_arena arena;
     aigcp_buffer json;
-    aigc_status status;
-    bool is_empty;
 
     aigcp_arena_init(&arena);
     aigcp_buffer_init(&json, AIGCP_METADATA_MAX);
-    status = aigcp_front_matter_json(text, entry, &json);
-    is_empty = status == AIGC_OK && json.length == 4 && memcmp(json.data, "null", 4) == 0;
+    aigc_status status = aigcp_front_matter_json(text, entry, &json);
+    bool is_empty = status == AIGC_OK && json.length == 4 && memcmp(json.data, "null", 4) == 0;
     if (status == AIGC_OK && !is_empty)
         status = aigcp_label_read((const char *)json.data, json.length, &arena, &reading);
     else if (status == AIGC_ERR_FORMAT)

@@ -117,11 +117,10 @@ static aigc_status
 append_label(const char *label, aigcp_buffer *out)
 {
     aigcp_buffer simple, tag;
-    aigc_status status;
 
     aigcp_buffer_init(&simple, AIGCP_LABEL_VALUE_MAX);
     aigcp_buffer_init(&tag, AIGCP_LABEL_VALUE_MAX + 64);
-    status = aigcp_ebml_append(&simple, AIGCP_MKV_TAG_NAME, "AIGC", 4);
+    aigc_status status = aigcp_ebml_append(&simple, AIGCP_MKV_TAG_NAME, "AIGC", 4);
     if (status == AIGC_OK)
         status = aigcp_ebml_append(&simple, AIGCP_MKV_TAG_STRING, label, strlen(label));
     if (status == AIGC_OK)
@@ -158,12 +157,11 @@ static aigc_status
 blank(mkv_writer *writer, uint64_t begin, uint64_t end)
 {
     aigcp_buffer bytes;
-    aigc_status status;
 
     if (end - begin > AIGCP_METADATA_MAX)
         return AIGC_ERR_LIMIT;
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
-    status = aigcp_ebml_void(&bytes, (size_t)(end - begin));
+    aigc_status status = aigcp_ebml_void(&bytes, (size_t)(end - begin));
     if (status == AIGC_OK)
         status = aigcp_edits_add(writer->edits, begin, end - begin, bytes.data, bytes.length);
     aigcp_buffer_free(&bytes);
@@ -232,14 +230,14 @@ blank_others(mkv_writer *writer)
 static aigc_status
 shift_number(const mkv_writer *writer, uint8_t *bytes, uint64_t width, bool *changed)
 {
-    uint64_t value, moved, origin = writer->segment.data;
+    uint64_t origin = writer->segment.data;
 
     if (width > 8)
         return AIGC_ERR_FORMAT;
-    value = aigcp_get_be(bytes, width);
+    uint64_t value = aigcp_get_be(bytes, width);
     if (value > UINT64_MAX - origin)
         return AIGC_ERR_FORMAT;
-    moved = aigcp_edits_moved(writer->edits, origin + value) - origin;
+    uint64_t moved = aigcp_edits_moved(writer->edits, origin + value) - origin;
     if (!aigcp_fits_bytes(moved, width))
         return AIGC_ERR_LIMIT;
     *changed = *changed || moved != value;
@@ -293,10 +291,9 @@ shift_element(const mkv_writer *writer, const aigcp_ebml *element, aigcp_edits *
 {
     bool changed = false;
     aigcp_buffer bytes;
-    aigc_status status;
 
     aigcp_buffer_init(&bytes, AIGCP_OFFSET_TABLE_MAX);
-    status = append_range(writer, element->data, element->end, &bytes);
+    aigc_status status = append_range(writer, element->data, element->end, &bytes);
     if (status == AIGC_OK)
         status = shift_bytes(writer, &bytes, &changed);
     if (status == AIGC_OK && changed)
@@ -315,12 +312,11 @@ shift_cluster(const mkv_writer *writer, const aigcp_ebml *cluster, aigcp_edits *
     aigcp_ebml child;
 
     for (unsigned i = 0; i < 4; i++) {
-        uint64_t width;
         aigc_status status = aigcp_ebml_next(writer->source, &walk, cluster->end, true, &child);
 
         if (status != AIGC_OK)
             return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
-        width = child.end - child.data;
+        uint64_t width = child.end - child.data;
         if (child.id != AIGCP_MKV_CLUSTER_POSITION || width > sizeof(bytes))
             continue;
         status = aigcp_source_read(writer->source, child.data, bytes, (size_t)width);
@@ -338,7 +334,6 @@ static aigc_status
 shift_positions(mkv_writer *writer)
 {
     aigcp_part_walk walk = { writer->segment.data, AIGCP_BOXES_MAX };
-    uint64_t size;
     aigcp_edits mended;
     aigcp_ebml element;
     aigcp_buffer head;
@@ -355,7 +350,7 @@ shift_positions(mkv_writer *writer)
             status = shift_cluster(writer, &element, &mended);
     }
     status = status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
-    size = aigcp_edits_moved(writer->edits, writer->segment.end) - writer->segment.data;
+    uint64_t size = aigcp_edits_moved(writer->edits, writer->segment.end) - writer->segment.data;
     if (status == AIGC_OK && !writer->segment.unknown &&
         size != writer->segment.end - writer->segment.data) {
         unsigned width = writer->segment.size_width;
@@ -413,10 +408,10 @@ static aigc_status
 put(mkv_writer *writer, uint64_t offset, uint64_t removed)
 {
     aigcp_buffer bytes;
-    aigc_status status;
 
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
-    status = aigcp_ebml_append(&bytes, AIGCP_MKV_TAGS, writer->built.data, writer->built.length);
+    aigc_status status =
+        aigcp_ebml_append(&bytes, AIGCP_MKV_TAGS, writer->built.data, writer->built.length);
     if (status == AIGC_OK)
         status = aigcp_edits_add(writer->edits, offset, removed, bytes.data, bytes.length);
     aigcp_buffer_free(&bytes);

@@ -113,10 +113,9 @@ static aigc_status
 find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_place *place)
 {
     manifest_sink sink = { store, place };
-    aigc_status status;
 
     memset(place, 0, sizeof(*place));
-    status = each_tag(source, report_manifest, &sink);
+    aigc_status status = each_tag(source, report_manifest, &sink);
     return status == AIGC_OK && place->count == 0 ? AIGC_ERR_NOT_FOUND : status;
 }
 

@@ -43,7 +43,7 @@ report_vendor(const aigc_source *source, const aigcp_box *mdat, const label_sink
     status = aigcp_source_append(source, at, left, &bytes);
     for (size_t i = 0; status == AIGC_OK && bytes.length - i >= sizeof(kling); i++) {
         const uint8_t *next = memchr(bytes.data + i, kling[0], bytes.length - i);
-        size_t length = 0, room;
+        size_t length = 0;
 
         if (next == NULL)
             break;
@@ -51,7 +51,7 @@ report_vendor(const aigc_source *source, const aigcp_box *mdat, const label_sink
         if (bytes.length - i < sizeof(kling) || memcmp(next, kling, sizeof(kling)) != 0)
             continue;
         next += sizeof(kling);
-        room = bytes.length - i - sizeof(kling);
+        size_t room = bytes.length - i - sizeof(kling);
         while (length < room && length < AIGCP_VENDOR_TEXT_MAX && next[length] >= 0x20 &&
                next[length] < 0x7f)
             length++;

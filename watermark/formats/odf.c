@@ -73,11 +73,9 @@ read_parts(odf_package *package)
 static aigc_status
 open_package(odf_package *package, const aigc_source *source)
 {
-    aigc_status status;
-
     aigcp_buffer_init(&package->manifest, AIGCP_ZIP_PART_MAX);
     aigcp_buffer_init(&package->meta, AIGCP_METADATA_MAX);
-    status = aigcp_zip_open(&package->zip, source);
+    aigc_status status = aigcp_zip_open(&package->zip, source);
     return status == AIGC_OK ? read_parts(package) : status;
 }
 
@@ -130,12 +128,12 @@ edit_package(const odf_package *package, const char *value, aigcp_edits *edits)
     aigcp_zip_change changes[2];
     aigcp_buffer meta, manifest;
     size_t count = 0;
-    aigc_status status;
 
     aigcp_buffer_init(&meta, AIGCP_ZIP_PART_MAX);
     aigcp_buffer_init(&manifest, AIGCP_ZIP_PART_MAX);
-    status = package->meta.length > 0 ? aigcp_xml_edit(set_label, &package->meta, value, &meta)
-                                      : append_meta(package->facts.version, value, &meta);
+    aigc_status status = package->meta.length > 0
+                             ? aigcp_xml_edit(set_label, &package->meta, value, &meta)
+                             : append_meta(package->facts.version, value, &meta);
     changes[count++] = (aigcp_zip_change){ AIGCP_ODF_META, meta.data, meta.length };
     if (status == AIGC_OK && !package->facts.lists_meta) {
         status = aigcp_odf_manifest_list_meta(&package->manifest, &manifest);
@@ -181,10 +179,9 @@ static aigc_status
 find_flat_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_buffer document;
-    aigc_status status;
 
     aigcp_buffer_init(&document, AIGCP_XML_FILE_MAX);
-    status = aigcp_source_append(source, 0, source->size, &document);
+    aigc_status status = aigcp_source_append(source, 0, source->size, &document);
     if (status == AIGC_OK)
         status = aigcp_xml_labels_find(&flat_place, &document, found, context);
     aigcp_buffer_free(&document);
@@ -217,11 +214,10 @@ static aigc_status
 place_flat_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
 {
     aigcp_buffer before, after;
-    aigc_status status;
 
     aigcp_buffer_init(&before, AIGCP_XML_FILE_MAX);
     aigcp_buffer_init(&after, AIGCP_XML_FILE_MAX);
-    status = aigcp_source_append(source, 0, source->size, &before);
+    aigc_status status = aigcp_source_append(source, 0, source->size, &before);
     if (status == AIGC_OK)
         status = aigcp_xml_edit(set_flat_label, &before, request->bare, &after);
     if (status == AIGC_OK)

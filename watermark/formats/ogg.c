@@ -70,12 +70,11 @@ begin_stream(ogg_streams *streams, const aigcp_ogg_page *page)
     uint8_t packet[8];
     size_t length = page->segments > 0 ? page->lacing[0] : 0;
     ogg_stream *stream = &streams->list[streams->count];
-    aigc_status status;
 
     if (streams->count == AIGCP_OGG_STREAMS_MAX)
         return AIGC_ERR_LIMIT;
     length = length < sizeof(packet) ? length : sizeof(packet);
-    status = aigcp_source_read(streams->source, page->body, packet, length);
+    aigc_status status = aigcp_source_read(streams->source, page->body, packet, length);
     if (status != AIGC_OK)
         return status;
     memset(stream, 0, sizeof(*stream));
@@ -91,15 +90,14 @@ begin_stream(ogg_streams *streams, const aigcp_ogg_page *page)
 static aigc_status
 add_page(const aigc_source *source, ogg_stream *stream, const aigcp_ogg_page *page)
 {
-    aigc_status status;
-
     if (!stream->begun && (page->flags & AIGCP_OGG_CONTINUED) != 0)
         return AIGC_ERR_FORMAT; /* the first packet has a page of its own */
     if (!stream->begun) {
         stream->begun = true;
         stream->comment_at = page->offset;
     }
-    status = aigcp_source_append(source, page->body, page->end - page->body, &stream->packets);
+    aigc_status status =
+        aigcp_source_append(source, page->body, page->end - page->body, &stream->packets);
     for (unsigned i = 0; status == AIGC_OK && i < page->segments; i++) {
         if (!stream->open) {
             if (stream->count == AIGCP_OGG_PACKETS_MAX)
@@ -156,13 +154,11 @@ read_streams(ogg_streams *streams)
 static aigc_status
 open_streams(const aigc_source *source, ogg_streams **streams)
 {
-    aigc_status status;
-
     *streams = calloc(1, sizeof(**streams));
     if (*streams == NULL)
         return AIGC_ERR_MEMORY;
     (*streams)->source = source;
-    status = read_streams(*streams);
+    aigc_status status = read_streams(*streams);
     if (status != AIGC_OK) {
         close_streams(*streams);
         *streams = NULL;
@@ -263,18 +259,17 @@ build_packets(const ogg_stream *stream, const char *label, aigcp_buffer *packets
               aigcp_buffer *lacing)
 {
     const ogg_codec *codec = stream->codec;
-    size_t length = 0, size;
+    size_t length = 0;
     const uint8_t *comments = comments_of(stream, &length);
-    aigc_status status;
 
     if (comments == NULL || length == 0)
         return AIGC_ERR_FORMAT;
-    status = aigcp_buffer_append(packets, stream->packets.data, codec->comments_length);
+    aigc_status status = aigcp_buffer_append(packets, stream->packets.data, codec->comments_length);
     if (status == AIGC_OK)
         status = aigcp_vorbis_set(comments, length, label, packets);
     if (status != AIGC_OK)
         return status;
-    size = packets->length;
+    size_t size = packets->length;
     if (codec->is_flac) {
         if (size - 4 > 0xFFFFFF)
             return AIGC_ERR_LIMIT;
@@ -347,7 +342,6 @@ change_stream(const aigc_source *source, const ogg_stream *stream, const char *l
               aigcp_edits *edits)
 {
     uint64_t at = stream->comment_at;
-    size_t count;
     aigcp_ogg_page first;
     aigcp_buffer packets, lacing, pages;
     aigc_status status = aigcp_ogg_next(source, &at, &first);
@@ -358,7 +352,7 @@ change_stream(const aigc_source *source, const ogg_stream *stream, const char *l
     if (status == AIGC_OK)
         status = build_packets(stream, label, &packets, &lacing);
     if (status == AIGC_OK) {
-        count = (lacing.length + AIGCP_OGG_SEGMENTS - 1) / AIGCP_OGG_SEGMENTS;
+        size_t count = (lacing.length + AIGCP_OGG_SEGMENTS - 1) / AIGCP_OGG_SEGMENTS;
         count = count < stream->pages ? stream->pages : count;
         status = write_pages(stream, &packets, &lacing, count, first.sequence, &pages);
         if (status == AIGC_OK)
@@ -398,13 +392,12 @@ choose(const ogg_streams *streams)
 static aigc_status
 place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
 {
-    const ogg_stream *chosen;
     ogg_streams *streams;
     aigc_status status = open_streams(source, &streams);
 
     if (status != AIGC_OK)
         return status;
-    chosen = choose(streams);
+    const ogg_stream *chosen = choose(streams);
     status =
         chosen != NULL ? change_stream(source, chosen, request->bare, edits) : AIGC_ERR_UNSUPPORTED;
     for (size_t i = 0; status == AIGC_OK && i < streams->count; i++) {

@@ -16,12 +16,11 @@ aigc_status
 aigcp_ogg_next(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page)
 {
     uint8_t header[AIGCP_OGG_HEADER];
-    aigc_status status;
 
     memset(page, 0, sizeof(*page));
     if (*at >= source->size)
         return AIGC_ERR_NOT_FOUND;
-    status = aigcp_source_read(source, *at, header, sizeof(header));
+    aigc_status status = aigcp_source_read(source, *at, header, sizeof(header));
     if (status != AIGC_OK || memcmp(header, capture, sizeof(capture)) != 0)
         return status != AIGC_OK ? status : AIGC_ERR_FORMAT;
     page->offset = *at;
@@ -85,14 +84,13 @@ aigcp_ogg_append(aigcp_buffer *out, const aigcp_ogg_page *page, const uint8_t *b
 {
     uint8_t header[AIGCP_OGG_HEADER] = "OggS";
     size_t begin = out->length;
-    aigc_status status;
 
     header[5] = page->flags;
     aigcp_put_le(header + 6, 8, page->granule);
     aigcp_put_le(header + 14, 4, page->serial);
     aigcp_put_le(header + AIGCP_OGG_SEQUENCE_AT, 4, page->sequence);
     header[26] = (uint8_t)page->segments;
-    status = aigcp_buffer_append(out, header, sizeof(header));
+    aigc_status status = aigcp_buffer_append(out, header, sizeof(header));
     if (status == AIGC_OK)
         status = aigcp_buffer_append(out, page->lacing, page->segments);
     if (status == AIGC_OK)
@@ -108,14 +106,13 @@ aigc_status
 aigcp_ogg_renumber(const aigc_source *source, const aigcp_ogg_page *page, uint32_t sequence,
                    uint8_t bytes[8])
 {
-    uint32_t before;
     aigcp_buffer whole;
-    aigc_status status;
 
     aigcp_buffer_init(&whole, AIGCP_OGG_PAGE_MAX);
-    status = aigcp_source_append(source, page->offset, page->end - page->offset, &whole);
+    aigc_status status =
+        aigcp_source_append(source, page->offset, page->end - page->offset, &whole);
     if (status == AIGC_OK) {
-        before = aigcp_le32(whole.data + CHECKSUM_AT);
+        uint32_t before = aigcp_le32(whole.data + CHECKSUM_AT);
         aigcp_put_le(whole.data + CHECKSUM_AT, 4, 0);
         if (checksum(whole.data, whole.length) != before)
             status = AIGC_ERR_FORMAT;

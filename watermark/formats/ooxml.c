@@ -17,12 +17,10 @@ typedef struct ooxml_package {
 static aigc_status
 open_package(ooxml_package *package, const aigc_source *source)
 {
-    aigc_status status;
-
     aigcp_buffer_init(&package->relations, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&package->name, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&package->custom, AIGCP_METADATA_MAX);
-    status = aigcp_zip_open(&package->zip, source);
+    aigc_status status = aigcp_zip_open(&package->zip, source);
     package->zip.any_case = true;
     if (status == AIGC_OK)
         status = aigcp_package_read(&package->zip, AIGCP_OOXML_RELATIONS, &package->relations);
@@ -83,10 +81,9 @@ add_part(const ooxml_package *package, aigcp_buffer *relations, aigcp_buffer *ty
          aigcp_zip_change changes[AIGCP_ZIP_CHANGES_MAX], size_t *count)
 {
     aigcp_buffer old;
-    aigc_status status;
 
     aigcp_buffer_init(&old, AIGCP_ZIP_PART_MAX);
-    status = aigcp_ooxml_relate(&package->relations, relations);
+    aigc_status status = aigcp_ooxml_relate(&package->relations, relations);
     if (status == AIGC_OK)
         status = aigcp_package_read(&package->zip, AIGCP_OOXML_TYPES, &old);
     if (status == AIGC_OK)

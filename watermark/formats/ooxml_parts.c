@@ -148,7 +148,6 @@ static aigc_status
 close_property(void *context, const aigcp_xml_element *element)
 {
     property_walk *walk = context;
-    aigc_status status;
     char number[12];
 
     if (element->depth == 0 && walk->splice.part != NULL)
@@ -160,7 +159,7 @@ close_property(void *context, const aigcp_xml_element *element)
         return walk->found(walk->context, walk->text.length > 0 ? (char *)walk->text.data : "",
                            walk->text.length);
     }
-    status = aigcp_xml_copy(&walk->splice, walk->begin, element->end);
+    aigc_status status = aigcp_xml_copy(&walk->splice, walk->begin, element->end);
     if (status == AIGC_OK && !walk->placed) {
         /* One without a number of its own gets one that no later property can have. */
         free_number(walk, number);
@@ -196,13 +195,12 @@ static aigc_status
 set_property(const aigcp_buffer *custom, const char *value, aigcp_buffer *out)
 {
     property_walk walk = { .splice = { custom, 0, out }, .value = value };
-    aigc_status status;
 
     if (custom->length > 0)
         return walk_properties(custom, &walk);
     walk.is_bare = true;
-    status = aigcp_buffer_append_string(out, AIGCP_XML_DECLARATION "<Properties xmlns=\"" PROPERTIES
-                                                                   "\" xmlns:vt=\"" TYPES "\">");
+    aigc_status status = aigcp_buffer_append_string(
+        out, AIGCP_XML_DECLARATION "<Properties xmlns=\"" PROPERTIES "\" xmlns:vt=\"" TYPES "\">");
     if (status == AIGC_OK)
         status = append_property(&walk, "2");
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "</Properties>") : status;
@@ -280,12 +278,11 @@ close_relations(void *context, const aigcp_xml_element *element)
     aigcp_xml_opened root;
     char number[12];
     property_walk counter = { .highest = walk->taken };
-    aigc_status status;
 
     if (element->depth != 0)
         return AIGC_OK;
     free_number(&counter, number);
-    status = aigcp_xml_enter(&walk->splice, element, &root);
+    aigc_status status = aigcp_xml_enter(&walk->splice, element, &root);
     if (status == AIGC_OK) {
         status =
             AIGCP_APPEND(walk->splice.out, "<Relationship",
@@ -346,11 +343,10 @@ close_types(void *context, const aigcp_xml_element *element)
 {
     type_walk *walk = context;
     aigcp_xml_opened root;
-    aigc_status status;
 
     if (element->depth != 0 || walk->is_declared)
         return AIGC_OK;
-    status = aigcp_xml_enter(&walk->splice, element, &root);
+    aigc_status status = aigcp_xml_enter(&walk->splice, element, &root);
     if (status == AIGC_OK) {
         status = AIGCP_APPEND(
             walk->splice.out, "<Override", walk->is_bare ? "" : " xmlns=\"" PACKAGE_TYPES "\"",

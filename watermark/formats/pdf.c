@@ -21,13 +21,12 @@ static aigc_status
 load_info(aigcp_pdf *pdf, size_t section, aigcp_pdf_value *reference, aigcp_pdf_object *info)
 {
     aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, section);
-    aigc_status status;
 
     memset(info, 0, sizeof(*info));
     *reference = aigcp_pdf_get(&trailer, "Info");
     if (reference->length == 0)
         return AIGC_ERR_NOT_FOUND;
-    status = aigcp_pdf_load(pdf, section, reference, info);
+    aigc_status status = aigcp_pdf_load(pdf, section, reference, info);
     return status == AIGC_OK && !aigcp_pdf_is_dictionary(&info->value) ? AIGC_ERR_FORMAT : status;
 }
 
@@ -38,11 +37,10 @@ read_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, aigcp_buffer *pac
 {
     aigcp_pdf_value reference = aigcp_pdf_get(&catalog->value, "Metadata");
     aigcp_pdf_object stream;
-    aigc_status status;
 
     if (reference.length == 0)
         return AIGC_OK;
-    status = aigcp_pdf_load(pdf, 0, &reference, &stream);
+    aigc_status status = aigcp_pdf_load(pdf, 0, &reference, &stream);
     *offset = stream.place;
     if (status == AIGC_OK)
         status = aigcp_pdf_unpack(pdf, &stream, packet);
@@ -221,17 +219,14 @@ update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf
     aigcp_pdf_reference reference;
     aigcp_buffer packet, changed;
     uint64_t offset = 0;
-    size_t skipped;
-    bool is_new;
-    aigc_status status;
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&changed, 2 * AIGCP_METADATA_MAX);
-    status = read_metadata(pdf, catalog, &packet, &offset);
-    is_new = packet.length == 0 || !aigcp_pdf_read_reference(&at, &reference);
+    aigc_status status = read_metadata(pdf, catalog, &packet, &offset);
+    bool is_new = packet.length == 0 || !aigcp_pdf_read_reference(&at, &reference);
     if (status == AIGC_OK && packet.length > 0)
         status = aigcp_xmp_has_label((const char *)packet.data, packet.length, &has_label);
-    skipped = has_label ? 0 : 1;
+    size_t skipped = has_label ? 0 : 1;
     if (status != AIGC_OK || request->property_count <= skipped)
         goto done;
     status = aigcp_xmp_set((const char *)packet.data, packet.length, request->properties + skipped,

@@ -6,8 +6,6 @@
 aigc_status
 aigcp_pdf_load_catalog(aigcp_pdf *pdf, aigcp_pdf_value *reference, aigcp_pdf_object *catalog)
 {
-    aigc_status status;
-
     memset(catalog, 0, sizeof(*catalog));
     for (size_t i = 0; i < pdf->count; i++) {
         aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, i);
@@ -16,7 +14,7 @@ aigcp_pdf_load_catalog(aigcp_pdf *pdf, aigcp_pdf_value *reference, aigcp_pdf_obj
         if (reference->length > 0)
             break;
     }
-    status = aigcp_pdf_load(pdf, 0, reference, catalog);
+    aigc_status status = aigcp_pdf_load(pdf, 0, reference, catalog);
     return status == AIGC_OK && !aigcp_pdf_is_dictionary(&catalog->value) ? AIGC_ERR_FORMAT
                                                                           : status;
 }
@@ -24,11 +22,9 @@ aigcp_pdf_load_catalog(aigcp_pdf *pdf, aigcp_pdf_value *reference, aigcp_pdf_obj
 bool
 aigcp_pdf_is_encrypted(const aigcp_pdf *pdf)
 {
-    aigcp_pdf_value trailer;
-
     if (pdf->count == 0)
         return false;
-    trailer = aigcp_pdf_trailer(pdf, 0);
+    aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, 0);
     return aigcp_pdf_get(&trailer, "Encrypt").length > 0;
 }
 

@@ -54,15 +54,14 @@ static aigc_status
 begin_table(aigcp_pdf *pdf, uint64_t offset, uint64_t *position)
 {
     uint8_t text[LINE_ROOM];
-    uint64_t begin = pdf->base + offset, left;
-    size_t length, at = 0;
-    aigc_status status;
+    uint64_t begin = pdf->base + offset;
+    size_t at = 0;
 
     if (offset > pdf->source->size - pdf->base)
         return AIGC_ERR_FORMAT;
-    left = pdf->source->size - begin;
-    length = left < sizeof(text) ? (size_t)left : sizeof(text);
-    status = aigcp_source_read(pdf->source, begin, text, length);
+    uint64_t left = pdf->source->size - begin;
+    size_t length = left < sizeof(text) ? (size_t)left : sizeof(text);
+    aigc_status status = aigcp_source_read(pdf->source, begin, text, length);
     if (status == AIGC_OK && !aigcp_pdf_word(text, length, &at, "xref"))
         return AIGC_ERR_NOT_FOUND;
     *position = begin + at;
@@ -291,16 +290,15 @@ read_trailer(aigcp_pdf *pdf, uint64_t position, aigcp_pdf_section *section)
     uint64_t left = pdf->source->size - position;
     size_t length = left < AIGCP_PDF_TRAILER_MAX ? (size_t)left : AIGCP_PDF_TRAILER_MAX, at = 0;
     aigcp_buffer text;
-    aigcp_pdf_value value, hybrid;
-    aigc_status status;
+    aigcp_pdf_value value;
 
     aigcp_buffer_init(&text, AIGCP_PDF_TRAILER_MAX);
-    status = aigcp_source_append(pdf->source, position, length, &text);
+    aigc_status status = aigcp_source_append(pdf->source, position, length, &text);
     if (status == AIGC_OK &&
         (!aigcp_pdf_next(text.data, length, &at, &value) || !aigcp_pdf_is_dictionary(&value)))
         status = AIGC_ERR_FORMAT;
     if (status == AIGC_OK) {
-        hybrid = aigcp_pdf_get(&value, "XRefStm");
+        aigcp_pdf_value hybrid = aigcp_pdf_get(&value, "XRefStm");
         if (hybrid.length > 0 && !aigcp_pdf_integer(&hybrid, &section->hybrid))
             status = AIGC_ERR_FORMAT;
     }
@@ -332,14 +330,13 @@ static aigc_status
 read_stream(aigcp_pdf *pdf, aigcp_pdf_section *section)
 {
     aigcp_pdf_object object;
-    aigcp_pdf_value type;
     aigc_status status =
         aigcp_pdf_read_object(pdf, pdf->count, section->offset, AIGCP_PDF_LEVELS, &object);
 
     section->is_stream = true;
     if (status == AIGC_OK) {
         note_dictionary(pdf, &object.value);
-        type = aigcp_pdf_get(&object.value, "Type");
+        aigcp_pdf_value type = aigcp_pdf_get(&object.value, "Type");
         status =
             object.is_stream && aigcp_pdf_is_name(&type, "XRef")
                 ? aigcp_buffer_append(&section->trailer, object.value.text, object.value.length)
@@ -353,8 +350,6 @@ static aigc_status
 add_section(aigcp_pdf *pdf, uint64_t offset)
 {
     aigcp_pdf_section *sections;
-    aigcp_pdf_section *section;
-    aigc_status status;
 
     for (size_t i = 0; i < pdf->count; i++)
         if (pdf->sections[i].offset == offset)
@@ -365,11 +360,11 @@ add_section(aigcp_pdf *pdf, uint64_t offset)
     if (sections == NULL)
         return AIGC_ERR_MEMORY;
     pdf->sections = sections;
-    section = &sections[pdf->count];
+    aigcp_pdf_section *section = &sections[pdf->count];
     memset(section, 0, sizeof(*section));
     section->offset = offset;
     aigcp_buffer_init(&section->trailer, AIGCP_PDF_TRAILER_MAX);
-    status = read_table(pdf, section);
+    aigc_status status = read_table(pdf, section);
     if (status == AIGC_ERR_NOT_FOUND)
         status = read_stream(pdf, section);
     pdf->count++;
@@ -383,10 +378,9 @@ find_start(const aigc_source *source, uint64_t *offset)
     size_t length = source->size < AIGCP_PDF_TAIL ? (size_t)source->size : AIGCP_PDF_TAIL;
     aigcp_buffer tail;
     aigcp_pdf_value value;
-    aigc_status status;
 
     aigcp_buffer_init(&tail, AIGCP_PDF_TAIL);
-    status = aigcp_source_append(source, source->size - length, length, &tail);
+    aigc_status status = aigcp_source_append(source, source->size - length, length, &tail);
     if (status == AIGC_OK) {
         status = AIGC_ERR_FORMAT;
         for (size_t i = length; status != AIGC_OK && i-- > 0;) {
@@ -426,21 +420,18 @@ aigc_status
 aigcp_pdf_open(aigcp_pdf *pdf, const aigc_source *source)
 {
     uint64_t offset = 0;
-    aigc_status status;
 
     memset(pdf, 0, sizeof(*pdf));
     pdf->source = source;
-    status = find_header(pdf);
+    aigc_status status = find_header(pdf);
     if (status == AIGC_OK)
         status = find_start(source, &offset);
     while (status == AIGC_OK) {
-        aigcp_pdf_value trailer, previous;
-
         status = add_section(pdf, offset);
         if (status != AIGC_OK)
             break;
-        trailer = aigcp_pdf_trailer(pdf, pdf->count - 1);
-        previous = aigcp_pdf_get(&trailer, "Prev");
+        aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, pdf->count - 1);
+        aigcp_pdf_value previous = aigcp_pdf_get(&trailer, "Prev");
         if (previous.length == 0)
             break;
         if (!aigcp_pdf_integer(&previous, &offset))

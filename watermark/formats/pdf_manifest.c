@@ -71,10 +71,9 @@ static aigc_status
 look_at_file(aigcp_pdf *pdf, aigcp_pdf_value specification, pdf_attachment *attachment)
 {
     aigcp_pdf_object holder, name = { .is_stream = false };
-    aigcp_pdf_value relationship;
     aigc_status status = aigcp_pdf_resolve(pdf, &specification, &holder);
 
-    relationship = aigcp_pdf_get(&specification, "AFRelationship");
+    aigcp_pdf_value relationship = aigcp_pdf_get(&specification, "AFRelationship");
     if (status == AIGC_OK)
         status = aigcp_pdf_resolve(pdf, &relationship, &name);
     if (status == AIGC_OK && aigcp_pdf_is_name(&relationship, RELATIONSHIP) &&
@@ -144,12 +143,12 @@ write_specification(aigcp_pdf_update *update, const aigcp_pdf_reference *stream,
                     const aigcp_pdf_reference *specification)
 {
     aigcp_buffer body;
-    aigc_status status;
 
     aigcp_buffer_init(&body, CATALOG_MAX);
-    status = aigcp_buffer_append_string(&body, "<< /Type /Filespec /F (" FILE_NAME ") /UF (" //
-                                        FILE_NAME ") /Desc (" FILE_NAME                      //
-                                               ") /AFRelationship /" RELATIONSHIP " /EF << /F ");
+    aigc_status status =
+        aigcp_buffer_append_string(&body, "<< /Type /Filespec /F (" FILE_NAME ") /UF (" //
+                                   FILE_NAME ") /Desc (" FILE_NAME                      //
+                                          ") /AFRelationship /" RELATIONSHIP " /EF << /F ");
     if (status == AIGC_OK)
         status = aigcp_pdf_write_reference(stream, &body);
     if (status == AIGC_OK)

@@ -38,10 +38,9 @@ static aigc_status
 comes_behind(const aigcp_pdf_value *name, const aigcp_pdf_named *added, bool *behind)
 {
     aigcp_buffer text;
-    aigc_status status;
 
     aigcp_buffer_init(&text, AIGCP_PDF_OBJECT_MAX);
-    status = aigcp_pdf_read_string(name, &text);
+    aigc_status status = aigcp_pdf_read_string(name, &text);
     if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(&text, 0);
     *behind = status == AIGC_OK && strcmp((const char *)text.data, added->name) > 0;
@@ -93,13 +92,13 @@ look_at_branch(aigcp_pdf *pdf, aigcp_pdf_value branch, const aigcp_pdf_named *ad
                branch_side *side)
 {
     aigcp_pdf_object holder, limits_holder = { .is_stream = false };
-    aigcp_pdf_value limits, least, most;
+    aigcp_pdf_value least, most;
     bool least_behind = false, most_behind = false;
     size_t at = 0;
     aigc_status status = aigcp_pdf_resolve(pdf, &branch, &holder);
 
     *side = BRANCH_AROUND;
-    limits = aigcp_pdf_get(&branch, "Limits");
+    aigcp_pdf_value limits = aigcp_pdf_get(&branch, "Limits");
     if (status == AIGC_OK)
         status = aigcp_pdf_resolve(pdf, &limits, &limits_holder);
     if (status == AIGC_OK && aigcp_pdf_is_array(&limits) &&
@@ -226,13 +225,12 @@ aigcp_pdf_name_tree_add(aigcp_pdf *pdf, aigcp_pdf_value tree, const aigcp_pdf_na
                         aigcp_pdf_update *update, aigcp_buffer *out)
 {
     const aigcp_pdf_value own = tree;
-    aigcp_pdf_value branches;
     aigcp_pdf_object holder;
     aigc_status status = aigcp_pdf_resolve(pdf, &tree, &holder);
 
     if (status == AIGC_OK && tree.length > 0 && !aigcp_pdf_is_dictionary(&tree))
         status = AIGC_ERR_FORMAT;
-    branches = aigcp_pdf_get(&tree, "Kids");
+    aigcp_pdf_value branches = aigcp_pdf_get(&tree, "Kids");
     if (status == AIGC_OK) {
         status = branches.length > 0 ? append_grown_tree(pdf, &own, branches, added, update, out)
                                      : append_leaf(pdf, aigcp_pdf_get(&tree, "Names"), added, out);

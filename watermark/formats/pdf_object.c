@@ -51,7 +51,6 @@ read_length(aigcp_pdf *pdf, size_t section, unsigned level, aigcp_pdf_object *ob
     aigcp_pdf_reference reference;
     aigcp_pdf_object number = { .is_stream = false };
     aigcp_pdf_place place;
-    aigc_status status;
 
     if (aigcp_pdf_integer(&length, &object->length))
         return AIGC_OK;
@@ -59,7 +58,7 @@ read_length(aigcp_pdf *pdf, size_t section, unsigned level, aigcp_pdf_object *ob
         return AIGC_ERR_FORMAT;
     if (level == AIGCP_PDF_LEVELS)
         return AIGC_ERR_LIMIT;
-    status = aigcp_pdf_find(pdf, section, reference.number, &place);
+    aigc_status status = aigcp_pdf_find(pdf, section, reference.number, &place);
     if (status == AIGC_OK && place.is_packed)
         status = AIGC_ERR_FORMAT; /* 7.5.7: a length is never in an object stream */
     if (status == AIGC_OK)
@@ -77,7 +76,6 @@ take_stream(aigcp_pdf *pdf, size_t section, uint64_t offset, unsigned level, siz
 {
     const uint8_t *text = object->text.data;
     size_t length = object->text.length;
-    aigc_status status;
 
     if (!aigcp_pdf_is_dictionary(&object->value) || !aigcp_pdf_word(text, length, &at, "stream"))
         return AIGC_OK;
@@ -85,7 +83,7 @@ take_stream(aigcp_pdf *pdf, size_t section, uint64_t offset, unsigned level, siz
     at += at < length && text[at] == '\n';
     object->is_stream = true;
     object->data = offset + at;
-    status = read_length(pdf, section, level, object);
+    aigc_status status = read_length(pdf, section, level, object);
     if (status == AIGC_OK &&
         (object->data > pdf->source->size || object->length > pdf->source->size - object->data))
         status = AIGC_ERR_FORMAT;
@@ -97,20 +95,19 @@ aigcp_pdf_read_object(aigcp_pdf *pdf, size_t section, uint64_t offset, unsigned 
                       aigcp_pdf_object *object)
 {
     size_t window = FIRST_WINDOW, at;
-    uint64_t size = pdf->source->size, begin;
-    aigc_status status;
+    uint64_t size = pdf->source->size;
 
     memset(object, 0, sizeof(*object));
     aigcp_buffer_init(&object->text, AIGCP_PDF_OBJECT_MAX);
     if (offset > size - pdf->base)
         return AIGC_ERR_FORMAT;
-    begin = pdf->base + offset;
+    uint64_t begin = pdf->base + offset;
     for (;;) {
         size_t length = size - begin < window ? (size_t)(size - begin) : window;
         bool is_all = length == size - begin;
 
         object->text.length = 0;
-        status = aigcp_source_append(pdf->source, begin, length, &object->text);
+        aigc_status status = aigcp_source_append(pdf->source, begin, length, &object->text);
         if (status == AIGC_OK)
             status = aigcp_pdf_count(pdf, length);
         if (status != AIGC_OK)
@@ -292,12 +289,11 @@ aigcp_pdf_load(aigcp_pdf *pdf, size_t section, const aigcp_pdf_value *reference,
 {
     aigcp_pdf_reference read;
     aigcp_pdf_place place;
-    aigc_status status;
 
     memset(object, 0, sizeof(*object));
     if (!aigcp_pdf_read_reference(reference, &read))
         return AIGC_ERR_FORMAT;
-    status = aigcp_pdf_find(pdf, section, read.number, &place);
+    aigc_status status = aigcp_pdf_find(pdf, section, read.number, &place);
     if (status != AIGC_OK)
         return status;
     return place.is_packed ? load_packed(pdf, section, &place, read.number, object)
@@ -308,12 +304,11 @@ aigc_status
 aigcp_pdf_resolve(aigcp_pdf *pdf, aigcp_pdf_value *value, aigcp_pdf_object *object)
 {
     aigcp_pdf_reference reference;
-    aigc_status status;
 
     memset(object, 0, sizeof(*object));
     if (!aigcp_pdf_read_reference(value, &reference))
         return AIGC_OK;
-    status = aigcp_pdf_load(pdf, 0, value, object);
+    aigc_status status = aigcp_pdf_load(pdf, 0, value, object);
     *value = status == AIGC_OK ? object->value : (aigcp_pdf_value){ NULL, 0 };
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }

@@ -7,11 +7,10 @@ aigc_status
 aigcp_pdf_revision_begin(aigcp_pdf_revision *revision, const aigc_source *source)
 {
     aigcp_pdf *pdf = &revision->pdf;
-    aigc_status status;
 
     revision->update = (aigcp_pdf_update){ .pdf = NULL };
     revision->catalog = (aigcp_pdf_object){ .is_stream = false };
-    status = aigcp_pdf_open(pdf, source);
+    aigc_status status = aigcp_pdf_open(pdf, source);
     if (status == AIGC_OK)
         status = aigcp_pdf_update_begin(&revision->update, pdf);
     if (status == AIGC_OK) {

@@ -136,11 +136,11 @@ skip_reference(const uint8_t *text, size_t length, size_t begin, size_t *at)
 bool
 aigcp_pdf_next(const uint8_t *text, size_t length, size_t *at, aigcp_pdf_value *value)
 {
-    size_t place = *at, begin;
+    size_t place = *at;
     int depth = 0, change;
 
     aigcp_pdf_skip_space(text, length, &place);
-    begin = place;
+    size_t begin = place;
     do {
         aigcp_pdf_skip_space(text, length, &place);
         if (!skip_token(text, length, &place, &change))
@@ -458,12 +458,10 @@ write_utf16(const char *text, aigcp_buffer *out)
 aigc_status
 aigcp_pdf_write_string(const char *text, aigcp_buffer *out)
 {
-    aigc_status status;
-
     for (const char *byte = text; *byte != '\0'; byte++)
         if ((uint8_t)*byte < 0x20 || (uint8_t)*byte > 0x7E)
             return write_utf16(text, out);
-    status = aigcp_buffer_append_byte(out, '(');
+    aigc_status status = aigcp_buffer_append_byte(out, '(');
     for (; status == AIGC_OK && *text != '\0'; text++) {
         if (strchr("()\\", *text) != NULL)
             status = aigcp_buffer_append_byte(out, '\\');

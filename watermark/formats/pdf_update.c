@@ -23,7 +23,6 @@ aigcp_pdf_update_begin(aigcp_pdf_update *update, const aigcp_pdf *pdf)
     aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, 0);
     aigcp_pdf_value size = aigcp_pdf_get(&trailer, "Size");
     uint8_t last;
-    aigc_status status;
 
     memset(update, 0, sizeof(*update));
     update->pdf = pdf;
@@ -38,7 +37,7 @@ aigcp_pdf_update_begin(aigcp_pdf_update *update, const aigcp_pdf *pdf)
     update->size = update->size < pdf->above ? pdf->above : update->size;
     if (update->size > AIGCP_PDF_OBJECTS_MAX)
         return AIGC_ERR_FORMAT;
-    status = aigcp_source_read(pdf->source, pdf->source->size - 1, &last, 1);
+    aigc_status status = aigcp_source_read(pdf->source, pdf->source->size - 1, &last, 1);
     return status == AIGC_OK && last != '\n' ? aigcp_buffer_append_byte(&update->bytes, '\n')
                                              : status;
 }

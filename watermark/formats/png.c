@@ -161,12 +161,11 @@ static aigc_status
 chunk_labels(png_reader *reader, const aigc_source *source, const aigcp_png_chunk *chunk,
              aigcp_carrier_fn found, void *context)
 {
-    aigc_status status;
     bool is_text;
 
     if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf"))
         return AIGC_OK;
-    status = load(reader, source, chunk);
+    aigc_status status = load(reader, source, chunk);
     if (status != AIGC_OK)
         return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
     if (aigcp_png_chunk_is(chunk, "eXIf")) {
@@ -210,10 +209,10 @@ replace_chunk(aigcp_image_job *job, uint64_t begin, uint64_t end, const chunk_ki
               const void *data, size_t length)
 {
     aigcp_buffer bytes;
-    aigc_status status;
 
     aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
-    status = aigcp_png_append(&bytes, kind->type, kind->head, kind->head_length, data, length);
+    aigc_status status =
+        aigcp_png_append(&bytes, kind->type, kind->head, kind->head_length, data, length);
     if (status == AIGC_OK)
         status = aigcp_edits_add(job->edits, begin, end - begin, bytes.data, bytes.length);
     aigcp_buffer_free(&bytes);
@@ -244,12 +243,11 @@ static aigc_status
 place_in_xmp(aigcp_image_job *job, const aigcp_png_chunk *chunk, const aigcp_png_text *text)
 {
     aigcp_buffer packet;
-    aigc_status status;
     bool is_plain = aigcp_png_chunk_is(chunk, "iTXt") && is_keyword(text, XMP_KEYWORD) &&
                     chunk->length == text->text.length + xmp_chunk.head_length;
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
-    status = aigcp_packet_set(job, text->text.data, text->text.length, &packet);
+    aigc_status status = aigcp_packet_set(job, text->text.data, text->text.length, &packet);
     if (status == AIGC_OK &&
         !(is_plain && aigcp_same_bytes(&packet, text->text.data, text->text.length)))
         status = put_xmp(job, chunk->offset, chunk->end, &packet);
@@ -261,10 +259,9 @@ static aigc_status
 place_in_exif(aigcp_image_job *job, const aigcp_png_chunk *chunk, const aigcp_buffer *block)
 {
     aigcp_buffer result;
-    aigc_status status;
 
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
-    status = aigcp_exif_clear(block->data, block->length, &result);
+    aigc_status status = aigcp_exif_clear(block->data, block->length, &result);
     if (status == AIGC_OK && !aigcp_same_bytes(&result, block->data, block->length)) {
         status =
             replace_chunk(job, chunk->offset, chunk->end, &exif_chunk, result.data, result.length);
@@ -276,12 +273,11 @@ place_in_exif(aigcp_image_job *job, const aigcp_png_chunk *chunk, const aigcp_bu
 static aigc_status
 place_in_chunk(aigcp_image_job *job, png_reader *reader, const aigcp_png_chunk *chunk)
 {
-    aigc_status status;
     bool is_text;
 
     if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf"))
         return AIGC_OK;
-    status = load(reader, job->source, chunk);
+    aigc_status status = load(reader, job->source, chunk);
     if (status != AIGC_OK)
         return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
     if (aigcp_png_chunk_is(chunk, "eXIf"))

@@ -43,13 +43,12 @@ aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size
 {
     uint8_t head[8], tail[4];
     size_t begin = buffer->length + 4;
-    aigc_status status;
 
     if (second_length > INT32_MAX || first_length > INT32_MAX - second_length)
         return AIGC_ERR_LIMIT;
     aigcp_put_be(head, 4, first_length + second_length);
     memcpy(head + 4, type, 4);
-    status = aigcp_buffer_append(buffer, head, sizeof(head));
+    aigc_status status = aigcp_buffer_append(buffer, head, sizeof(head));
     if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, first, first_length);
     if (status == AIGC_OK)
@@ -92,10 +91,9 @@ static aigc_status
 append_compressed_latin1(aigcp_buffer *text, const uint8_t *data, size_t length)
 {
     aigcp_buffer raw;
-    aigc_status status;
 
     aigcp_buffer_init(&raw, text->limit);
-    status = inflate_bytes(data, length, &raw);
+    aigc_status status = inflate_bytes(data, length, &raw);
     if (status == AIGC_OK)
         status = append_latin1(text, raw.data, raw.length);
     aigcp_buffer_free(&raw);
@@ -114,11 +112,9 @@ behind_zero(const uint8_t *data, const uint8_t *end)
 static aigc_status
 read_international(const uint8_t *data, const uint8_t *end, aigcp_buffer *text)
 {
-    bool compressed;
-
     if (end - data < 2)
         return AIGC_ERR_FORMAT;
-    compressed = data[0] != 0;
+    bool compressed = data[0] != 0;
     if (compressed && data[1] != 0)
         return AIGC_ERR_FORMAT;
     data = behind_zero(data + 2, end);                   /* language */
@@ -132,13 +128,11 @@ read_international(const uint8_t *data, const uint8_t *end, aigcp_buffer *text)
 aigc_status
 aigcp_png_read_text(const aigcp_png_chunk *chunk, const uint8_t *data, aigcp_png_text *text)
 {
-    const uint8_t *end, *behind;
-
     text->text.length = 0;
     if (chunk->length == 0)
         return AIGC_ERR_FORMAT;
-    end = data + chunk->length;
-    behind = behind_zero(data, end);
+    const uint8_t *end = data + chunk->length;
+    const uint8_t *behind = behind_zero(data, end);
     if (behind == NULL)
         return AIGC_ERR_FORMAT;
     text->keyword = (const char *)data;

@@ -76,10 +76,9 @@ aigc_status
 aigcp_iff_open(aigcp_riff *riff, const aigc_source *source)
 {
     char name[5];
-    aigc_status status;
 
     *riff = (aigcp_riff){ .source = source, .is_iff = true };
-    status = read_head(riff, name);
+    aigc_status status = read_head(riff, name);
     if (status == AIGC_OK && strcmp(name, "FORM") != 0)
         status = AIGC_ERR_FORMAT;
     return status == AIGC_OK ? find_end(riff) : status;
@@ -89,10 +88,9 @@ aigc_status
 aigcp_riff_open(aigcp_riff *riff, const aigc_source *source)
 {
     char name[5];
-    aigc_status status;
 
     *riff = (aigcp_riff){ .source = source };
-    status = read_head(riff, name);
+    aigc_status status = read_head(riff, name);
     if (status != AIGC_OK)
         return status;
     riff->is_rf64 = strcmp(name, "RF64") == 0 || strcmp(name, "BW64") == 0;
@@ -145,13 +143,12 @@ aigc_status
 aigcp_riff_append(aigcp_buffer *buffer, const char *name, const void *data, size_t length)
 {
     uint8_t header[AIGCP_RIFF_HEADER];
-    aigc_status status;
 
     if (length > UINT32_MAX)
         return AIGC_ERR_LIMIT;
     memcpy(header, name, 4);
     aigcp_put_le(header + 4, 4, length);
-    status = aigcp_buffer_append(buffer, header, sizeof(header));
+    aigc_status status = aigcp_buffer_append(buffer, header, sizeof(header));
     if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, data, length);
     if (status == AIGC_OK && (length & 1) != 0)

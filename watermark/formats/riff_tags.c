@@ -27,12 +27,10 @@ aigcp_riff_labels(const aigcp_riff *riff, aigcp_riff_labels_fn labels_in, aigcp_
 aigc_status
 aigcp_riff_text(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_buffer *text)
 {
-    aigc_status status;
-
     text->length = 0;
     if (chunk->length > AIGCP_LABEL_VALUE_MAX)
         return AIGC_OK;
-    status = aigcp_source_append(riff->source, chunk->data, chunk->length, text);
+    aigc_status status = aigcp_source_append(riff->source, chunk->data, chunk->length, text);
     while (status == AIGC_OK && text->length > 0 && text->data[text->length - 1] == 0)
         text->length--;
     return status;
@@ -43,12 +41,11 @@ aigcp_riff_is_list(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, const 
                    bool *is)
 {
     char found[4];
-    aigc_status status;
 
     *is = false;
     if (!aigcp_riff_is(chunk, "LIST") || chunk->length < sizeof(found))
         return AIGC_OK;
-    status = aigcp_source_read(riff->source, chunk->data, found, sizeof(found));
+    aigc_status status = aigcp_source_read(riff->source, chunk->data, found, sizeof(found));
     *is = status == AIGC_OK && memcmp(found, type, sizeof(found)) == 0;
     return status;
 }

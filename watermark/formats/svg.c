@@ -53,12 +53,11 @@ append_decoded(const aigc_source *source, aigcp_svg_encoding encoding, uint64_t 
                aigcp_buffer *text)
 {
     aigcp_buffer bytes;
-    aigc_status status;
 
     if (encoding != AIGCP_SVG_LATIN1 && !aigcp_svg_is_utf16(encoding))
         return aigcp_source_append(source, begin, end - begin, text);
     aigcp_buffer_init(&bytes, AIGCP_SVG_MAX);
-    status = aigcp_source_append(source, begin, end - begin, &bytes);
+    aigc_status status = aigcp_source_append(source, begin, end - begin, &bytes);
     if (status == AIGC_OK && encoding == AIGCP_SVG_LATIN1)
         status = aigcp_append_latin1(text, bytes.data, bytes.length);
     else if (status == AIGC_OK)
@@ -101,10 +100,9 @@ static aigc_status
 read_rdf(const aigc_source *source, const aigcp_svg *svg, size_t index, aigcp_buffer *text)
 {
     const aigcp_svg_rdf *rdf = &svg->rdf[index];
-    aigc_status status;
 
     text->length = 0;
-    status = aigcp_buffer_append(text, rdf->head.data, rdf->head.length);
+    aigc_status status = aigcp_buffer_append(text, rdf->head.data, rdf->head.length);
     if (status == AIGC_OK)
         status = append_decoded(source, svg->encoding, rdf->element.begin, rdf->element.end, text);
     return status == AIGC_OK ? aigcp_buffer_append_string(text, HEAD_END) : status;
@@ -144,11 +142,10 @@ static aigc_status
 append_name(const aigc_source *source, const aigcp_svg_element *element, aigcp_buffer *out)
 {
     uint64_t at = element->begin + 1;
-    aigc_status status;
     uint8_t c;
 
     for (;; at++) {
-        status = aigcp_source_read(source, at, &c, 1);
+        aigc_status status = aigcp_source_read(source, at, &c, 1);
         if (status != AIGC_OK || c <= ' ' || c == '>' || c == '/')
             return status;
         status = aigcp_buffer_append_byte(out, c);
@@ -193,15 +190,14 @@ add_metadata(const aigc_source *source, const aigcp_svg *svg, const aigcp_buffer
              aigcp_edits *edits, uint64_t *place)
 {
     aigcp_buffer name, whole;
-    size_t before, prefix = 0;
-    aigc_status status;
+    size_t prefix = 0;
 
     if (svg->metadata.found)
         return add_to(source, &svg->metadata, false, text, edits, place);
     /* `<svg:metadata>` if the root is `<svg:svg>`. */
     aigcp_buffer_init(&name, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&whole, 2 * AIGCP_STORE_MAX);
-    status = append_name(source, &svg->root, &name);
+    aigc_status status = append_name(source, &svg->root, &name);
     if (status == AIGC_OK) {
         const uint8_t *colon = memchr(name.data, ':', name.length);
 
@@ -213,7 +209,7 @@ add_metadata(const aigc_source *source, const aigcp_svg *svg, const aigcp_buffer
         status = aigcp_buffer_append_string(&whole, "<");
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&whole, name.data, name.length);
-    before = whole.length;
+    size_t before = whole.length;
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&whole, text->data, text->length);
     if (status == AIGC_OK)
@@ -237,12 +233,11 @@ place_in_rdf(aigcp_image_job *job, const aigcp_svg *svg, size_t index)
     const aigcp_svg_element *element = &svg->rdf[index].element;
     size_t head = svg->rdf[index].head.length, frame = head + sizeof(HEAD_END) - 1;
     aigcp_buffer old, result, bytes;
-    aigc_status status;
 
     aigcp_buffer_init(&old, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
-    status = read_rdf(job->source, svg, index, &old);
+    aigc_status status = read_rdf(job->source, svg, index, &old);
     if (status == AIGC_OK)
         status = aigcp_packet_set(job, old.data, old.length, &result);
     if (status == AIGC_OK && !aigcp_same_bytes(&result, old.data, old.length)) {
@@ -280,11 +275,10 @@ place_new(aigcp_image_job *job, const aigcp_svg *svg)
 {
     aigcp_buffer packet, bytes;
     uint64_t place;
-    aigc_status status;
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
-    status = aigcp_packet_set(job, NULL, 0, &packet);
+    aigc_status status = aigcp_packet_set(job, NULL, 0, &packet);
     if (status == AIGC_OK) {
         unwrap(&packet);
         status = append_encoded(packet.data, packet.length, svg->encoding, &bytes);
@@ -319,13 +313,12 @@ decode_store(const aigcp_buffer *text, aigcp_buffer *store)
 {
     const char *characters = (const char *)text->data;
     size_t size = text->length / 4 * 3;
-    aigc_status status;
 
     if (text->length < 4 || text->length % 4 != 0)
         return AIGC_ERR_FORMAT;
     size -= characters[text->length - 1] == '=' ? 1 : 0;
     size -= characters[text->length - 2] == '=' ? 1 : 0;
-    status = aigcp_buffer_reserve(store, size);
+    aigc_status status = aigcp_buffer_reserve(store, size);
     if (status == AIGC_OK &&
         !aigcp_base64_decode(characters, text->length, store->data + store->length, size))
         status = AIGC_ERR_FORMAT;
@@ -372,7 +365,6 @@ put_store(const aigc_source *source, const aigcp_svg *svg, const char *text, siz
 {
     const aigcp_svg_element *manifest = &svg->manifest;
     aigcp_buffer element;
-    aigc_status status;
 
     if (svg->manifest_count > 0 && !manifest->is_empty) {
         place->offset = manifest->content;
@@ -380,7 +372,7 @@ put_store(const aigc_source *source, const aigcp_svg *svg, const char *text, siz
                                length);
     }
     aigcp_buffer_init(&element, 2 * AIGCP_STORE_MAX);
-    status = aigcp_buffer_append_string(&element, MANIFEST_BEGIN);
+    aigc_status status = aigcp_buffer_append_string(&element, MANIFEST_BEGIN);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&element, text, length);
     if (status == AIGC_OK)

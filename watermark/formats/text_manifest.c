@@ -58,7 +58,7 @@ aigc_status
 aigcp_text_manifest_find(const aigc_source *source, aigcp_buffer *store,
                          aigcp_manifest_place *place)
 {
-    size_t before = store->length, kept;
+    size_t before = store->length;
     aigcp_manifest_place block;
     aigc_status status = aigcp_text_wrapper_find(source, store, place);
 
@@ -66,7 +66,7 @@ aigcp_text_manifest_find(const aigc_source *source, aigcp_buffer *store,
         return find_block(source, store, place);
     if (status != AIGC_OK)
         return status;
-    kept = store->length;
+    size_t kept = store->length;
     status = aigcp_comment_block_find(source, store, &block);
     store->length = kept;
     if (status == AIGC_ERR_NOT_FOUND)

@@ -58,12 +58,11 @@ aigc_status
 aigcp_text_wrapper_write(const uint8_t *store, size_t length, aigcp_buffer *out)
 {
     uint8_t header[HEADER_SIZE], text[AIGCP_SELECTOR_MAX * ENCODE_AT_ONCE];
-    aigc_status status;
 
     if (length > AIGCP_STORE_MAX)
         return AIGC_ERR_LIMIT;
     write_header(length, header);
-    status = aigcp_buffer_append(out, begin_mark, 3);
+    aigc_status status = aigcp_buffer_append(out, begin_mark, 3);
     if (status == AIGC_OK) {
         status =
             aigcp_buffer_append(out, text, aigcp_selectors_encode(header, sizeof(header), text));
@@ -183,21 +182,21 @@ static aigc_status
 find_begin(text_window *window, uint64_t at, uint64_t *found)
 {
     while (at < window->source->size) {
-        const uint8_t *bytes, *rare;
-        size_t length, place;
+        const uint8_t *bytes;
+        size_t length;
         aigc_status status = look_at(window, at, sizeof(begin_mark), &bytes, &length);
 
         if (status != AIGC_OK)
             return status;
         if (length < sizeof(begin_mark))
             break;
-        rare = memchr(bytes + RARE_AT, RARE, length - sizeof(begin_mark) + 1);
+        const uint8_t *rare = memchr(bytes + RARE_AT, RARE, length - sizeof(begin_mark) + 1);
         if (rare == NULL) {
             /* The last bytes may be the begin of one. */
             at += length - sizeof(begin_mark) + 1;
             continue;
         }
-        place = (size_t)(rare - bytes) - RARE_AT;
+        size_t place = (size_t)(rare - bytes) - RARE_AT;
         if (memcmp(bytes + place, begin_mark, sizeof(begin_mark)) == 0) {
             *found = at + place;
             return AIGC_OK;
@@ -240,12 +239,11 @@ aigcp_text_wrapper_find(const aigc_source *source, aigcp_buffer *store, aigcp_ma
 {
     text_window window = { source, malloc(BLOCK), 0, 0 };
     size_t before = store->length;
-    aigc_status status;
 
     memset(place, 0, sizeof(*place));
     if (window.block == NULL)
         return AIGC_ERR_MEMORY;
-    status = find_all(&window, store, place);
+    aigc_status status = find_all(&window, store, place);
     if (status != AIGC_OK) {
         store->length = before;
         place->count = 0;

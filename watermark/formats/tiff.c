@@ -97,13 +97,12 @@ directory_labels(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
 {
     label_search *search = context;
     aigcp_buffer packet;
-    aigc_status status;
     aigcp_tag tag;
 
     if (!aigcp_ifd_find(tiff, ifd, TAG_XMP, &tag) || !is_bytes(&tag))
         return AIGC_OK;
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
-    status = aigcp_tag_value(tiff, &tag, &packet);
+    aigc_status status = aigcp_tag_value(tiff, &tag, &packet);
     search->bytes += packet.length;
     if (search->bytes > AIGCP_METADATA_TOTAL)
         status = AIGC_ERR_LIMIT;
@@ -145,11 +144,10 @@ set_packet(tiff_job *job, const aigcp_tiff *tiff, aigcp_ifd_changes *changes)
     aigcp_buffer old, result;
     aigcp_tag tag;
     bool exists = aigcp_ifd_find(tiff, changes->ifd, TAG_XMP, &tag) && is_bytes(&tag);
-    aigc_status status;
 
     aigcp_buffer_init(&old, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
-    status = exists ? aigcp_tag_value(tiff, &tag, &old) : AIGC_OK;
+    aigc_status status = exists ? aigcp_tag_value(tiff, &tag, &old) : AIGC_OK;
     job->bytes += old.length;
     if (job->bytes > AIGCP_METADATA_TOTAL)
         status = AIGC_ERR_LIMIT;
@@ -267,15 +265,14 @@ place_store(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
     aigcp_ifd_changes changes = { .ifd = ifd };
     uint64_t offset;
     aigcp_tag tag;
-    aigc_status status;
 
     if (ifd->next != 0) {
         /* One in another directory cannot be taken out without writing that anew. */
         return aigcp_ifd_find(tiff, ifd, TAG_C2PA, &tag) ? AIGC_ERR_FORMAT : AIGC_OK;
     }
     aigcp_tiff_enter(&job->writer, ifd);
-    status = aigcp_tiff_set(&job->writer, &changes, TAG_C2PA, AIGCP_TIFF_UNDEFINED, job->store,
-                            job->length, &job->place->offset);
+    aigc_status status = aigcp_tiff_set(&job->writer, &changes, TAG_C2PA, AIGCP_TIFF_UNDEFINED,
+                                        job->store, job->length, &job->place->offset);
     job->place->length = job->length;
     if (status == AIGC_OK)
         status = aigcp_tiff_commit(&job->writer, &changes, &offset);

@@ -77,7 +77,7 @@ aigcp_tiff_open(aigcp_tiff *tiff, const aigc_source *source)
 aigc_status
 aigcp_ifd_read(const aigcp_tiff *tiff, uint64_t offset, uint64_t pointer, aigcp_ifd *ifd)
 {
-    uint64_t count, length;
+    uint64_t count;
     aigc_status status = read_number(tiff, offset, count_width(tiff), &count);
 
     *ifd = (aigcp_ifd){ .offset = offset, .pointer = pointer };
@@ -88,7 +88,7 @@ aigcp_ifd_read(const aigcp_tiff *tiff, uint64_t offset, uint64_t pointer, aigcp_
         return AIGC_ERR_FORMAT; /* it begins in the header */
     if (count > AIGCP_IFD_ENTRIES_MAX)
         return AIGC_ERR_LIMIT;
-    length = count * entry_size(tiff);
+    uint64_t length = count * entry_size(tiff);
     status = aigcp_source_append(tiff->source, offset + count_width(tiff), length, &ifd->entries);
     ifd->next_pointer = offset + count_width(tiff) + length;
     if (status == AIGC_OK)
@@ -227,20 +227,17 @@ static aigc_status
 overwrite(aigcp_tiff_writer *writer, uint64_t offset, uint64_t removed, const void *data,
           size_t length)
 {
-    uint8_t *bytes;
-    aigc_status status;
-
     if (offset > writer->tiff->source->size || removed > writer->tiff->source->size - offset ||
         is_kept(writer, offset, removed))
         return AIGC_ERR_FORMAT;
     if (removed > AIGCP_STORE_MAX)
         return AIGC_ERR_LIMIT;
-    bytes = calloc(1, (size_t)removed + 1);
+    uint8_t *bytes = calloc(1, (size_t)removed + 1);
     if (bytes == NULL)
         return AIGC_ERR_MEMORY;
     if (length > 0)
         memcpy(bytes, data, length);
-    status = edit(writer, offset, removed, bytes, (size_t)removed);
+    aigc_status status = edit(writer, offset, removed, bytes, (size_t)removed);
     free(bytes);
     return status;
 }
@@ -268,7 +265,6 @@ place_value(aigcp_tiff_writer *writer, const aigcp_tag *old, const void *data, s
             uint64_t *place)
 {
     uint64_t size = writer->tiff->source->size;
-    aigc_status status;
 
     if (old != NULL && !old->is_inline && is_kept(writer, old->data, old->length))
         return AIGC_ERR_FORMAT;
@@ -282,7 +278,7 @@ place_value(aigcp_tiff_writer *writer, const aigcp_tag *old, const void *data, s
             writer->end = old->data + length;
             return edit(writer, old->data, old->length, data, length);
         }
-        status = overwrite(writer, old->data, old->length, NULL, 0);
+        aigc_status status = overwrite(writer, old->data, old->length, NULL, 0);
         if (status != AIGC_OK)
             return status;
     }
@@ -386,7 +382,6 @@ write_directory(aigcp_tiff_writer *writer, const aigcp_ifd_changes *changes, siz
     size_t size = entry_size(tiff), at = count_width(tiff), written = 0;
     size_t length = count_width(tiff) + total * size + tiff->word;
     uint8_t *bytes = calloc(1, length);
-    aigc_status status;
     aigcp_tag tag;
 
     if (bytes == NULL)
@@ -404,7 +399,7 @@ write_directory(aigcp_tiff_writer *writer, const aigcp_ifd_changes *changes, siz
     while (written < changes->count)
         at += write_entry(tiff, changes, written++, bytes + at);
     aigcp_tiff_put(tiff, bytes + at, tiff->word, ifd->next);
-    status = append(writer, bytes, length, offset);
+    aigc_status status = append(writer, bytes, length, offset);
     free(bytes);
     return status;
 }

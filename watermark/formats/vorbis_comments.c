@@ -141,7 +141,6 @@ aigcp_vorbis_set(const uint8_t *data, size_t length, const char *label, aigcp_bu
     comment_reader reader;
     uint32_t others;
     size_t first_label;
-    aigc_status status;
 
     if (length == 0) {
         data = none;
@@ -150,7 +149,7 @@ aigcp_vorbis_set(const uint8_t *data, size_t length, const char *label, aigcp_bu
     if (!begin(&reader, data, length) || !count_comments(reader, &others, &first_label) ||
         others == UINT32_MAX)
         return AIGC_ERR_FORMAT;
-    status = aigcp_buffer_append(out, data, reader.at - 4);
+    aigc_status status = aigcp_buffer_append(out, data, reader.at - 4);
     if (status == AIGC_OK)
         status = append_u32(out, others + (label != NULL ? 1 : 0));
     for (; status == AIGC_OK && reader.left > 0; reader.left--) {

@@ -67,7 +67,7 @@ static aigc_status
 next_chunk(const w64_file *file, aigcp_part_walk *walk, w64_chunk *chunk)
 {
     uint8_t header[CHUNK_HEADER];
-    uint64_t left = walk->at < file->end ? file->end - walk->at : 0, size;
+    uint64_t left = walk->at < file->end ? file->end - walk->at : 0;
     aigc_status status = aigcp_part_count(walk);
 
     if (status == AIGC_OK && left < CHUNK_HEADER)
@@ -76,7 +76,7 @@ next_chunk(const w64_file *file, aigcp_part_walk *walk, w64_chunk *chunk)
         status = aigcp_source_read(file->source, walk->at, header, sizeof(header));
     if (status != AIGC_OK)
         return status;
-    size = aigcp_get_le(header + SIZE_AT, 8);
+    uint64_t size = aigcp_get_le(header + SIZE_AT, 8);
     if (size < CHUNK_HEADER)
         return AIGC_ERR_FORMAT;
     *chunk = (w64_chunk){ .offset = walk->at, .data = walk->at + CHUNK_HEADER };
@@ -105,10 +105,9 @@ static aigc_status
 report(const w64_file *file, const w64_chunk *chunk, aigcp_carrier_fn found, void *context)
 {
     aigcp_buffer text;
-    aigc_status status;
 
     aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
-    status = aigcp_source_append(file->source, chunk->data, chunk->length, &text);
+    aigc_status status = aigcp_source_append(file->source, chunk->data, chunk->length, &text);
     while (status == AIGC_OK && text.length > 0 && text.data[text.length - 1] == 0)
         text.length--;
     if (status == AIGC_OK && text.length > 0) {

@@ -16,10 +16,9 @@ report_own(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_
            void *context)
 {
     aigcp_buffer text;
-    aigc_status status;
 
     aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
-    status = aigcp_riff_text(riff, chunk, &text);
+    aigc_status status = aigcp_riff_text(riff, chunk, &text);
     if (status == AIGC_OK && text.length > 0) {
         aigcp_carrier carrier = { N_("WAV chunk AIGC"), chunk->offset, (const char *)text.data,
                                   text.length, AIGC_CARRIER_AIGC };
@@ -35,10 +34,9 @@ report_xmp(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_
            void *context)
 {
     aigcp_buffer packet;
-    aigc_status status;
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
-    status = aigcp_source_append(riff->source, chunk->data, chunk->length, &packet);
+    aigc_status status = aigcp_source_append(riff->source, chunk->data, chunk->length, &packet);
     if (status == AIGC_OK) {
         status = aigcp_xmp_labels((const char *)packet.data, packet.length, chunk->offset, found,
                                   context);
@@ -151,12 +149,12 @@ clean_xmp(wav_writer *writer, const aigcp_riff_chunk *chunk)
 {
     const aigcp_xmp_property label = { AIGCP_XMP_TC260, "TC260", "AIGC", NULL };
     aigcp_buffer before, after, bytes;
-    aigc_status status;
 
     aigcp_buffer_init(&before, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&after, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX + AIGCP_RIFF_HEADER + 1);
-    status = aigcp_source_append(writer->form.riff.source, chunk->data, chunk->length, &before);
+    aigc_status status =
+        aigcp_source_append(writer->form.riff.source, chunk->data, chunk->length, &before);
     if (status == AIGC_OK)
         status = aigcp_xmp_clear((const char *)before.data, before.length, &label, 1, &after);
     if (status == AIGC_OK &&
@@ -180,10 +178,9 @@ static aigc_status
 add_own(wav_writer *writer, uint64_t end, bool odd, const aigcp_riff_chunk *endless)
 {
     aigcp_buffer bytes;
-    aigc_status status;
 
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
-    status = odd && endless == NULL ? aigcp_buffer_append_byte(&bytes, 0) : AIGC_OK;
+    aigc_status status = odd && endless == NULL ? aigcp_buffer_append_byte(&bytes, 0) : AIGC_OK;
     if (status == AIGC_OK)
         status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label));
     if (status == AIGC_OK) {

@@ -41,12 +41,11 @@ chunk_labels(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrie
 {
     bool is_xmp = aigcp_riff_is(chunk, "XMP ");
     aigcp_buffer data;
-    aigc_status status;
 
     if (!is_xmp && !aigcp_riff_is(chunk, "EXIF"))
         return AIGC_OK;
     aigcp_buffer_init(&data, AIGCP_METADATA_MAX);
-    status = aigcp_source_append(riff->source, chunk->data, chunk->length, &data);
+    aigc_status status = aigcp_source_append(riff->source, chunk->data, chunk->length, &data);
     if (status == AIGC_OK && is_xmp)
         status = aigcp_packet_labels(data.data, data.length, chunk->offset, found, context);
     else if (status == AIGC_OK)
@@ -73,7 +72,6 @@ read_picture(const aigc_source *source, const aigcp_riff_chunk *chunk, uint32_t 
 {
     uint8_t bytes[10] = { 0 };
     aigc_status status = AIGC_ERR_FORMAT;
-    uint32_t bits;
 
     if (aigcp_riff_is(chunk, "VP8 ") && chunk->length >= 10) {
         /* RFC 6386, 9.1: frame tag, start code, 14 bits each. */
@@ -86,7 +84,7 @@ read_picture(const aigc_source *source, const aigcp_riff_chunk *chunk, uint32_t 
     } else if (aigcp_riff_is(chunk, "VP8L") && chunk->length >= 5) {
         /* RFC 9649, 3.4: signature, width and height less one in 14 bits each, alpha. */
         status = aigcp_source_read(source, chunk->data, bytes, 5);
-        bits = aigcp_le32(bytes + 1);
+        uint32_t bits = aigcp_le32(bytes + 1);
         *width = (bits & 0x3FFF) + 1;
         *height = (bits >> 14 & 0x3FFF) + 1;
         *alpha = (bits >> 28 & 1) != 0;
@@ -138,10 +136,9 @@ replace_chunk(webp_job *job, uint64_t begin, uint64_t end, const char *name,
               const aigcp_buffer *data)
 {
     aigcp_buffer bytes;
-    aigc_status status;
 
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX + AIGCP_RIFF_HEADER + 2);
-    status = aigcp_riff_append(&bytes, name, data->data, data->length);
+    aigc_status status = aigcp_riff_append(&bytes, name, data->data, data->length);
     if (status == AIGC_OK) {
         status = aigcp_edits_add(job->image.edits, begin, end - begin, bytes.data, bytes.length);
         job->added += bytes.length;
@@ -156,13 +153,12 @@ place_in_chunk(webp_job *job, const aigcp_riff_chunk *chunk)
 {
     bool is_xmp = aigcp_riff_is(chunk, "XMP ");
     aigcp_buffer old, result;
-    aigc_status status;
 
     if (!is_xmp && !aigcp_riff_is(chunk, "EXIF"))
         return AIGC_OK;
     aigcp_buffer_init(&old, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
-    status = aigcp_source_append(job->riff.source, chunk->data, chunk->length, &old);
+    aigc_status status = aigcp_source_append(job->riff.source, chunk->data, chunk->length, &old);
     if (status == AIGC_OK) {
         job->flags |= is_xmp ? FLAG_XMP : FLAG_EXIF;
         status = is_xmp ? aigcp_packet_set(&job->image, old.data, old.length, &result)

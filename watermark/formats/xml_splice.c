@@ -24,7 +24,6 @@ aigcp_xml_enter(aigcp_xml_splice *splice, const aigcp_xml_element *element,
                 aigcp_xml_opened *opened)
 {
     const char *text = (const char *)splice->part->data;
-    aigc_status status;
 
     *opened = (aigcp_xml_opened){ NULL, 0 };
     if (element->end > splice->part->length || element->end - element->begin < 2)
@@ -35,7 +34,7 @@ aigcp_xml_enter(aigcp_xml_splice *splice, const aigcp_xml_element *element,
     while (opened->length < element->end - element->begin &&
            strchr(" \t\r\n/>", opened->name[opened->length]) == NULL)
         opened->length++;
-    status = aigcp_xml_copy(splice, element->end - 2, element->end);
+    aigc_status status = aigcp_xml_copy(splice, element->end - 2, element->end);
     return status == AIGC_OK ? aigcp_buffer_append_byte(splice->out, '>') : status;
 }
 
@@ -152,13 +151,13 @@ append_utf8(const aigcp_buffer *part, aigcp_buffer *out)
     bool is_big = part->data[0] == 0 || part->data[0] == 0xFE;
     size_t begin = behind_declaration(part);
     aigcp_buffer text;
-    aigc_status status;
 
     if (!is_utf16(part))
         return aigcp_append_latin1(out, part->data + begin, part->length - begin);
     aigcp_buffer_init(&text, AIGCP_XML_FILE_MAX);
-    status = part->length % 2 == 0 ? aigcp_append_utf16(&text, part->data, part->length, is_big)
-                                   : AIGC_ERR_FORMAT;
+    aigc_status status = part->length % 2 == 0
+                             ? aigcp_append_utf16(&text, part->data, part->length, is_big)
+                             : AIGC_ERR_FORMAT;
     if (status == AIGC_OK) {
         begin = behind_declaration(&text);
         status = aigcp_buffer_append(out, text.data + begin, text.length - begin);
@@ -172,12 +171,11 @@ aigcp_xml_edit(aigcp_xml_edit_fn edit, const aigcp_buffer *part, const char *val
                aigcp_buffer *out)
 {
     aigcp_buffer recoded;
-    aigc_status status;
 
     if (!is_utf16(part) && !declares(part, "iso-8859-1") && !declares(part, "us-ascii"))
         return edit(part, value, out);
     aigcp_buffer_init(&recoded, AIGCP_XML_FILE_MAX);
-    status = aigcp_buffer_append_string(&recoded, AIGCP_XML_DECLARATION);
+    aigc_status status = aigcp_buffer_append_string(&recoded, AIGCP_XML_DECLARATION);
     if (status == AIGC_OK)
         status = append_utf8(part, &recoded);
     if (status == AIGC_OK)

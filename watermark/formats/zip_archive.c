@@ -13,11 +13,9 @@
 static bool
 is_end(const uint8_t *record, size_t left, bool exactly)
 {
-    size_t comment;
-
     if (left < AIGCP_ZIP_END_SIZE || aigcp_le32(record) != AIGCP_ZIP_END)
         return false;
-    comment = aigcp_le16(record + 20);
+    size_t comment = aigcp_le16(record + 20);
     return exactly ? comment == left - AIGCP_ZIP_END_SIZE : comment <= left - AIGCP_ZIP_END_SIZE;
 }
 
@@ -39,10 +37,9 @@ find_end(aigcp_zip *zip, uint8_t record[AIGCP_ZIP_END_SIZE])
     uint64_t size = zip->source->size;
     size_t length = size < AIGCP_ZIP_TAIL_MAX ? (size_t)size : AIGCP_ZIP_TAIL_MAX;
     aigcp_buffer tail;
-    aigc_status status;
 
     aigcp_buffer_init(&tail, AIGCP_ZIP_TAIL_MAX);
-    status = aigcp_source_append(zip->source, size - length, length, &tail);
+    aigc_status status = aigcp_source_append(zip->source, size - length, length, &tail);
     if (status == AIGC_OK) {
         size_t at = last_end(&tail, true);
 
@@ -63,11 +60,11 @@ static aigc_status
 find_end64(aigcp_zip *zip, uint8_t record[AIGCP_ZIP_END64_SIZE])
 {
     uint8_t locator[AIGCP_ZIP_LOCATOR_SIZE];
-    aigc_status status;
 
     if (zip->end < sizeof(locator))
         return AIGC_OK;
-    status = aigcp_source_read(zip->source, zip->end - sizeof(locator), locator, sizeof(locator));
+    aigc_status status =
+        aigcp_source_read(zip->source, zip->end - sizeof(locator), locator, sizeof(locator));
     if (status != AIGC_OK || aigcp_le32(locator) != AIGCP_ZIP_LOCATOR)
         return status;
     zip->end64 = aigcp_get_le(locator + 8, 8);
@@ -86,12 +83,11 @@ aigcp_zip_open(aigcp_zip *zip, const aigc_source *source)
 {
     uint8_t end[AIGCP_ZIP_END_SIZE] = { 0 }, end64[AIGCP_ZIP_END64_SIZE] = { 0 };
     uint64_t size = 0, behind = 0;
-    aigc_status status;
 
     memset(zip, 0, sizeof(*zip));
     zip->source = source;
     aigcp_buffer_init(&zip->directory, AIGCP_ZIP_DIRECTORY_MAX);
-    status = find_end(zip, end);
+    aigc_status status = find_end(zip, end);
     if (status == AIGC_OK)
         status = find_end64(zip, end64);
     if (status != AIGC_OK)
@@ -157,19 +153,17 @@ aigc_status
 aigcp_zip_next(const aigcp_zip *zip, size_t *position, aigcp_zip_member *member)
 {
     size_t left = zip->directory.length - *position;
-    const uint8_t *record;
-    size_t name, extra, comment;
 
     if (left == 0)
         return AIGC_ERR_NOT_FOUND; /* an empty directory has no bytes to point at */
-    record = zip->directory.data + *position;
+    const uint8_t *record = zip->directory.data + *position;
     if (left >= 4 && aigcp_le32(record) == AIGCP_ZIP_SIGNATURE)
         return AIGC_ERR_NOT_FOUND;
     if (left < AIGCP_ZIP_RECORD_SIZE || aigcp_le32(record) != AIGCP_ZIP_RECORD)
         return AIGC_ERR_FORMAT;
-    name = aigcp_le16(record + 28);
-    extra = aigcp_le16(record + 30);
-    comment = aigcp_le16(record + 32);
+    size_t name = aigcp_le16(record + 28);
+    size_t extra = aigcp_le16(record + 30);
+    size_t comment = aigcp_le16(record + 32);
     if (name + extra + comment > left - AIGCP_ZIP_RECORD_SIZE)
         return AIGC_ERR_FORMAT;
     *member = (aigcp_zip_member){
@@ -215,10 +209,9 @@ aigcp_zip_find(const aigcp_zip *zip, const char *name, aigcp_zip_member *member)
     aigcp_zip_member candidate;
     size_t position = 0;
     bool found = false;
-    aigc_status status;
 
     for (uint64_t i = 0; i <= zip->count; i++) {
-        status = aigcp_zip_next(zip, &position, &candidate);
+        aigc_status status = aigcp_zip_next(zip, &position, &candidate);
         if (status == AIGC_ERR_NOT_FOUND)
             return found ? AIGC_OK : status;
         if (status != AIGC_OK || (found && aigcp_zip_is_named(zip, &candidate, name)))

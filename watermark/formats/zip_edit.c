@@ -29,13 +29,12 @@ typedef struct zip_editor {
 static aigc_status
 pack(packed_member *member, const aigcp_zip_change *change)
 {
-    aigc_status status;
-
     member->change = change;
     member->is_new = true;
     member->crc = aigcp_crc32(change->data, change->length);
     member->method = AIGCP_ZIP_DEFLATED;
-    status = aigcp_deflate(change->data, change->length, AIGCP_DEFLATE_RAW, &member->data);
+    aigc_status status =
+        aigcp_deflate(change->data, change->length, AIGCP_DEFLATE_RAW, &member->data);
     if (status == AIGC_OK && member->data.length >= change->length) {
         member->method = AIGCP_ZIP_STORED;
         member->data.length = 0;
@@ -63,12 +62,11 @@ append_local(const packed_member *member, aigcp_buffer *out)
 {
     uint8_t header[AIGCP_ZIP_HEADER_SIZE] = { 0 };
     size_t length = strlen(member->change->name);
-    aigc_status status;
 
     aigcp_put_le(header, 4, AIGCP_ZIP_HEADER);
     put_common(header + 4, member);
     aigcp_put_le(header + 26, 2, length);
-    status = aigcp_buffer_append(out, header, sizeof(header));
+    aigc_status status = aigcp_buffer_append(out, header, sizeof(header));
     if (status == AIGC_OK)
         status = aigcp_buffer_append(out, member->change->name, length);
     return status == AIGC_OK ? aigcp_buffer_append(out, member->data.data, member->data.length)
@@ -81,8 +79,7 @@ static aigc_status
 find_local_end(const aigcp_zip *zip, const aigcp_zip_member *member, uint64_t *end)
 {
     uint8_t bytes[24];
-    uint64_t data, left;
-    size_t length;
+    uint64_t data;
     aigc_status status = aigcp_zip_locate(zip, member, &data);
 
     if (status != AIGC_OK)
@@ -90,8 +87,8 @@ find_local_end(const aigcp_zip *zip, const aigcp_zip_member *member, uint64_t *e
     *end = data + member->packed;
     if ((member->flags & AIGCP_ZIP_HAS_DESCRIPTOR) == 0)
         return AIGC_OK;
-    left = zip->directory_offset - *end;
-    length = left < sizeof(bytes) ? (size_t)left : sizeof(bytes);
+    uint64_t left = zip->directory_offset - *end;
+    size_t length = left < sizeof(bytes) ? (size_t)left : sizeof(bytes);
     memset(bytes, 0, sizeof(bytes));
     status = aigcp_source_read(zip->source, *end, bytes, length);
     for (size_t wide = 0; status == AIGC_OK && wide < 4; wide++) {
@@ -190,7 +187,6 @@ append_record(zip_editor *editor, const packed_member *member, const uint8_t *ol
 {
     uint8_t record[AIGCP_ZIP_RECORD_SIZE] = { 0 };
     size_t length = strlen(member->change->name);
-    aigc_status status;
 
     if (header >= UINT32_MAX)
         return AIGC_ERR_LIMIT;
@@ -204,7 +200,7 @@ append_record(zip_editor *editor, const packed_member *member, const uint8_t *ol
     aigcp_put_le(record + 28, 2, length);
     aigcp_put_le(record + 30, 4, 0); /* neither extra field nor comment */
     aigcp_put_le(record + 42, 4, header);
-    status = aigcp_buffer_append(&editor->tail, record, sizeof(record));
+    aigc_status status = aigcp_buffer_append(&editor->tail, record, sizeof(record));
     return status == AIGC_OK ? aigcp_buffer_append(&editor->tail, member->change->name, length)
                              : status;
 }
@@ -282,11 +278,11 @@ static aigc_status
 edit_all(zip_editor *editor)
 {
     const aigcp_zip *zip = editor->zip;
-    uint64_t begin, directory = 0;
+    uint64_t directory = 0;
     aigc_status status = edit_locals(editor);
 
     /* What is new goes where the directory was. */
-    begin = aigcp_edits_moved(editor->edits, zip->directory_offset);
+    uint64_t begin = aigcp_edits_moved(editor->edits, zip->directory_offset);
     for (size_t i = 0; status == AIGC_OK && i < editor->count; i++) {
         if (editor->members[i].is_new) {
             editor->members[i].header = begin + editor->tail.length;

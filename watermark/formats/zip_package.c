@@ -65,10 +65,9 @@ static aigc_status
 type_of_mimetype(const aigcp_zip *zip, aigc_media_type *type)
 {
     aigcp_buffer text;
-    aigc_status status;
 
     aigcp_buffer_init(&text, AIGCP_MIMETYPE_MAX);
-    status = aigcp_package_read(zip, MIMETYPE, &text);
+    aigc_status status = aigcp_package_read(zip, MIMETYPE, &text);
     *type = status == AIGC_OK && text.length > 0
                 ? type_of_text((const char *)text.data, text.length)
                 : AIGC_MEDIA_UNKNOWN;
@@ -82,10 +81,9 @@ type_of_manifest(const aigcp_zip *zip, aigc_media_type *type)
 {
     aigcp_odf_manifest facts;
     aigcp_buffer manifest;
-    aigc_status status;
 
     aigcp_buffer_init(&manifest, AIGCP_ZIP_PART_MAX);
-    status = aigcp_package_read(zip, AIGCP_ODF_MANIFEST, &manifest);
+    aigc_status status = aigcp_package_read(zip, AIGCP_ODF_MANIFEST, &manifest);
     if (status == AIGC_OK && manifest.length > 0) {
         status = aigcp_odf_manifest_read(&manifest, &facts);
         if (status == AIGC_OK)

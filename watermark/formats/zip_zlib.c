@@ -16,14 +16,13 @@ inflate_some(z_stream *stream, aigcp_buffer *out, bool *ended)
     size_t room = out->limit - out->length < OUTPUT_SIZE ? out->limit - out->length : OUTPUT_SIZE;
     uint8_t probe;
     aigc_status status = aigcp_buffer_reserve(out, room);
-    int result;
 
     if (status != AIGC_OK)
         return status;
     /* At the bound, one byte more is a bomb. */
     stream->next_out = room > 0 ? out->data + out->length : &probe;
     stream->avail_out = room > 0 ? (uInt)room : 1;
-    result = inflate(stream, Z_NO_FLUSH);
+    int result = inflate(stream, Z_NO_FLUSH);
     if (room > 0)
         out->length += room - stream->avail_out;
     else if (stream->avail_out == 0)
@@ -67,8 +66,6 @@ aigc_status
 aigcp_deflate(const uint8_t *data, size_t length, aigcp_deflate_kind kind, aigcp_buffer *out)
 {
     z_stream stream;
-    aigc_status status;
-    size_t room;
 
     if (length > UINT32_MAX / 2)
         return AIGC_ERR_LIMIT;
@@ -77,8 +74,8 @@ aigcp_deflate(const uint8_t *data, size_t length, aigcp_deflate_kind kind, aigcp
                      kind == AIGCP_DEFLATE_RAW ? -MAX_WBITS : MAX_WBITS, 8,
                      Z_DEFAULT_STRATEGY) != Z_OK)
         return AIGC_ERR_MEMORY;
-    room = deflateBound(&stream, (uLong)length);
-    status = aigcp_buffer_reserve(out, room);
+    size_t room = deflateBound(&stream, (uLong)length);
+    aigc_status status = aigcp_buffer_reserve(out, room);
     if (status == AIGC_OK) {
         union {
             const uint8_t *given;

@@ -293,7 +293,7 @@ sum_scales(const aigcp_polar_map *map, const pose_family *family, size_t rotatio
 static float
 best_score(const scale_sums *scales, const standard_sums *standard)
 {
-    float best[LANES], most;
+    float best[LANES];
     for (size_t i = 0; i < LANES; i++)
         best[i] = -INFINITY;
     for (size_t group = 0; group < GROUPS; group++) {
@@ -302,7 +302,7 @@ best_score(const scale_sums *scales, const standard_sums *standard)
             best[i] = score > best[i] ? score : best[i];
         }
     }
-    most = best[0];
+    float most = best[0];
     for (size_t i = 1; i < LANES; i++)
         most = best[i] > most ? best[i] : most;
     return most;

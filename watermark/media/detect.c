@@ -254,12 +254,11 @@ static aigc_status
 read_adts(const aigc_source *source, uint64_t at, size_t *length)
 {
     uint8_t header[ADTS_HEADER];
-    aigc_status status;
 
     *length = 0;
     if (at > source->size || source->size - at < sizeof(header))
         return AIGC_OK;
-    status = aigcp_source_read(source, at, header, sizeof(header));
+    aigc_status status = aigcp_source_read(source, at, header, sizeof(header));
     if (status == AIGC_OK)
         *length = adts_frame_length(header);
     return status;
@@ -329,10 +328,9 @@ aigc_status
 aigcp_detect(const aigc_source *source, aigc_media_type *type)
 {
     file_head head = { { 0 }, 0 };
-    aigc_status status;
 
     head.length = source->size < sizeof(head.bytes) ? (size_t)source->size : sizeof(head.bytes);
-    status = aigcp_source_read(source, 0, head.bytes, head.length);
+    aigc_status status = aigcp_source_read(source, 0, head.bytes, head.length);
     *type = status == AIGC_OK ? binary_type(&head) : AIGC_MEDIA_UNKNOWN;
     if (status == AIGC_OK && *type != AIGC_MEDIA_UNKNOWN)
         status = check_words(source, &head, type);

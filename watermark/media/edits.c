@@ -169,11 +169,10 @@ aigcp_edits_write(const aigcp_edits *edits, const aigc_source *source, aigc_writ
 {
     uint64_t size, from = 0;
     aigc_status status = aigcp_edits_size(edits, source, &size);
-    uint8_t *block;
 
     if (status != AIGC_OK)
         return status;
-    block = malloc(AIGCP_COPY_SIZE);
+    uint8_t *block = malloc(AIGCP_COPY_SIZE);
     if (block == NULL)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; status == AIGC_OK && i < edits->count; i++) {
@@ -282,11 +281,9 @@ aigc_status
 aigcp_edited_source(aigcp_edited *edited, const aigc_source *source, const aigcp_edits *edits,
                     aigc_source *result)
 {
-    aigc_status status;
-
     memset(result, 0, sizeof(*result));
     *edited = (aigcp_edited){ source, edits };
-    status = aigcp_edits_size(edits, source, &result->size);
+    aigc_status status = aigcp_edits_size(edits, source, &result->size);
     if (status == AIGC_OK) {
         result->struct_size = sizeof(*result);
         result->read_at = read_edited;

@@ -82,13 +82,12 @@ check_characters(const aigcp_read_field *read, int field, aigcp_arena *arena, ai
 {
     uint32_t character = foreign_character(read->value);
     char text[16];
-    const char *detail;
 
     /* The spaces and escapes of a nested object are only how we write it down. */
     if (character == 0 || read->kind == AIGCP_JSON_OBJECT || read->kind == AIGCP_JSON_ARRAY)
         return AIGC_OK;
     (void)snprintf(text, sizeof(text), "U+%04X", (unsigned)character);
-    detail = aigcp_arena_copy(arena, text, strlen(text));
+    const char *detail = aigcp_arena_copy(arena, text, strlen(text));
     if (detail == NULL)
         return AIGC_ERR_MEMORY;
     aigcp_lint_add(list, AIGC_LINT_CHARACTER, field, detail);

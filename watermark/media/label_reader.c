@@ -79,15 +79,14 @@ aigcp_label_keep(aigcp_label_reading *reading, aigcp_arena *arena, const char *k
 {
     bool legacy;
     unsigned place = aigcp_label_key(key, key_length, &legacy);
-    char *copy, *spelling;
 
     if (place == AIGCP_KEY_VENDOR && reading->form == AIGC_FORM_NONE)
         reading->form = AIGC_FORM_VENDOR;
     if (place > AIGCP_KEY_TIME ||
         (place < AIGCP_LABEL_FIELDS && reading->fields[place].value != NULL))
         return AIGC_OK;
-    copy = aigcp_arena_copy(arena, value, length);
-    spelling = aigcp_arena_copy(arena, key, key_length);
+    char *copy = aigcp_arena_copy(arena, value, length);
+    char *spelling = aigcp_arena_copy(arena, key, key_length);
     if (copy == NULL || spelling == NULL)
         return AIGC_ERR_MEMORY;
     if (place == AIGCP_KEY_TIME) {
@@ -166,7 +165,6 @@ read_value(const aigcp_json *json, aigcp_arena *arena, aigcp_label_reading *read
 {
     member_visit visit = { reading, arena, NULL };
     const char *string = aigcp_json_string(json);
-    aigc_status status;
 
     if (depth > AIGCP_LABEL_DEPTH_MAX)
         return AIGC_OK;
@@ -174,7 +172,7 @@ read_value(const aigcp_json *json, aigcp_arena *arena, aigcp_label_reading *read
         return read_text((text_view){ string, strlen(string) }, arena, reading, depth + 1);
     if (aigcp_json_kind_of(json) == AIGCP_JSON_ARRAY && aigcp_json_element(json, 0) != NULL)
         return read_value(aigcp_json_element(json, 0), arena, reading, depth + 1);
-    status = aigcp_json_each(json, visit_member, &visit);
+    aigc_status status = aigcp_json_each(json, visit_member, &visit);
     if (status == AIGC_OK && visit.wrapped != NULL)
         status = read_value(visit.wrapped, arena, reading, depth + 1);
     return status;
@@ -234,8 +232,6 @@ is_blank(char c)
 static text_view
 find_value(text_view text)
 {
-    const char *name, *brace;
-
     while (text.length > 0 && is_blank(text.data[text.length - 1]))
         text.length--;
     if (BEGINS(text, "ASCII\0\0\0") || BEGINS(text, "UNICODE\0"))
@@ -246,10 +242,10 @@ find_value(text_view text)
         text = drop(text, 1);
     if (text.length == 0 || strchr("{[\"\\&'", text.data[0]) != NULL)
         return text;
-    name = find(text, "AIGC");
+    const char *name = find(text, "AIGC");
     if (name != NULL)
         text = drop(text, (size_t)(name - text.data));
-    brace = memchr(text.data, '{', text.length);
+    const char *brace = memchr(text.data, '{', text.length);
     return brace != NULL ? drop(text, (size_t)(brace - text.data)) : (text_view){ text.data, 0 };
 }
 
@@ -314,11 +310,10 @@ read_escaped(text_view text, size_t first, size_t end, aigcp_arena *arena,
              aigcp_label_reading *reading, unsigned depth)
 {
     text_view plain;
-    aigc_status status;
 
     if (find(text, escapes[first].escaped) == NULL)
         return AIGC_ERR_FORMAT;
-    status = undo_escapes(text, first, end, arena, &plain);
+    aigc_status status = undo_escapes(text, first, end, arena, &plain);
     if (status == AIGC_OK)
         status = read_json(plain, arena, reading, depth);
     reading->escaped = reading->escaped || status == AIGC_OK;
@@ -328,12 +323,10 @@ read_escaped(text_view text, size_t first, size_t end, aigcp_arena *arena,
 static aigc_status
 read_text(text_view text, aigcp_arena *arena, aigcp_label_reading *reading, unsigned depth)
 {
-    aigc_status status;
-
     text = find_value(text);
     if (text.length == 0)
         return AIGC_OK;
-    status = read_json(text, arena, reading, depth);
+    aigc_status status = read_json(text, arena, reading, depth);
     if (status == AIGC_ERR_FORMAT &&
         aigcp_utf8_valid_prefix((const uint8_t *)text.data, text.length) < text.length) {
         reading->encoding = true;
@@ -356,10 +349,9 @@ aigc_status
 aigcp_label_read(const char *text, size_t length, aigcp_arena *arena, aigcp_label_reading *reading)
 {
     text_view view = { text, length < AIGC_FOUND_TEXT_MAX ? length : AIGC_FOUND_TEXT_MAX };
-    aigc_status status;
 
     memset(reading, 0, sizeof(*reading));
-    status = read_text(view, arena, reading, 0);
+    aigc_status status = read_text(view, arena, reading, 0);
     if (status == AIGC_OK)
         forget_what_is_none(reading);
     return status;

@@ -107,10 +107,8 @@ aigcp_label_salvage(const char *data, size_t length, aigcp_arena *arena,
     bool more = next_key(&text, 0, &place);
 
     for (size_t i = 0; more && i < AIGCP_SALVAGE_KEYS_MAX; i++) {
-        aigc_status status;
-
         more = next_key(&text, place.value, &next);
-        status = keep_value(&text, &place, more ? next.begin : length, arena, reading);
+        aigc_status status = keep_value(&text, &place, more ? next.begin : length, arena, reading);
         if (status != AIGC_OK)
             return status;
         place = next;

@@ -47,14 +47,13 @@ static uint8_t
 ahead(markup *m, uint64_t distance)
 {
     uint64_t place = m->begin + (m->at + distance) * unit_bytes(m);
-    const uint8_t *unit;
 
     if (m->at + distance >= m->end)
         return 0;
     move_window(m, place);
     if (m->status != AIGC_OK)
         return 0;
-    unit = m->window + (place - m->window_begin);
+    const uint8_t *unit = m->window + (place - m->window_begin);
     switch (m->units) {
     case AIGCP_MARKUP_UTF16LE:
         return unit[1] == 0 ? unit[0] : 0xFF;
@@ -186,11 +185,10 @@ static aigc_media_type
 type_of_root(markup *m)
 {
     char name[NAME_MAX_LENGTH];
-    const char *colon;
 
     m->at++; /* "<" */
     take_name(m, name);
-    colon = strchr(name, ':');
+    const char *colon = strchr(name, ':');
     if (strcmp(colon != NULL ? colon + 1 : name, "svg") == 0)
         return AIGC_MEDIA_SVG;
     if (strcmp(name, "office:document") == 0)

@@ -142,7 +142,6 @@ aigcp_media_collect(const aigcp_format *format, const aigc_source *source,
                     const aigc_security_keys *keys, aigc_media_report **report)
 {
     aigc_media_report *made = calloc(1, sizeof(*made));
-    aigc_status status;
 
     *report = NULL;
     if (made == NULL)
@@ -150,7 +149,8 @@ aigcp_media_collect(const aigcp_format *format, const aigc_source *source,
     made->type = format->type;
     made->keys = keys;
     aigcp_arena_init(&made->arena);
-    status = format->find_labels != NULL ? format->find_labels(source, collect, made) : AIGC_OK;
+    aigc_status status =
+        format->find_labels != NULL ? format->find_labels(source, collect, made) : AIGC_OK;
     made->keys = NULL;
     made->encrypted = status == AIGC_ERR_ENCRYPTED;
     if (status != AIGC_OK && !made->encrypted) {

@@ -125,13 +125,11 @@ aigc_media_mark(const aigc_source *source, const aigc_media_mark_options *option
     aigc_media_report *before;
     aigc_source cached;
     char date[DATE_SIZE];
-    size_t replaced;
-    aigc_status status;
 
     if (!aigcp_source_usable(source) || !are_good_options(options) || write == NULL ||
         (result != NULL && result->struct_size != sizeof(*result)))
         return AIGC_ERR_ARGUMENT;
-    status = aigc_label_check(options->label, NULL);
+    aigc_status status = aigc_label_check(options->label, NULL);
     if (status != AIGC_OK || !is_good_text(options->system) ||
         !is_good_text(options->system_version) || !is_good_text(options->creator_tool) ||
         !is_good_security_data(options->security_data))
@@ -143,7 +141,7 @@ aigc_media_mark(const aigc_source *source, const aigc_media_mark_options *option
         status = aigcp_media_collect(job.format, &cached, NULL, &before);
     if (status != AIGC_OK)
         return status;
-    replaced = aigcp_media_labels(before);
+    size_t replaced = aigcp_media_labels(before);
     aigc_media_report_free(before);
     for (int i = 0; i < AIGCP_LABEL_FIELDS; i++)
         job.values[i] = aigc_label_get(options->label, (aigc_field)i);

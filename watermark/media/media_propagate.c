@@ -25,12 +25,10 @@ check_value(aigc_field field, const char *value)
 static aigc_status
 check_options(const aigc_media_propagate_options *options)
 {
-    aigc_status status;
-
     if (options == NULL || options->struct_size != sizeof(*options) ||
         options->propagator == NULL || options->propagate_id == NULL)
         return AIGC_ERR_ARGUMENT;
-    status = check_value(AIGC_FIELD_CONTENT_PROPAGATOR, options->propagator);
+    aigc_status status = check_value(AIGC_FIELD_CONTENT_PROPAGATOR, options->propagator);
     if (status == AIGC_OK)
         status = check_value(AIGC_FIELD_PROPAGATE_ID, options->propagate_id);
     if (status == AIGC_OK && options->reserved_code2 != NULL)
@@ -75,11 +73,10 @@ choose_values(const aigc_media_report *report, const aigc_media_propagate_option
               const char *values[AIGCP_LABEL_FIELDS])
 {
     bool any = false;
-    aigc_status status;
 
     for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
         values[i] = "";
-    status = take_values(report, AIGC_FORM_GB45438, values, &any);
+    aigc_status status = take_values(report, AIGC_FORM_GB45438, values, &any);
     if (status == AIGC_OK && !any) {
         status = take_values(report, AIGC_FORM_LEGACY, values, &any);
         /* The form of 2023 has no Label: it is a trace, and the content is suspected. */
@@ -104,14 +101,13 @@ aigc_media_propagate(const aigc_source *source, const aigc_media_propagate_optio
     aigcp_source_cache cache;
     aigc_media_report *before = NULL;
     aigc_source cached;
-    aigc_status status;
 
     if (!aigcp_source_usable(source) || write == NULL ||
         (result != NULL && result->struct_size != sizeof(*result)))
         return AIGC_ERR_ARGUMENT;
     aigcp_source_cached(&cache, source, &cached);
     job.source = &cached;
-    status = check_options(options);
+    aigc_status status = check_options(options);
     if (status == AIGC_OK)
         status = aigcp_media_writable(&cached, options->markdown != 0, &job.format);
     if (status == AIGC_OK)

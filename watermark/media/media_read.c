@@ -83,7 +83,6 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
     const aigcp_format *format;
     aigcp_source_cache cache;
     aigc_source cached;
-    aigc_status status;
 
     if (report != NULL)
         *report = NULL;
@@ -92,7 +91,7 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
                              (options->known & ~AIGC_WHY_FROM_CALLER) != 0)))
         return AIGC_ERR_ARGUMENT;
     aigcp_source_cached(&cache, source, &cached);
-    status = aigcp_format_detect(&cached, &format);
+    aigc_status status = aigcp_format_detect(&cached, &format);
     if (status == AIGC_OK && format == NULL)
         status = AIGC_ERR_UNSUPPORTED;
     if (status == AIGC_OK) {

@@ -163,7 +163,6 @@ read_data(const char *data, security_parts *parts, aigc_security_verdict *verdic
 {
     aigcp_json *json;
     bool repeated;
-    aigc_status status;
 
     memset(parts, 0, sizeof(*parts));
     *verdict = AIGC_SECURITY_NONE;
@@ -172,7 +171,7 @@ read_data(const char *data, security_parts *parts, aigc_security_verdict *verdic
     *verdict = AIGC_SECURITY_OPAQUE;
     if (data[0] != '{')
         return AIGC_OK;
-    status = aigcp_json_parse(data, strlen(data), &repeated, &json);
+    aigc_status status = aigcp_json_parse(data, strlen(data), &repeated, &json);
     if (status == AIGC_OK) {
         read_parts(json, parts);
         *verdict = parts->is_data ? AIGC_SECURITY_UNCHECKED : AIGC_SECURITY_OPAQUE;
@@ -251,12 +250,11 @@ aigc_status
 aigcp_security_form(const char *data, aigc_security_verdict *verdict)
 {
     security_parts *parts = malloc(sizeof(*parts));
-    aigc_status status;
 
     *verdict = AIGC_SECURITY_UNCHECKED;
     if (parts == NULL)
         return AIGC_ERR_MEMORY;
-    status = read_data(data, parts, verdict);
+    aigc_status status = read_data(data, parts, verdict);
     free(parts);
     return status;
 }
@@ -268,7 +266,6 @@ aigc_security_check(const char *data, const char *label, const char *producer,
 {
     security_parts *parts;
     aigcp_buffer message;
-    aigc_status status;
 
     if (verdict != NULL)
         *verdict = AIGC_SECURITY_UNCHECKED;
@@ -278,7 +275,7 @@ aigc_security_check(const char *data, const char *label, const char *producer,
     if (parts == NULL)
         return AIGC_ERR_MEMORY;
     aigcp_buffer_init(&message, AIGCP_SECURITY_MESSAGE_MAX);
-    status = read_data(data, parts, verdict);
+    aigc_status status = read_data(data, parts, verdict);
     if (status == AIGC_OK && *verdict == AIGC_SECURITY_UNCHECKED) {
         status = aigcp_security_message(label, producer, produce_id, &message);
         if (status == AIGC_OK)

@@ -46,13 +46,12 @@ aigc_security_keys_add_file(aigc_security_keys *keys, const char *path)
 {
     char text[AIGCP_PEM_FILE_MAX];
     size_t length;
-    aigc_status status;
 
     if (keys == NULL || path == NULL)
         return AIGC_ERR_ARGUMENT;
     if (keys->count == AIGCP_SECURITY_KEYS_MAX)
         return AIGC_ERR_LIMIT;
-    status = read_pem(path, text, &length);
+    aigc_status status = read_pem(path, text, &length);
     if (status == AIGC_OK)
         status = aigcp_public_key_pem(text, length, &keys->list[keys->count]);
     if (status == AIGC_OK)
@@ -66,7 +65,6 @@ aigc_security_signer_load(const char *path, aigc_security_signer **signer)
     char text[AIGCP_PEM_FILE_MAX];
     aigc_security_signer *made;
     size_t length;
-    aigc_status status;
 
     if (signer != NULL)
         *signer = NULL;
@@ -75,7 +73,7 @@ aigc_security_signer_load(const char *path, aigc_security_signer **signer)
     made = calloc(1, sizeof(*made));
     if (made == NULL)
         return AIGC_ERR_MEMORY;
-    status = read_pem(path, text, &length);
+    aigc_status status = read_pem(path, text, &length);
     if (status == AIGC_OK)
         status = aigcp_private_key_pem(text, length, &made->key);
     aigcp_wipe(text, sizeof(text));
@@ -137,7 +135,6 @@ aigc_security_sign(const aigc_security_signer *signer, const aigc_label *label, 
 {
     uint8_t signature[AIGCP_SM2_SIGNATURE_SIZE], point[AIGCP_SM2_POINT_SIZE];
     aigcp_buffer message, text;
-    aigc_status status;
 
     if (data != NULL)
         *data = NULL;
@@ -145,7 +142,7 @@ aigc_security_sign(const aigc_security_signer *signer, const aigc_label *label, 
         return AIGC_ERR_ARGUMENT;
     aigcp_buffer_init(&message, 4 * (size_t)AIGC_FIELD_MAX);
     aigcp_buffer_init(&text, AIGCP_SECURITY_BYTES_MAX);
-    status = aigc_label_check(label, NULL);
+    aigc_status status = aigc_label_check(label, NULL);
     if (status == AIGC_OK) {
         status = aigcp_security_message(aigc_label_get(label, AIGC_FIELD_LABEL),
                                         aigc_label_get(label, AIGC_FIELD_CONTENT_PRODUCER),

@@ -120,16 +120,13 @@ key_of_certificate(BIO *pem)
 aigc_status
 aigcp_public_key_pem(const void *pem, size_t length, aigcp_public_key **key)
 {
-    BIO *text;
-    EVP_PKEY *found;
-
     *key = NULL;
     if (length > INT_MAX)
         return AIGC_ERR_KEY;
-    text = BIO_new_mem_buf(pem, (int)length);
+    BIO *text = BIO_new_mem_buf(pem, (int)length);
     if (text == NULL)
         return AIGC_ERR_MEMORY;
-    found = PEM_read_bio_PUBKEY(text, NULL, NULL, NULL);
+    EVP_PKEY *found = PEM_read_bio_PUBKEY(text, NULL, NULL, NULL);
     if (found == NULL && BIO_reset(text) == 1)
         found = key_of_certificate(text);
     BIO_free(text);
@@ -208,15 +205,13 @@ aigcp_signature_fits(const aigcp_public_key *key, const void *message, size_t le
                      const uint8_t *signature, size_t signature_length)
 {
     uint8_t *der = NULL;
-    int der_length;
-    bool answer;
 
     if (EVP_PKEY_is_a(inside(key), "RSA") == 1)
         return fits(inside(key), EVP_sha256(), false, message, length, signature, signature_length);
     if (signature_length != AIGCP_SM2_SIGNATURE_SIZE)
         return sm2_fits(inside(key), message, length, signature, signature_length);
-    der_length = der_of_raw(signature, &der);
-    answer = der_length > 0 && sm2_fits(inside(key), message, length, der, (size_t)der_length);
+    int der_length = der_of_raw(signature, &der);
+    bool answer = der_length > 0 && sm2_fits(inside(key), message, length, der, (size_t)der_length);
     OPENSSL_free(der);
     return answer;
 }
@@ -238,16 +233,14 @@ aigc_status
 aigcp_private_key_pem(const void *pem, size_t length, aigcp_private_key **key)
 {
     bool encrypted = false;
-    EVP_PKEY *found;
-    BIO *text;
 
     *key = NULL;
     if (length > INT_MAX)
         return AIGC_ERR_KEY;
-    text = BIO_new_mem_buf(pem, (int)length);
+    BIO *text = BIO_new_mem_buf(pem, (int)length);
     if (text == NULL)
         return AIGC_ERR_MEMORY;
-    found = PEM_read_bio_PrivateKey(text, NULL, no_password, &encrypted);
+    EVP_PKEY *found = PEM_read_bio_PrivateKey(text, NULL, no_password, &encrypted);
     BIO_free(text);
     if (found != NULL && EVP_PKEY_is_a(found, "SM2") != 1) {
         EVP_PKEY_free(found);

@@ -113,15 +113,13 @@ aigc_status
 aigcp_source_append(const aigc_source *source, uint64_t offset, uint64_t length,
                     aigcp_buffer *buffer)
 {
-    aigc_status status;
-
     if (offset > source->size || length > source->size - offset)
         return AIGC_ERR_FORMAT;
     if (length > SIZE_MAX)
         return AIGC_ERR_LIMIT;
     if (length == 0)
         return AIGC_OK;
-    status = aigcp_buffer_reserve(buffer, (size_t)length);
+    aigc_status status = aigcp_buffer_reserve(buffer, (size_t)length);
     if (status == AIGC_OK)
         status = aigcp_source_read(source, offset, buffer->data + buffer->length, (size_t)length);
     if (status == AIGC_OK)

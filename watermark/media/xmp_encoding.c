@@ -78,15 +78,14 @@ aigcp_xmp_to_utf8(const char **packet, size_t *length, aigcp_buffer *converted)
 {
     const uint8_t *data = (const uint8_t *)*packet;
     packet_units units = units_of(data, *length);
-    aigc_status status;
-    size_t head;
 
     if (units.size == 1)
         return AIGC_OK;
-    status = units.size == 2 ? aigcp_append_utf16(converted, data, *length, units.big_endian)
+    aigc_status status = units.size == 2
+                             ? aigcp_append_utf16(converted, data, *length, units.big_endian)
                              : append_utf32(converted, data, *length, units.big_endian);
     if (status == AIGC_OK) {
-        head = head_length((const char *)converted->data, converted->length);
+        size_t head = head_length((const char *)converted->data, converted->length);
         *packet = (const char *)converted->data + head;
         *length = converted->length - head;
     }

@@ -74,7 +74,6 @@ aigcp_xmp_next_attribute(const char *packet, size_t length, size_t *at,
                          aigcp_xmp_attribute *attribute)
 {
     size_t i = *at;
-    char quote;
 
     while (i < length && is_space(packet[i]))
         i++;
@@ -88,7 +87,7 @@ aigcp_xmp_next_attribute(const char *packet, size_t length, size_t *at,
         i++;
     if (i >= length)
         return false;
-    quote = packet[i++];
+    char quote = packet[i++];
     attribute->value = i;
     while (i < length && packet[i] != quote)
         i++;
@@ -127,10 +126,9 @@ keep_name(xmp_parse *parse, aigcp_buffer *kept, const char *full, const char **u
 {
     const char *cut = strchr(full, SEPARATOR);
     size_t uri_length = cut != NULL ? (size_t)(cut - full) : 0;
-    aigc_status status;
 
     kept->length = 0;
-    status = aigcp_buffer_append(kept, full, uri_length);
+    aigc_status status = aigcp_buffer_append(kept, full, uri_length);
     if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(kept, 0);
     if (status == AIGC_OK)
@@ -282,7 +280,6 @@ static void XMLCALL
 start_element(void *context, const char *name, const char **attributes)
 {
     xmp_parse *parse = context;
-    size_t level;
 
     if (parse->status != AIGC_OK)
         return;
@@ -294,7 +291,7 @@ start_element(void *context, const char *name, const char **attributes)
     parse->leaf = true;
     parse->text.length = 0;
     parse->content = position(parse) + (size_t)XML_GetCurrentByteCount(parse->parser);
-    level = parse->rdf_depth > 0 ? parse->depth - parse->rdf_depth : 0;
+    size_t level = parse->rdf_depth > 0 ? parse->depth - parse->rdf_depth : 0;
     if (parse->rdf_depth == 0 && is_rdf(name, "RDF")) {
         parse->rdf_depth = parse->depth;
         if (!parse->frame->found)

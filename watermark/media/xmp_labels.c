@@ -213,10 +213,8 @@ note_label(void *context, const aigcp_carrier *carrier)
 aigc_status
 aigcp_xmp_has_label(const char *packet, size_t length, bool *has_label)
 {
-    aigc_status status;
-
     *has_label = false;
-    status = aigcp_xmp_labels(packet, length, 0, note_label, has_label);
+    aigc_status status = aigcp_xmp_labels(packet, length, 0, note_label, has_label);
     return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;
 }
 

@@ -35,10 +35,9 @@ aigcp_xmp_read(const char *packet, size_t length, aigcp_xmp_fn found, void *cont
     const aigcp_xmp_visitor visitor = { .value = read_value, .context = &reading };
     aigcp_xmp_frame frame;
     aigcp_buffer converted;
-    aigc_status status;
 
     aigcp_buffer_init(&converted, AIGCP_METADATA_MAX);
-    status = aigcp_xmp_to_utf8(&packet, &length, &converted);
+    aigc_status status = aigcp_xmp_to_utf8(&packet, &length, &converted);
     if (status == AIGC_OK)
         status = aigcp_xmp_walk(packet, length, &visitor, &frame);
     aigcp_buffer_free(&converted);
@@ -228,7 +227,6 @@ set_property(void *context, const aigcp_xmp_place *place)
     xmp_setting *setting = context;
     bool misplaced = setting->misplaced;
     size_t i = find_set(setting, place);
-    aigc_status status;
 
     setting->misplaced = false;
     if (i == setting->count)
@@ -240,7 +238,7 @@ set_property(void *context, const aigcp_xmp_place *place)
     if (place->form == AIGCP_XMP_COMPLEX ||
         (place->form == AIGCP_XMP_SIMPLE && place->value_begin == place->end))
         return rewrite_element(setting, place, setting->properties[i].value);
-    status = append_escaped(&setting->piece, setting->properties[i].value);
+    aigc_status status = append_escaped(&setting->piece, setting->properties[i].value);
     if (status != AIGC_OK || piece_stands_at(setting, place->value_begin, place->value_end))
         return status;
     return put_piece(setting, place->value_begin, place->value_end);
@@ -433,12 +431,11 @@ static aigc_status
 change_packet(xmp_setting *setting, const char *packet, size_t length, aigcp_buffer *result)
 {
     aigcp_buffer converted;
-    aigc_status status;
 
     setting->packet = packet;
     setting->length = length;
     aigcp_buffer_init(&converted, AIGCP_METADATA_MAX);
-    status = aigcp_xmp_to_utf8(&setting->packet, &setting->length, &converted);
+    aigc_status status = aigcp_xmp_to_utf8(&setting->packet, &setting->length, &converted);
     while (setting->length > 0 && setting->packet[setting->length - 1] == 0)
         setting->length--;
     if (status == AIGC_OK && setting->length == 0) {
@@ -460,7 +457,6 @@ aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *prope
 {
     xmp_setting setting = { .properties = properties, .count = count };
     size_t before = result->length;
-    aigc_status status;
 
     if (count > AIGCP_XMP_SET_MAX)
         return AIGC_ERR_LIMIT;
@@ -471,7 +467,7 @@ aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *prope
     }
     aigcp_edits_init(&setting.edits);
     aigcp_buffer_init(&setting.piece, AIGCP_METADATA_MAX);
-    status = change_packet(&setting, packet, length, result);
+    aigc_status status = change_packet(&setting, packet, length, result);
     aigcp_edits_free(&setting.edits);
     aigcp_buffer_free(&setting.piece);
     if (status != AIGC_OK)

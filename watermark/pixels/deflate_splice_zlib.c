@@ -55,7 +55,6 @@ inflate_step(inflate_run *run)
 {
     z_stream *z = &run->z;
     size_t in = (size_t)(z->next_in - run->stream), out = run->too_long ? 0 : z->total_out;
-    int result;
 
     z->avail_in = (uInt)(run->stream_length - in < PIECE_MAX ? run->stream_length - in : PIECE_MAX);
     if (run->too_long || out == run->length) {
@@ -65,7 +64,7 @@ inflate_step(inflate_run *run)
         z->next_out = run->bytes + out;
         z->avail_out = (uInt)(run->length - out < PIECE_MAX ? run->length - out : PIECE_MAX);
     }
-    result = inflate(z, Z_BLOCK);
+    int result = inflate(z, Z_BLOCK);
     if (z->next_out == &run->excess + 1)
         run->too_long = true;
     return result;
@@ -114,8 +113,6 @@ aigcp_inflate_mapped(const uint8_t *stream, size_t stream_length, uint8_t *bytes
 static aigc_status
 deflate_bytes(z_stream *z, const uint8_t *bytes, size_t length, int flush, aigcp_buffer *result)
 {
-    int done;
-
     z->next_in = bytes;
     do {
         size_t left = length - (size_t)(z->next_in - bytes);
@@ -126,7 +123,7 @@ deflate_bytes(z_stream *z, const uint8_t *bytes, size_t length, int flush, aigcp
         z->avail_in = (uInt)(left < PIECE_MAX ? left : PIECE_MAX);
         z->next_out = result->data + result->length;
         z->avail_out = 64 * 1024;
-        done = deflate(z, left <= PIECE_MAX ? flush : Z_NO_FLUSH);
+        int done = deflate(z, left <= PIECE_MAX ? flush : Z_NO_FLUSH);
         if (done == Z_STREAM_ERROR)
             return AIGC_ERR_INTERNAL;
         result->length = (size_t)(z->next_out - result->data);

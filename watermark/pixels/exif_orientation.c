@@ -29,7 +29,6 @@ unsigned
 aigcp_exif_orientation(const void *data, size_t length)
 {
     tiff_block block = { data, length, false };
-    size_t entries, count;
 
     if (length >= 6 && memcmp(data, "Exif\0\0", 6) == 0) {
         block.data += 6;
@@ -38,10 +37,10 @@ aigcp_exif_orientation(const void *data, size_t length)
     if (block.length < TIFF_HEADER)
         return 1;
     block.big_endian = block.data[0] != 'I';
-    entries = number(&block, 4, 4);
+    size_t entries = number(&block, 4, 4);
     if (entries > block.length - 2)
         return 1;
-    count = number(&block, entries, 2);
+    size_t count = number(&block, entries, 2);
     entries += 2;
     for (size_t i = 0; i < count && block.length - entries >= ENTRY_SIZE; i++) {
         if (number(&block, entries, 2) == TAG_ORIENTATION &&

@@ -11,7 +11,6 @@ aigcp_film_begin(aigcp_film *film, aigcp_canvas canvas, unsigned align)
 {
     unsigned pixel_bytes = (unsigned)aigcp_canvas_pixel_bytes(&canvas);
     aigc_status status = aigcp_picture_allowed(canvas.width, canvas.height, pixel_bytes);
-    size_t size;
 
     memset(film, 0, sizeof(*film));
     if (status == AIGC_OK &&
@@ -21,7 +20,7 @@ aigcp_film_begin(aigcp_film *film, aigcp_canvas canvas, unsigned align)
         return status;
     canvas.stride = (size_t)canvas.width * pixel_bytes;
     canvas.frame = 0;
-    size = canvas.stride * canvas.height;
+    size_t size = canvas.stride * canvas.height;
     film->canvas = canvas;
     film->canvas.pixels = calloc(1, size);
     film->align = align;
@@ -195,7 +194,6 @@ aigcp_film_show(aigcp_film *film, aigcp_repaint_job *job, const aigcp_film_frame
 {
     size_t size = film->canvas.stride * film->canvas.height;
     aigcp_rectangle part = frame->part, painted;
-    aigc_status status;
 
     if (part.x > film->canvas.width || part.width > film->canvas.width - part.x ||
         part.y > film->canvas.height || part.height > film->canvas.height - part.y)
@@ -203,7 +201,7 @@ aigcp_film_show(aigcp_film *film, aigcp_repaint_job *job, const aigcp_film_frame
     memcpy(film->canvas.pixels, film->before, size);
     lay(film, frame, film->canvas.pixels);
     dispose(film, frame->disposal, part, film->canvas.pixels, film->before);
-    status = aigcp_job_show(job, &film->canvas, &painted);
+    aigc_status status = aigcp_job_show(job, &film->canvas, &painted);
     film->canvas.frame++;
     if (status != AIGC_OK || job->paint == NULL)
         return status;

@@ -99,13 +99,12 @@ search(FcConfig *config, FcPattern *pattern, const char *family, const FcCharSet
        aigcp_font_place *place)
 {
     FcResult result = FcResultNoMatch;
-    FcFontSet *fonts;
     aigc_status status = AIGC_ERR_NOT_FOUND;
 
     if (!FcConfigSubstitute(config, pattern, FcMatchPattern))
         return AIGC_ERR_MEMORY;
     FcDefaultSubstitute(pattern);
-    fonts = FcFontSort(config, pattern, FcFalse, NULL, &result);
+    FcFontSet *fonts = FcFontSort(config, pattern, FcFalse, NULL, &result);
     for (int i = 0; fonts != NULL && status == AIGC_ERR_NOT_FOUND && i < fonts->nfont; i++)
         if (suits(fonts->fonts[i], family, characters))
             status = take_place(fonts->fonts[i], place);
@@ -123,18 +122,15 @@ search(FcConfig *config, FcPattern *pattern, const char *family, const FcCharSet
 aigc_status
 aigcp_font_find(const char *family, const char *text, bool chinese, aigcp_font_place *place)
 {
-    FcConfig *config;
-    FcCharSet *characters;
-    FcPattern *pattern;
     aigc_status status = AIGC_ERR_MEMORY;
 
     *place = (aigcp_font_place){ NULL, 0 };
     if (!aigcp_has_room(CONFIGURATION_SIZE))
         return AIGC_ERR_MEMORY;
     /* A configuration of our own: the process's stays as the process wants it. */
-    config = FcInitLoadConfigAndFonts();
-    characters = characters_of(text);
-    pattern = characters == NULL ? NULL : wanted(family, chinese, characters);
+    FcConfig *config = FcInitLoadConfigAndFonts();
+    FcCharSet *characters = characters_of(text);
+    FcPattern *pattern = characters == NULL ? NULL : wanted(family, chinese, characters);
     if (config != NULL && pattern != NULL)
         status = search(config, pattern, family, characters, place);
     if (pattern != NULL)

@@ -28,15 +28,13 @@ typedef struct bit_reader {
 static uint32_t
 read_code(bit_reader *reader, unsigned width)
 {
-    uint32_t code;
-
     while (reader->count < width) {
         if (reader->position == reader->length)
             return NO_CODE;
         reader->bits |= (uint32_t)reader->data[reader->position++] << reader->count;
         reader->count += 8;
     }
-    code = reader->bits & ((1U << width) - 1);
+    uint32_t code = reader->bits & ((1U << width) - 1);
     reader->bits >>= width;
     reader->count -= width;
     return code;
@@ -99,7 +97,6 @@ aigcp_gif_expand(const uint8_t *data, size_t length, unsigned bits, uint8_t *ind
 {
     bit_reader reader = { data, length, 0, 0, 0 };
     string_table *table = calloc(1, sizeof(*table));
-    aigc_status status;
 
     if (table == NULL)
         return AIGC_ERR_MEMORY;
@@ -107,7 +104,7 @@ aigcp_gif_expand(const uint8_t *data, size_t length, unsigned bits, uint8_t *ind
         table->length[i] = 1;
         table->first[i] = table->last[i] = (uint8_t)i;
     }
-    status = expand(table, &reader, bits, indexes, count);
+    aigc_status status = expand(table, &reader, bits, indexes, count);
     free(table);
     return status;
 }
@@ -219,12 +216,11 @@ aigcp_gif_compress(const uint8_t *indexes, size_t count, unsigned bits, aigcp_bu
 {
     bit_writer writer = { .result = result, .status = AIGC_OK };
     string_map *map = calloc(1, sizeof(*map));
-    aigc_status status;
 
     if (map == NULL)
         return AIGC_ERR_MEMORY;
     compress(map, &writer, indexes, count, bits);
-    status = write_end(&writer);
+    aigc_status status = write_end(&writer);
     free(map);
     return status;
 }

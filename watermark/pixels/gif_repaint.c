@@ -219,7 +219,6 @@ fit_table(const gif_work *work, gif_image *image, aigcp_rectangle part)
     aigcp_palette *palette = &image->palette;
     aigcp_new_colours *colours;
     unsigned room = palette->count;
-    aigc_status status;
 
     if (work->transparent) {
         /* Not a colour that pixels may have. */
@@ -227,7 +226,7 @@ fit_table(const gif_work *work, gif_image *image, aigcp_rectangle part)
         if (work->transparent_index >= palette->count)
             palette->count = work->transparent_index + 1U;
     }
-    status = aigcp_new_colours_find(palette, &work->film.canvas, part, &colours);
+    aigc_status status = aigcp_new_colours_find(palette, &work->film.canvas, part, &colours);
     if (status != AIGC_OK)
         return status;
     while (room < AIGCP_PALETTE_MAX && palette->count + aigcp_new_colours_count(colours) > room)
@@ -355,7 +354,6 @@ copy_extension(gif_work *work)
 {
     const uint8_t *block = work->cursor.data + work->cursor.position;
     size_t begin = work->cursor.position;
-    aigc_status status;
 
     if (aigcp_cursor_left(&work->cursor) >= CONTROL_SIZE && block[1] == CONTROL && block[2] == 4) {
         unsigned disposal = block[3] >> 2 & 7;
@@ -367,7 +365,7 @@ copy_extension(gif_work *work)
                                          : AIGCP_DISPOSE_KEEP;
     }
     (void)aigcp_cursor_bytes(&work->cursor, 2);
-    status = read_blocks(&work->cursor, NULL);
+    aigc_status status = read_blocks(&work->cursor, NULL);
     return status == AIGC_OK && work->job->paint != NULL
                ? aigcp_job_write(work->job, work->job->file + begin, work->cursor.position - begin)
                : status;
@@ -436,7 +434,6 @@ static aigc_status
 read_screen(gif_work *work, aigcp_canvas *canvas)
 {
     const uint8_t *screen = aigcp_cursor_bytes(&work->cursor, SCREEN_SIZE);
-    size_t begin;
     aigcp_repaint_job *job = work->job;
     aigcp_repaint_job counting = { .paint = NULL };
     aigc_status status = AIGC_OK;
@@ -448,7 +445,7 @@ read_screen(gif_work *work, aigcp_canvas *canvas)
     };
     if ((screen[10] & HAS_TABLE) != 0)
         status = read_table(&work->cursor, screen[10], &work->global);
-    begin = work->cursor.position;
+    size_t begin = work->cursor.position;
     work->job = &counting;
     if (status == AIGC_OK)
         status = walk(work, skip_image, &canvas->frame_count);
@@ -465,12 +462,11 @@ static aigc_status
 write_screen(gif_work *work)
 {
     uint8_t screen[SCREEN_SIZE];
-    aigc_status status;
 
     memcpy(screen, work->job->file, SCREEN_SIZE);
     aigcp_put_le(screen + 6, 2, work->film.canvas.width);
     aigcp_put_le(screen + 8, 2, work->film.canvas.height);
-    status = aigcp_job_write(work->job, screen, SCREEN_SIZE);
+    aigc_status status = aigcp_job_write(work->job, screen, SCREEN_SIZE);
     return status == AIGC_OK ? aigcp_job_write(work->job, work->job->file + SCREEN_SIZE,
                                                work->cursor.position - SCREEN_SIZE)
                              : status;
@@ -482,12 +478,11 @@ aigcp_gif_repaint(aigcp_repaint_job *job)
     gif_work work = { .job = job };
     aigcp_canvas canvas;
     uint32_t images;
-    aigc_status status;
 
     aigcp_cursor_init(&work.cursor, job->file, job->length);
     aigcp_buffer_init(&work.data, AIGCP_PICTURE_FILE_MAX);
     aigcp_buffer_init(&work.result, AIGCP_PICTURE_FILE_MAX);
-    status = read_screen(&work, &canvas);
+    aigc_status status = read_screen(&work, &canvas);
     if (status == AIGC_OK)
         status = aigcp_film_begin(&work.film, canvas, 1);
     if (status == AIGC_OK && job->paint != NULL)

@@ -33,7 +33,6 @@ aigc_status
 aigcp_drawer_new(const aigcp_font_place *place, aigcp_glyph_drawer **result)
 {
     aigcp_glyph_drawer *drawer = calloc(1, sizeof(*drawer));
-    FT_Error error;
 
     *result = NULL;
     if (drawer == NULL)
@@ -43,7 +42,8 @@ aigcp_drawer_new(const aigcp_font_place *place, aigcp_glyph_drawer **result)
         aigcp_drawer_free(drawer);
         return AIGC_ERR_MEMORY;
     }
-    error = FT_New_Face(drawer->library, place->path, (FT_Long)place->index, &drawer->face);
+    FT_Error error =
+        FT_New_Face(drawer->library, place->path, (FT_Long)place->index, &drawer->face);
     if (error != 0 || !FT_IS_SCALABLE(drawer->face)) {
         aigcp_drawer_free(drawer);
         return is_out_of_memory(error, place->path) ? AIGC_ERR_MEMORY : AIGC_ERR_NOT_FOUND;
@@ -103,7 +103,7 @@ aigcp_draw_glyph(aigcp_glyph_drawer *drawer, uint32_t number, float x, float y, 
 {
     FT_GlyphSlot slot = drawer->face->glyph;
     float column = floorf(x), row = floorf(y + 0.5F);
-    unsigned first = 0, last;
+    unsigned first = 0;
 
     *top = *bottom = 0;
     /* Stems are snapped to rows, where it matters most; never to columns, which would move
@@ -114,7 +114,7 @@ aigcp_draw_glyph(aigcp_glyph_drawer *drawer, uint32_t number, float x, float y, 
     FT_Outline_Translate(&slot->outline, lroundf((x - column) * 64), 0);
     if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0)
         return AIGC_ERR_MEMORY;
-    last = slot->bitmap.rows;
+    unsigned last = slot->bitmap.rows;
     while (first < last && !row_is_seen(&slot->bitmap, first))
         first++;
     while (last > first && !row_is_seen(&slot->bitmap, last - 1))

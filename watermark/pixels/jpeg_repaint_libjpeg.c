@@ -218,7 +218,6 @@ static void
 decode_pixels(jpeg_work *work)
 {
     struct jpeg_decompress_struct *info = &work->pixels;
-    size_t stride;
 
     read_header(work, info);
     info->out_color_space = info->num_components == 1   ? JCS_GRAYSCALE
@@ -226,7 +225,7 @@ decode_pixels(jpeg_work *work)
                                                         : JCS_RGB;
     jpeg_start_decompress(info);
     allocate_pixels(work);
-    stride = (size_t)info->output_width * (unsigned)info->output_components;
+    size_t stride = (size_t)info->output_width * (unsigned)info->output_components;
     while (info->output_scanline < info->output_height) {
         JSAMPROW row = work->decoded + info->output_scanline * stride;
 
@@ -472,7 +471,6 @@ static void
 repaint(jpeg_work *work)
 {
     aigcp_rectangle changed;
-    jvirt_barray_ptr *arrays;
 
     decode_pixels(work);
     work->status = aigcp_job_show(work->job, &work->canvas, &changed);
@@ -483,7 +481,7 @@ repaint(jpeg_work *work)
         return;
     }
     read_header(work, &work->source);
-    arrays = jpeg_read_coefficients(&work->source);
+    jvirt_barray_ptr *arrays = jpeg_read_coefficients(&work->source);
     check_components(work);
     add_differences(work, arrays, changed);
     write_coefficients(work, arrays);

@@ -135,19 +135,17 @@ measure_join(const aigcp_repaint_job *job, size_t recoded)
 static aigc_status
 write_kept(aigcp_repaint_job *job, const segment *found, const joined_file *joined)
 {
-    uint8_t *content;
     size_t length = found->end - found->begin, head = 4;
-    aigc_status status;
 
     if (length < head ||
         !aigcp_jpeg_is_index(found->marker, job->file + found->begin + head, length - head))
         return aigcp_job_write(job, job->file + found->begin, length);
-    content = malloc(length);
+    uint8_t *content = malloc(length);
     if (content == NULL)
         return AIGC_ERR_MEMORY;
     memcpy(content, job->file + found->begin, length);
-    status = aigcp_jpeg_index_move(content + head, length - head, found->begin + head,
-                                   moved_by_join, joined);
+    aigc_status status = aigcp_jpeg_index_move(content + head, length - head, found->begin + head,
+                                               moved_by_join, joined);
     if (status == AIGC_OK)
         status = aigcp_job_write(job, content, length);
     free(content);
@@ -159,14 +157,12 @@ aigcp_jpeg_join(aigcp_repaint_job *job, const uint8_t *recoded, size_t length)
 {
     static const uint8_t begin[] = { 0xFF, MARKER_SOI };
     segment found = { 0, 0, 0 };
-    joined_file joined;
-    aigc_status status;
 
     if (length < 2 || recoded[0] != 0xFF || recoded[1] != MARKER_SOI)
         return AIGC_ERR_INTERNAL;
-    joined = measure_join(job, length);
+    joined_file joined = measure_join(job, length);
     joined.written = sizeof begin;
-    status = aigcp_job_write(job, begin, sizeof begin);
+    aigc_status status = aigcp_job_write(job, begin, sizeof begin);
     while (status == AIGC_OK && next_kept(job, &found)) {
         joined.begin = found.begin;
         status = write_kept(job, &found, &joined);

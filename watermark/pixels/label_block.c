@@ -95,12 +95,12 @@ static bool
 may_break(const aigcp_label_type *type, size_t at)
 {
     size_t size, before = at - 1;
-    uint32_t left, right;
 
     while (before > 0 && ((uint8_t)type->wording[before] & 0xC0) == 0x80)
         before--;
-    left = aigcp_utf8_decode((const uint8_t *)type->wording + before, at - before, &size);
-    right = aigcp_utf8_decode((const uint8_t *)type->wording + at, type->length - at, &size);
+    uint32_t left = aigcp_utf8_decode((const uint8_t *)type->wording + before, at - before, &size);
+    uint32_t right =
+        aigcp_utf8_decode((const uint8_t *)type->wording + at, type->length - at, &size);
     if (right == ' ' || ((uint8_t)type->wording[at] & 0xC0) == 0x80)
         return false;
     if (left == ' ' || left == '-')
@@ -164,12 +164,11 @@ static bool
 choose_lines(const aigcp_label_type *type, const float *starts, float max_width, line_list *list)
 {
     float low = 0, high = max_width;
-    unsigned fewest;
     line_list trial;
 
     if (!break_lines(type, starts, max_width, list))
         return false;
-    fewest = list->count;
+    unsigned fewest = list->count;
     for (unsigned i = 0; i < 12 && fewest > 1; i++) {
         float middle = (low + high) / 2;
 
@@ -319,14 +318,12 @@ aigc_status
 aigcp_label_block_set(const aigcp_label_type *type, uint32_t ink, uint32_t max_width,
                       uint32_t max_height, enum aigcp_block_align align, aigcp_label_block *block)
 {
-    float size;
-    aigc_status status;
-
     memset(block, 0, sizeof(*block));
-    status = set_in_size(type, PROBE_SIZE, 0, UINT32_MAX / 2, UINT32_MAX / 2, align, block);
+    aigc_status status =
+        set_in_size(type, PROBE_SIZE, 0, UINT32_MAX / 2, UINT32_MAX / 2, align, block);
     if (status != AIGC_OK || block->ink == 0)
         return status == AIGC_OK ? AIGC_ERR_INTERNAL : status;
-    size = (float)ink * PROBE_SIZE / (float)block->ink;
+    float size = (float)ink * PROBE_SIZE / (float)block->ink;
     for (unsigned step = 0; step < SIZE_STEPS_MAX; step++) {
         status = set_in_size(type, size, ink, max_width, max_height, align, block);
         if (status != AIGC_OK || block->mask.ink != NULL)

@@ -141,13 +141,13 @@ try_size(const aigcp_label_type *type, const aigc_visible_options *options, cons
          uint32_t ink, bool roomy, spacing *space, aigcp_label_block *block)
 {
     unsigned margin = options->margin == 0 ? MARGIN_USUAL : options->margin;
-    uint32_t outer, width, height;
+    uint32_t width, height;
 
     margin = margin == AIGC_VISIBLE_MARGIN_NONE || !roomy ? 0 : margin;
     space->margin = (uint32_t)((uint64_t)shortest(view) * margin / 1000);
     space->padding_x = roomy ? (uint32_t)lroundf((float)ink * PADDING_X) : 1;
     space->padding_y = roomy ? (uint32_t)lroundf((float)ink * PADDING_Y) : 1;
-    outer = 2 * (space->margin + space->padding_x);
+    uint32_t outer = 2 * (space->margin + space->padding_x);
     width = view->width > outer ? view->width - outer : 0;
     outer = 2 * (space->margin + space->padding_y);
     height = view->height > outer ? view->height - outer : 0;
@@ -171,11 +171,10 @@ choose_size(const aigcp_label_type *type, const aigc_visible_options *options,
     uint32_t least = (uint32_t)((side * AIGC_VISIBLE_HEIGHT_MIN + 999) / 1000);
     uint32_t good = type->chinese ? INK_GOOD_HAN : INK_GOOD_LATIN;
     uint32_t legible = type->chinese ? INK_LEAST_HAN : INK_LEAST_LATIN;
-    aigc_status status;
 
     asked = asked < good ? good : asked;
     least = least < legible ? legible : least;
-    status = try_size(type, options, view, asked, true, space, block);
+    aigc_status status = try_size(type, options, view, asked, true, space, block);
     if (status == AIGC_ERR_LIMIT)
         status = try_size(type, options, view, asked, false, space, block);
     if (status == AIGC_ERR_LIMIT)
@@ -207,14 +206,13 @@ make_halo(aigcp_label_design *design)
 {
     const aigcp_mask *ink = &design->block.mask;
     uint32_t radius = (uint32_t)lroundf(design->block.size * 0.05F);
-    uint8_t *spare;
 
     radius = radius < 1 ? 1 : radius;
     design->halo_pad = 2 * radius + 1;
     design->halo.width = ink->width + 2 * design->halo_pad;
     design->halo.height = ink->height + 2 * design->halo_pad;
     design->halo.ink = calloc(design->halo.height, design->halo.width);
-    spare = calloc(design->halo.height, design->halo.width);
+    uint8_t *spare = calloc(design->halo.height, design->halo.width);
     if (design->halo.ink == NULL || spare == NULL) {
         free(spare);
         return AIGC_ERR_MEMORY;
@@ -276,11 +274,10 @@ lay_out(aigcp_label_design *design, const aigc_visible_options *options, const a
 {
     const aigcp_mask *ink = &design->block.mask;
     uint32_t width = ink->width + 2 * space.padding_x, height = ink->height + 2 * space.padding_y;
-    aigcp_rectangle text;
 
     if (options->style == AIGC_VISIBLE_EDGE) {
         design->part = put(view, options->position, view->width, height, 0);
-        text = put(view, options->position, width, height, space.margin);
+        aigcp_rectangle text = put(view, options->position, width, height, space.margin);
         design->text_x = text.x + space.padding_x;
         design->text_y = design->part.y + space.padding_y;
         return;
@@ -324,18 +321,15 @@ aigcp_label_design_make(const aigcp_label_type *type, const aigc_visible_options
                         const aigcp_view *view, aigcp_label_design *design)
 {
     spacing space;
-    background behind;
-    bool unknown;
-    aigc_status status;
 
     memset(design, 0, sizeof(*design));
-    status = choose_size(type, options, view, &space, &design->block);
+    aigc_status status = choose_size(type, options, view, &space, &design->block);
     if (status != AIGC_OK)
         return status;
     lay_out(design, options, view, space);
-    behind = look_behind(view, design->part, design->block.ink);
+    background behind = look_behind(view, design->part, design->block.ink);
     /* What later frames have behind the label is not known either. */
-    unknown = behind.transparent || view->canvas->frame_count > 1;
+    bool unknown = behind.transparent || view->canvas->frame_count > 1;
     if (options->style == AIGC_VISIBLE_CORNER && behind.deviation <= CALM && !unknown) {
         status = choose_bare(design, behind);
         lay_out_bare(design, options, view, space);

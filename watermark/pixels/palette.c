@@ -286,11 +286,10 @@ split_worst(aigcp_palette *palette, unsigned room, aigcp_new_colours *colours)
     gather(&fit);
     while (true) {
         unsigned worst = 0;
-        int entry;
 
         for (unsigned i = 1; i < palette->count; i++)
             worst = fit.errors[i] > fit.errors[worst] ? i : worst;
-        entry = fit.errors[worst] > 0 ? next_entry(palette, room) : -1;
+        int entry = fit.errors[worst] > 0 ? next_entry(palette, room) : -1;
         if (entry < 0)
             return;
         find_middle(&fit, worst, palette->colours[entry]);

@@ -84,11 +84,10 @@ extend_palette(apng_work *work, const aigcp_canvas *canvas, aigcp_rectangle part
 {
     aigcp_png_format *format = work->format;
     aigcp_new_colours *colours;
-    aigc_status status;
 
     if (format->colour != AIGCP_PNG_PALETTE)
         return AIGC_OK;
-    status = aigcp_new_colours_find(&format->palette, canvas, part, &colours);
+    aigc_status status = aigcp_new_colours_find(&format->palette, canvas, part, &colours);
     if (status == AIGC_OK)
         aigcp_palette_extend(&format->palette, 1U << format->depth, colours);
     aigcp_new_colours_free(colours);
@@ -129,14 +128,13 @@ decode_pixels(apng_work *work, uint32_t width, uint32_t height, uint8_t **pixels
 {
     aigcp_canvas canvas = work->film.canvas;
     aigcp_png_picture picture;
-    aigc_status status;
 
     canvas.width = width;
     canvas.height = height;
     canvas.stride = width * aigcp_canvas_pixel_bytes(&canvas);
     aigcp_png_picture_init(&picture, work->format, width, height);
     picture.stream = work->stream; /* lent */
-    status = aigcp_png_decode(&picture);
+    aigc_status status = aigcp_png_decode(&picture);
     aigcp_buffer_init(&picture.stream, 0);
     *pixels = status == AIGC_OK ? malloc(canvas.stride * height) : NULL;
     if (status == AIGC_OK && *pixels == NULL)
@@ -289,13 +287,13 @@ is_frame_part(const aigcp_png_piece *piece)
 static aigc_status
 take_all(apng_work *work, size_t *front, size_t *end)
 {
-    size_t position = AIGCP_PNG_SIGNATURE_SIZE, begin;
+    size_t position = AIGCP_PNG_SIGNATURE_SIZE;
     aigcp_png_piece piece = { .type = "" };
     bool started = false;
     aigc_status status = AIGC_OK;
 
     while (status == AIGC_OK && !aigcp_png_is(&piece, "IEND")) {
-        begin = position;
+        size_t begin = position;
         status = aigcp_png_next(work->job->file, work->job->length, &position, &piece);
         if (status == AIGC_OK && !started && is_frame_part(&piece)) {
             started = true;

@@ -119,14 +119,13 @@ aigcp_png_read_format(const uint8_t *file, size_t length, aigcp_png_format *form
 {
     size_t position = AIGCP_PNG_SIGNATURE_SIZE;
     aigcp_png_piece piece;
-    aigc_status status;
 
     memset(format, 0, sizeof(*format));
     for (unsigned i = 0; i < AIGCP_PALETTE_MAX; i++)
         format->palette.colours[i][3] = 255;
     if (length < AIGCP_PNG_SIGNATURE_SIZE)
         return AIGC_ERR_FORMAT;
-    status = aigcp_png_next(file, length, &position, &piece);
+    aigc_status status = aigcp_png_next(file, length, &position, &piece);
     if (status == AIGC_OK)
         status = read_header(&piece, format);
     while (status == AIGC_OK) {
@@ -163,14 +162,13 @@ aigcp_png_write_chunk(aigcp_repaint_job *job, const char *type, const uint8_t *d
 {
     uint8_t head[8], tail[4];
     uLong sum = crc32_z(0, NULL, 0);
-    aigc_status status;
 
     aigcp_put_be(head, 4, length);
     memcpy(head + 4, type, 4);
     sum = crc32_z(sum, head + 4, 4);
     sum = crc32_z(sum, data, length);
     aigcp_put_be(tail, 4, sum);
-    status = aigcp_job_write(job, head, sizeof head);
+    aigc_status status = aigcp_job_write(job, head, sizeof head);
     if (status == AIGC_OK)
         status = aigcp_job_write(job, data, length);
     return status == AIGC_OK ? aigcp_job_write(job, tail, sizeof tail) : status;

@@ -140,8 +140,6 @@ unfilter_interlaced(aigcp_png_picture *picture)
 aigc_status
 aigcp_png_decode(aigcp_png_picture *picture)
 {
-    aigc_status status;
-
     picture->filtered_length = filtered_length(picture);
     if (picture->filtered_length == 0)
         return AIGC_ERR_FORMAT;
@@ -149,8 +147,9 @@ aigcp_png_decode(aigcp_png_picture *picture)
     picture->packed = calloc(picture->height, picture->row_bytes);
     if (picture->filtered == NULL || picture->packed == NULL)
         return AIGC_ERR_MEMORY;
-    status = aigcp_inflate_mapped(picture->stream.data, picture->stream.length, picture->filtered,
-                                  picture->filtered_length, &picture->map);
+    aigc_status status =
+        aigcp_inflate_mapped(picture->stream.data, picture->stream.length, picture->filtered,
+                             picture->filtered_length, &picture->map);
     if (status == AIGC_OK) {
         status =
             picture->format->interlaced ? unfilter_interlaced(picture) : unfilter_whole(picture);
@@ -239,17 +238,16 @@ aigcp_png_encode(aigcp_png_picture *picture, aigcp_rectangle changed)
 {
     aigcp_buffer result;
     uint8_t *rows = spare_rows(picture);
-    aigc_status status;
-    byte_range range;
 
     aigcp_buffer_init(&result, AIGCP_PICTURE_FILE_MAX);
     if (rows == NULL)
         return AIGC_ERR_MEMORY;
-    range = picture->format->interlaced
-                ? filter_interlaced(picture, rows)
-                : filter_whole(picture, changed.y, changed.y + changed.height, rows);
-    status = aigcp_deflate_splice(picture->stream.data, &picture->map, picture->filtered,
-                                  picture->filtered_length, range.begin, range.end, &result);
+    byte_range range = picture->format->interlaced
+                           ? filter_interlaced(picture, rows)
+                           : filter_whole(picture, changed.y, changed.y + changed.height, rows);
+    aigc_status status =
+        aigcp_deflate_splice(picture->stream.data, &picture->map, picture->filtered,
+                             picture->filtered_length, range.begin, range.end, &result);
     free(rows);
     if (status != AIGC_OK) {
         aigcp_buffer_free(&result);

@@ -74,15 +74,13 @@ aigcp_rectangle_inside(aigcp_rectangle rectangle, const aigcp_canvas *canvas)
 aigc_status
 aigcp_job_show(aigcp_repaint_job *job, aigcp_canvas *canvas, aigcp_rectangle *changed)
 {
-    aigc_status status;
-
     *changed = (aigcp_rectangle){ 0, 0, canvas->width, canvas->height };
     job->frame_pixels += (uint64_t)canvas->width * canvas->height;
     if (canvas->frame_count > AIGCP_FRAMES_MAX ||
         (canvas->frame_count > 1 && job->frame_pixels > AIGCP_FRAME_PIXELS_MAX))
         return AIGC_ERR_LIMIT;
-    status = job->paint != NULL ? job->paint(job->paint_context, canvas, changed)
-                                : job->look(job->look_context, canvas);
+    aigc_status status = job->paint != NULL ? job->paint(job->paint_context, canvas, changed)
+                                            : job->look(job->look_context, canvas);
     *changed = aigcp_rectangle_inside(*changed, canvas);
     return status;
 }

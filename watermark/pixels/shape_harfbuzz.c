@@ -84,10 +84,9 @@ static aigc_status
 open_font(aigcp_shaper *shaper, const aigcp_font_place *place)
 {
     const harfbuzz *hb = &shaper->hb;
-    hb_blob_t *blob;
 
     errno = 0;
-    blob = hb->blob_create_from_file_or_fail(place->path);
+    hb_blob_t *blob = hb->blob_create_from_file_or_fail(place->path);
     if (blob == NULL) /* it does not say why, but the last call to fail did */
         return errno == ENOMEM ? AIGC_ERR_MEMORY : AIGC_ERR_NOT_FOUND;
     shaper->face = hb->face_create(blob, place->index);

@@ -69,7 +69,6 @@ aigc_visible_label_new(const aigc_visible_options *options, aigc_visible_label *
 {
     const char *wording;
     aigc_visible_label *label;
-    aigc_status status;
 
     if (result != NULL)
         *result = NULL;
@@ -78,7 +77,7 @@ aigc_visible_label_new(const aigc_visible_options *options, aigc_visible_label *
     if (result == NULL || !options_fit(options))
         return AIGC_ERR_ARGUMENT;
     wording = options->wording != NULL ? options->wording : default_wording(options->language);
-    status = aigc_wording_check(wording, strlen(wording), NULL);
+    aigc_status status = aigc_wording_check(wording, strlen(wording), NULL);
     if (status != AIGC_OK)
         return status;
     label = calloc(1, sizeof(*label));
@@ -145,10 +144,10 @@ aigcp_label_paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
     aigcp_label_painter *painter = context;
     const aigc_visible_options *options = &painter->label->options;
     aigcp_view view = aigcp_view_of(canvas);
-    aigc_status status;
 
     if (!painter->designed) {
-        status = aigcp_label_design_make(&painter->label->type, options, &view, &painter->design);
+        aigc_status status =
+            aigcp_label_design_make(&painter->label->type, options, &view, &painter->design);
         if (status != AIGC_OK) {
             if (status == AIGC_ERR_LIMIT)
                 painter->report.reason = AIGC_VISIBLE_REASON_TOO_SMALL;
@@ -188,12 +187,10 @@ aigcp_label_painter_end(aigcp_label_painter *painter, aigc_status status,
 static bool
 pixels_fit(const aigc_visible_pixels *pixels)
 {
-    size_t sample_size;
-
     if (pixels == NULL || pixels->struct_size != sizeof(*pixels) || pixels->pixels == NULL ||
         pixels->channels < 1 || pixels->channels > 4 || (pixels->depth != 8 && pixels->depth != 16))
         return false;
-    sample_size = pixels->depth == 16 ? 2 : 1;
+    size_t sample_size = pixels->depth == 16 ? 2 : 1;
     return pixels->stride / pixels->channels / sample_size >= pixels->width;
 }
 
@@ -203,21 +200,19 @@ aigc_visible_label_draw(aigc_visible_label *label, const aigc_visible_pixels *pi
 {
     aigcp_label_painter painter = { .label = label };
     aigcp_rectangle changed;
-    aigcp_canvas canvas;
-    aigc_status status;
 
     if (label == NULL || !pixels_fit(pixels) ||
         (report != NULL && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
-    canvas = (aigcp_canvas){ .width = pixels->width,
-                             .height = pixels->height,
-                             .channels = pixels->channels,
-                             .depth = pixels->depth,
-                             .stride = pixels->stride,
-                             .pixels = pixels->pixels,
-                             .frame_count = 1 };
-    status = aigcp_picture_allowed(canvas.width, canvas.height,
-                                   (unsigned)aigcp_canvas_pixel_bytes(&canvas));
+    aigcp_canvas canvas = (aigcp_canvas){ .width = pixels->width,
+                                          .height = pixels->height,
+                                          .channels = pixels->channels,
+                                          .depth = pixels->depth,
+                                          .stride = pixels->stride,
+                                          .pixels = pixels->pixels,
+                                          .frame_count = 1 };
+    aigc_status status = aigcp_picture_allowed(canvas.width, canvas.height,
+                                               (unsigned)aigcp_canvas_pixel_bytes(&canvas));
     if (status == AIGC_ERR_FORMAT)
         return AIGC_ERR_ARGUMENT;
     if (status == AIGC_OK)
@@ -232,12 +227,11 @@ aigc_visible_label_repaint(aigc_visible_label *label, const aigc_source *source,
 {
     aigcp_label_painter painter = { .label = label };
     aigc_media_type type;
-    aigc_status status;
 
     if (label == NULL || !aigcp_source_usable(source) || write == NULL ||
         (report != NULL && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
-    status = aigcp_detect(source, &type);
+    aigc_status status = aigcp_detect(source, &type);
     if (status == AIGC_OK) {
         status = aigcp_repaint_knows(type)
                      ? aigcp_repaint(source, aigcp_label_paint, &painter, write, context)

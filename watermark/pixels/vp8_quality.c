@@ -62,11 +62,9 @@ read_number(bool_decoder *decoder, unsigned bits)
 static int
 read_optional(bool_decoder *decoder, unsigned bits)
 {
-    int number;
-
     if (!read_bit(decoder))
         return 0;
-    number = read_number(decoder, bits);
+    int number = read_number(decoder, bits);
     return read_bit(decoder) ? -number : number;
 }
 
@@ -74,12 +72,12 @@ read_optional(bool_decoder *decoder, unsigned bits)
 static bool
 read_segments(bool_decoder *decoder, int quantisers[SEGMENTS])
 {
-    bool new_map, new_data, absolute = false;
+    bool absolute = false;
 
     if (!read_bit(decoder))
         return false;
-    new_map = read_bit(decoder);
-    new_data = read_bit(decoder);
+    bool new_map = read_bit(decoder);
+    bool new_data = read_bit(decoder);
     if (new_data) {
         absolute = read_bit(decoder);
         for (unsigned i = 0; i < SEGMENTS; i++)
@@ -108,7 +106,6 @@ aigcp_vp8_quality(const uint8_t *frame, size_t length)
 {
     bool_decoder decoder = { frame, length, KEY_FRAME_HEADER, 0, 255, 0 };
     int quantisers[SEGMENTS] = { 0 }, base, finest = QUANTISER_MAX;
-    bool absolute;
 
     if (length < KEY_FRAME_HEADER || (frame[0] & 1) != 0 || frame[3] != 0x9D || frame[4] != 0x01 ||
         frame[5] != 0x2A)
@@ -116,7 +113,7 @@ aigcp_vp8_quality(const uint8_t *frame, size_t length)
     decoder.value = (uint32_t)next_byte(&decoder) << 8;
     decoder.value |= next_byte(&decoder);
     (void)read_number(&decoder, 2); /* colour space, clamping */
-    absolute = read_segments(&decoder, quantisers);
+    bool absolute = read_segments(&decoder, quantisers);
     skip_filter(&decoder);
     (void)read_number(&decoder, 2); /* partitions */
     base = read_number(&decoder, 7);

@@ -201,7 +201,6 @@ static aigc_status
 write_result(webp_work *work)
 {
     aigcp_repaint_job *job = work->job;
-    aigc_status status;
 
     if (work->result.length - CHUNK_HEADER > UINT32_MAX)
         return AIGC_ERR_LIMIT;
@@ -209,7 +208,7 @@ write_result(webp_work *work)
     if (work->has_alpha && work->result.length > RIFF_HEADER + CHUNK_HEADER &&
         memcmp(work->result.data + RIFF_HEADER, "VP8X", 4) == 0)
         work->result.data[RIFF_HEADER + CHUNK_HEADER] |= VP8X_ALPHA;
-    status = aigcp_job_write(job, work->result.data, work->result.length);
+    aigc_status status = aigcp_job_write(job, work->result.data, work->result.length);
     return status == AIGC_OK
                ? aigcp_job_write(job, job->file + work->length, job->length - work->length)
                : status;
@@ -244,7 +243,6 @@ repaint_still(webp_work *work)
     aigcp_repaint_job *job = work->job;
     unsigned channels = work->features.has_alpha ? 4 : 3;
     aigcp_rectangle changed;
-    aigc_status status;
 
     work->canvas = (aigcp_canvas){ .width = (uint32_t)work->features.width,
                                    .height = (uint32_t)work->features.height,
@@ -256,8 +254,8 @@ repaint_still(webp_work *work)
     work->canvas.pixels = malloc(work->canvas.stride * work->canvas.height);
     if (work->canvas.pixels == NULL)
         return AIGC_ERR_MEMORY;
-    status = decode(job->file, work->length, channels, work->canvas.width, work->canvas.height,
-                    work->canvas.pixels);
+    aigc_status status = decode(job->file, work->length, channels, work->canvas.width,
+                                work->canvas.height, work->canvas.pixels);
     if (status == AIGC_OK)
         status = aigcp_job_show(job, &work->canvas, &changed);
     if (status == AIGC_OK && job->paint != NULL) {
@@ -276,7 +274,6 @@ recode_frame(webp_work *work, const riff_chunk *chunk, picture_code code, aigcp_
 {
     uint8_t header[CHUNK_HEADER + FRAME_HEADER];
     size_t begin = work->result.length;
-    aigc_status status;
 
     memcpy(header, chunk->whole, sizeof header);
     aigcp_put_le(header + CHUNK_HEADER, 3, part.x / 2);
@@ -284,7 +281,7 @@ recode_frame(webp_work *work, const riff_chunk *chunk, picture_code code, aigcp_
     aigcp_put_le(header + CHUNK_HEADER + 6, 3, part.width - 1);
     aigcp_put_le(header + CHUNK_HEADER + 9, 3, part.height - 1);
     header[CHUNK_HEADER + 15] |= ANMF_REPLACE;
-    status = aigcp_buffer_append(&work->result, header, sizeof header);
+    aigc_status status = aigcp_buffer_append(&work->result, header, sizeof header);
     if (status == AIGC_OK)
         status = encode(code, &work->film.canvas, part, &work->result, &work->has_alpha);
     if (status == AIGC_OK) {
@@ -378,14 +375,13 @@ aigcp_webp_repaint(aigcp_repaint_job *job)
 {
     webp_work work = { .job = job };
     size_t riff = job->length < RIFF_HEADER ? 0 : aigcp_le32(job->file + 4);
-    aigc_status status;
 
     if (riff < 4 || riff > job->length - CHUNK_HEADER)
         return AIGC_ERR_FORMAT;
     work.length = CHUNK_HEADER + riff + (riff & 1);
     work.length = work.length < job->length ? work.length : job->length;
     aigcp_buffer_init(&work.result, AIGCP_PICTURE_FILE_MAX);
-    status = status_of_decoder(WebPGetFeatures(job->file, work.length, &work.features));
+    aigc_status status = status_of_decoder(WebPGetFeatures(job->file, work.length, &work.features));
     if (status == AIGC_OK) {
         status =
             aigcp_picture_allowed((uint64_t)work.features.width, (uint64_t)work.features.height, 4);
