@@ -27,7 +27,7 @@ append(void *context, const void *data, size_t length)
     if (file->length + length > file->room) {
         file->room = 2 * (file->length + length);
         file->bytes = realloc(file->bytes, file->room);
-        if (file->bytes == NULL)
+        if (!file->bytes)
             fail("memory");
     }
     memcpy(file->bytes + file->length, data, length);

@@ -35,7 +35,7 @@ collect(void *context, const void *data, size_t length)
     blob *out = context;
 
     out->bytes = realloc(out->bytes, out->length + length);
-    if (out->bytes == NULL)
+    if (!out->bytes)
         return 1;
     memcpy(out->bytes + out->length, data, length);
     out->length += length;

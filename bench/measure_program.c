@@ -69,7 +69,7 @@ read_lines(lines *text, const char *path)
 {
     FILE *file = fopen(path, "rb");
     text->bytes = malloc(FILE_LIMIT);
-    if (file == NULL || text->bytes == NULL)
+    if (!file || !text->bytes)
         fail(path);
     size_t size = fread(text->bytes, 1, FILE_LIMIT, file);
     (void)fclose(file);
@@ -78,7 +78,7 @@ read_lines(lines *text, const char *path)
     const char *end = text->bytes + size;
     while (line < end && text->count < LINES_MAX) {
         const char *newline = memchr(line, '\n', (size_t)(end - line));
-        const char *next = newline == NULL ? end : newline + 1;
+        const char *next = !newline ? end : newline + 1;
         text->start[text->count] = line;
         text->length[text->count] = (size_t)(next - line);
         text->count++;
@@ -189,7 +189,7 @@ measure_throughput(const char *name, uint64_t megabytes, const lines *text, char
     command running = start(argv);
     /* Only now: the system counts the memory of this process before the fork as the command's. */
     char *block = malloc(BLOCK_SIZE);
-    if (block == NULL)
+    if (!block)
         fail("malloc");
     size_t block_size = shuffle(text, block);
     if (block_size == 0)

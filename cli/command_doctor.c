@@ -51,8 +51,8 @@ examine(doctor_session *session, const cli_string *pem, const aigc_c2pa_trust *t
         cli_json_string(session->out, "file", session->file);
         cli_json_open(session->out, "rules", '[');
     }
-    aigc_status status = aigc_c2pa_certificate_check(pem->data != NULL ? pem->data : "",
-                                                     pem->length, trust, add_rule, session);
+    aigc_status status = aigc_c2pa_certificate_check(pem->data ? pem->data : "", pem->length, trust,
+                                                     add_rule, session);
     if (status == AIGC_ERR_FORMAT) {
         cli_say(_("'%s' holds no certificate in PEM"), session->file);
         return CLI_INPUT;

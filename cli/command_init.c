@@ -46,11 +46,11 @@ read_identity(const cli_options *options, aigc_c2pa_identity *identity)
     const char *name = cli_options_text(options, CLI_OPTION_SIGNER_NAME);
 
     *identity = (aigc_c2pa_identity){ .struct_size = sizeof(*identity), .days = DAYS_DEFAULT };
-    identity->country = country != NULL ? country : "CN";
+    identity->country = country ? country : "CN";
     identity->organisation = cli_options_text(options, CLI_OPTION_ORGANISATION);
-    identity->name = name != NULL ? name : identity->organisation;
+    identity->name = name ? name : identity->organisation;
     identity->algorithm = algorithms[cli_options_choice(options, CLI_OPTION_ALGORITHM)];
-    if (!cli_options_given(options, CLI_OPTION_IDENTITY_NAME) || identity->organisation == NULL ||
+    if (!cli_options_given(options, CLI_OPTION_IDENTITY_NAME) || !identity->organisation ||
         options->file_count > 0) {
         cli_say("%s", _("say who signs and where the files go: aigc-label init --organisation "
                         "\"Example Org\" -o NAME"));
@@ -77,7 +77,7 @@ add_setting(init_session *session, const char *folder, const char *name, size_t 
 {
     cli_string_add(&session->settings, name);
     cli_string_add(&session->settings, " = ");
-    if (folder != NULL) {
+    if (folder) {
         cli_string_add(&session->settings, folder);
         cli_string_add(&session->settings, "/");
     }

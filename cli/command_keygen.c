@@ -49,7 +49,7 @@ get_password(const cli_options *options, cli_password *password)
     const char *file = cli_options_text(options, CLI_OPTION_NEW_PASSWORD_FILE);
 
     password->text[0] = '\0';
-    if (file != NULL)
+    if (file)
         return cli_password_from_file(password, file);
     if (cli_options_given(options, CLI_OPTION_NEW_PASSWORD))
         return cli_password_ask_new(password);
@@ -64,7 +64,7 @@ refuse_existing(const key_paths *paths)
                            : access(paths->public.data, F_OK) == 0 ? paths->public.data
                                                                    : NULL;
 
-    if (existing == NULL)
+    if (!existing)
         return CLI_YES;
     cli_say(_("'%s' is there already; keys are never overwritten"), existing);
     return CLI_ENVIRONMENT;

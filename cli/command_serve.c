@@ -71,7 +71,7 @@ has_changed(void *context)
     serve_command *command = context;
     struct stat now;
 
-    if (command->holder != NULL)
+    if (command->holder)
         cli_bundle_tell_expired(command->holder, &command->told_expired);
     if (stat(followed(command), &now) != 0)
         return false; /* between two versions of it */
@@ -129,7 +129,7 @@ read_number(const cli_options *options, cli_option_id id, unsigned long otherwis
     char *end;
 
     *number = otherwise;
-    if (text == NULL)
+    if (!text)
         return CLI_YES;
     errno = 0;
     *number = strtoul(text, &end, 10);
@@ -187,13 +187,13 @@ read_token(serve_command *command)
 {
     const char *path = cli_options_text(command->options, CLI_OPTION_TOKEN_FILE);
 
-    if (path == NULL)
+    if (!path)
         return CLI_YES;
     cli_exit answer = cli_read_file(path, SERVE_TOKEN_MAX, &command->token);
     if (answer != CLI_YES)
         return answer;
     char *end = memchr(command->token.data, '\n', command->token.length);
-    if (end != NULL)
+    if (end)
         *end = '\0';
     if (strlen(command->token.data) < TOKEN_MIN) {
         cli_say(_("the token in '%s' is shorter than %d characters"), path, TOKEN_MIN);
@@ -209,7 +209,7 @@ handed_over(void)
 {
     const char *process = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
 
-    return process != NULL && count != NULL && strtol(process, NULL, 10) == (long)getpid() &&
+    return process && count && strtol(process, NULL, 10) == (long)getpid() &&
                    strcmp(count, "1") == 0
                ? FIRST_SYSTEMD_DESCRIPTOR
                : -1;
@@ -226,7 +226,7 @@ read_label(serve_command *command)
         command->settings.label = command->label;
     }
     if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_KEY)) {
-        if (command->label == NULL) {
+        if (!command->label) {
             cli_say("%s", _("--key signs labels, but there is none without --producer"));
             return cli_usage_hint(CLI_SERVE);
         }
@@ -255,8 +255,8 @@ read_file_labels(serve_command *command)
     cli_exit answer = cli_visible_read(options, &command->visible);
 
     if (answer == CLI_YES) {
-        answer = key != NULL ? cli_watermark_key_read(key, &command->watermark)
-                             : cli_watermark_needs_key(options, weak, 1);
+        answer = key ? cli_watermark_key_read(key, &command->watermark)
+                     : cli_watermark_needs_key(options, weak, 1);
     }
     if (answer == CLI_YES && (cli_options_given(options, CLI_OPTION_CERT) ||
                               cli_options_given(options, CLI_OPTION_CERT_KEY)))
@@ -265,8 +265,8 @@ read_file_labels(serve_command *command)
     settings->watermark = command->watermark;
     settings->signer = command->signer;
     settings->allow_weak = cli_options_given(options, CLI_OPTION_ALLOW_WEAK);
-    if (answer == CLI_YES && command->label == NULL &&
-        (settings->visible != NULL || settings->watermark != NULL || settings->signer != NULL)) {
+    if (answer == CLI_YES && !command->label &&
+        (settings->visible || settings->watermark || settings->signer)) {
         cli_say("%s", _("there are no labels without --producer: files would get none of those "
                         "that are asked for"));
         answer = cli_usage_hint(CLI_SERVE);
@@ -277,7 +277,7 @@ read_file_labels(serve_command *command)
 static cli_exit
 read_rules_options(serve_command *command)
 {
-    if (cli_options_given(command->options, CLI_OPTION_FOLLOW) && followed(command) == NULL) {
+    if (cli_options_given(command->options, CLI_OPTION_FOLLOW) && !followed(command)) {
         cli_say("%s", _("--follow needs one bundle, named by --rules"));
         return cli_usage_hint(CLI_SERVE);
     }
@@ -321,7 +321,7 @@ prepare(serve_command *command)
         return cli_usage_hint(CLI_SERVE);
     }
     settings->listen = cli_options_text(options, CLI_OPTION_LISTEN);
-    settings->listen = settings->listen != NULL ? settings->listen : DEFAULT_ADDRESS;
+    settings->listen = settings->listen ? settings->listen : DEFAULT_ADDRESS;
     settings->listen_descriptor = handed_over();
     settings->refusal_zh = cli_options_text(options, CLI_OPTION_REFUSAL_ZH);
     settings->refusal_en = cli_options_text(options, CLI_OPTION_REFUSAL_EN);
@@ -350,7 +350,7 @@ cli_command_serve(const cli_options *options)
 {
     serve_command *command = calloc(1, sizeof(*command));
 
-    if (command == NULL)
+    if (!command)
         return cli_say_no_memory();
     command->options = options;
     cli_string_init(&command->token);
@@ -376,7 +376,7 @@ cli_command_serve(const cli_options *options)
     aigc_c2pa_signer_free(command->signer);
     aigc_c2pa_trust_free(command->trust);
     aigc_keyring_free(command->keyring);
-    if (command->token.data != NULL)
+    if (command->token.data)
         explicit_bzero(command->token.data, command->token.length);
     cli_string_free(&command->token);
     free(command);

@@ -95,7 +95,7 @@ put_command_name(cli_command command, char between)
 static void
 put_choices(const cli_option_entry *entry)
 {
-    for (const char *const *choice = entry->choices; *choice != NULL; choice++)
+    for (const char *const *choice = entry->choices; *choice; choice++)
         (void)printf("%s%s", choice == entry->choices ? "" : " ", *choice);
 }
 
@@ -128,7 +128,7 @@ put_roff_option(const cli_option_entry *entry)
         (void)printf("\\-%c\\fR, \\fB", entry->letter);
     (void)fputs("\\-\\-", stdout);
     put_roff(entry->name);
-    if (entry->value != NULL) {
+    if (entry->value) {
         (void)fputs(entry->kind == CLI_VALUE_CHOICE ? " " : " \\fI", stdout);
         put_roff(entry->value);
         (void)fputs(entry->kind == CLI_VALUE_CHOICE ? "" : "\\fR", stdout);
@@ -288,7 +288,7 @@ put_zsh_text(const char *text)
     for (const char *at = text; *at != '\0'; at++)
         if (*at == '\'')
             (void)fputs("'\\''", stdout);
-        else if (strchr("[]:\\", *at) != NULL)
+        else if (strchr("[]:\\", *at))
             (void)printf("\\%c", *at);
         else
             (void)putchar(*at);
@@ -299,7 +299,7 @@ put_zsh_text(const char *text)
 static void
 put_zsh_names(const cli_option_entry *entry)
 {
-    const char *plus = entry->value != NULL ? "+" : "", *equals = entry->value != NULL ? "=" : "";
+    const char *plus = entry->value ? "+" : "", *equals = entry->value ? "=" : "";
 
     (void)putchar('\'');
     if (entry->repeatable)
@@ -402,7 +402,7 @@ put_fish_option(cli_command command, const cli_option_entry *entry)
     }
     (void)fputs(" -d \"", stdout);
     for (const char *at = entry->help; *at != '\0'; at++) {
-        if (strchr("\"$\\", *at) != NULL)
+        if (strchr("\"$\\", *at))
             (void)putchar('\\');
         (void)putchar(*at);
     }

@@ -12,12 +12,12 @@ aigcp_late_library_load(const char *soname, const aigcp_late_function *functions
 {
     void *library = dlopen(soname, RTLD_LAZY | RTLD_LOCAL);
 
-    for (size_t i = 0; library != NULL && i < count; i++) {
+    for (size_t i = 0; library && i < count; i++) {
         void *found = dlsym(library, functions[i].name);
 
-        if (found == NULL)
+        if (!found)
             return dlerror();
         memcpy(functions[i].pointer, &found, sizeof(found));
     }
-    return library != NULL ? NULL : dlerror();
+    return library ? NULL : dlerror();
 }

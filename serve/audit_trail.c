@@ -46,7 +46,7 @@ serve_record_begin(serve_record *record, serve_trail *trail, const serve_snapsho
     aigc_status status;
 
     *record = (serve_record){ .trail = trail };
-    if (trail->log == NULL)
+    if (!trail->log)
         return AIGC_OK;
     about.bundle = about.revision > 0 ? aigc_rules_digest(snapshot->rules) : NULL;
     (void)pthread_mutex_lock(&trail->lock);
@@ -64,7 +64,7 @@ serve_record_begin(serve_record *record, serve_trail *trail, const serve_snapsho
 aigc_status
 serve_record_finding(serve_record *record, const aigc_finding *finding)
 {
-    if (record->text == NULL)
+    if (!record->text)
         return AIGC_OK;
     (void)pthread_mutex_lock(&record->trail->lock);
     aigc_status status = aigc_audit_text_finding(record->text, finding);
@@ -75,7 +75,7 @@ serve_record_finding(serve_record *record, const aigc_finding *finding)
 aigc_status
 serve_record_end(serve_record *record, const aigc_audit_result *result)
 {
-    if (record->text == NULL)
+    if (!record->text)
         return AIGC_OK;
     (void)pthread_mutex_lock(&record->trail->lock);
     aigc_status status = aigc_audit_text_finish(record->text, result);
@@ -90,7 +90,7 @@ serve_trail_label(serve_trail *trail, const aigc_audit_label *label)
 {
     aigc_audit_label written = *label;
 
-    if (trail->log == NULL)
+    if (!trail->log)
         return AIGC_OK;
     written.struct_size = sizeof(written);
     (void)pthread_mutex_lock(&trail->lock);

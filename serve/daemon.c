@@ -53,7 +53,7 @@ open_listener(const serve_settings *settings, int *descriptor, char *name, size_
 {
     if (settings->listen_descriptor >= 0) {
         *descriptor = settings->listen_descriptor;
-        if (serve_listen_is_public(*descriptor, name, room) && settings->token == NULL) {
+        if (serve_listen_is_public(*descriptor, name, room) && !settings->token) {
             say_address(settings, settings->texts->public_address, name, 0);
             return SERVE_REFUSED;
         }
@@ -83,12 +83,12 @@ wait_for_end(serve_daemon *daemon, const sigset_t *signals)
     const struct timespec second = { LOOK_SECONDS, 0 };
 
     for (;;) {
-        int got = settings->changed != NULL ? sigtimedwait(signals, NULL, &second)
-                                            : sigwaitinfo(signals, NULL);
+        int got =
+            settings->changed ? sigtimedwait(signals, NULL, &second) : sigwaitinfo(signals, NULL);
 
         if (got == SIGTERM || got == SIGINT)
             return;
-        if (got == SIGHUP || (got < 0 && errno == EAGAIN && settings->changed != NULL &&
+        if (got == SIGHUP || (got < 0 && errno == EAGAIN && settings->changed &&
                               settings->changed(settings->load_context))) {
             say(settings,
                 load(daemon) == 0 ? settings->texts->reloaded : settings->texts->not_reloaded);
@@ -107,7 +107,7 @@ serve(serve_daemon *daemon, const sigset_t *signals)
     if (outcome != SERVE_ENDED)
         return outcome;
     serve_http *http = serve_http_start(daemon, descriptor);
-    if (http == NULL) {
+    if (!http) {
         (void)close(descriptor);
         say(settings, settings->texts->no_server);
         return SERVE_FAILED;

@@ -38,10 +38,8 @@ characters(const serve_text *text)
 static void
 block(guardrail_work *work, const char *rule, const char *why)
 {
-    if (!work->blocked) {
-        (void)snprintf(work->reason, sizeof(work->reason), "rule %s: %s", rule != NULL ? rule : "?",
-                       why);
-    }
+    if (!work->blocked)
+        (void)snprintf(work->reason, sizeof(work->reason), "rule %s: %s", rule ? rule : "?", why);
     work->blocked = true;
 }
 
@@ -115,7 +113,7 @@ unescape(const char *text, size_t length, aigcp_buffer *out)
 
     for (size_t at = 0; at < length && status == AIGC_OK;) {
         const char *next = memchr(text + at, '\\', length - at);
-        size_t plain = next != NULL ? (size_t)(next - text) - at : length - at;
+        size_t plain = next ? (size_t)(next - text) - at : length - at;
         size_t taken = 0;
 
         if (plain == 0) {
@@ -147,7 +145,7 @@ scan_arguments(guardrail_work *work, const char *data, size_t length)
     if (status == AIGC_OK && (text.stopped || text.strongest >= AIGC_ACTION_REDACT)) {
         const char *rule = text.stop_rule;
 
-        for (size_t i = 0; rule == NULL && i < text.found_count; i++)
+        for (size_t i = 0; !rule && i < text.found_count; i++)
             rule = text.found[i].action >= AIGC_ACTION_REDACT ? text.found[i].rule_id : NULL;
         block(work, rule, "found in the arguments of a tool call, which cannot be masked here");
     }
@@ -160,12 +158,12 @@ scan_arguments(guardrail_work *work, const char *data, size_t length)
 static aigc_status
 work_on_arguments(guardrail_work *work, json_t *arguments)
 {
-    if (arguments == NULL || json_is_null(arguments))
+    if (!arguments || json_is_null(arguments))
         return AIGC_OK;
     if (json_is_string(arguments))
         return scan_arguments(work, json_string_value(arguments), json_string_length(arguments));
     char *dumped = json_dumps(arguments, JSON_ENCODE_ANY | JSON_COMPACT);
-    if (dumped == NULL)
+    if (!dumped)
         return AIGC_ERR_MEMORY;
     aigc_status status = scan_arguments(work, dumped, strlen(dumped));
     free(dumped);
@@ -185,7 +183,7 @@ work_on_tool_call(guardrail_work *work, json_t *call)
 static bool
 is_object_or_none(const json_t *member)
 {
-    return member == NULL || json_is_null(member) || json_is_object(member);
+    return !member || json_is_null(member) || json_is_object(member);
 }
 
 /* What would not be looked at is not taken. @return NULL, or what is wrong. */
@@ -195,9 +193,9 @@ find_fault(json_t *texts, json_t *calls)
     json_t *member;
     size_t index;
 
-    if (texts != NULL && !json_is_null(texts) && !json_is_array(texts))
+    if (texts && !json_is_null(texts) && !json_is_array(texts))
         return "\"texts\" must be a list";
-    if (calls != NULL && !json_is_null(calls) && !json_is_array(calls))
+    if (calls && !json_is_null(calls) && !json_is_array(calls))
         return "\"tool_calls\" must be a list";
     json_array_foreach(texts, index, member)
     {
@@ -223,7 +221,7 @@ work_on_all(guardrail_work *work, json_t *object, serve_answer *answer)
     size_t index;
     aigc_status status = AIGC_OK;
 
-    if (fault != NULL)
+    if (fault)
         return serve_refuse(answer, 400, "invalid_texts", fault);
     if (json_array_size(texts) + json_array_size(calls) > SERVE_TEXTS_MAX)
         return serve_refuse(answer, 413, "too_many_texts", "there are too many texts");
@@ -255,9 +253,9 @@ serve_guardrail(serve_daemon *daemon, const serve_request *request, serve_answer
     const char *type = json_string_value(json_object_get(object, "input_type"));
     guardrail_work work = { .daemon = daemon, .request = request };
 
-    if (object == NULL)
+    if (!object)
         return AIGC_OK;
-    if (type == NULL || (strcmp(type, "request") != 0 && strcmp(type, "response") != 0)) {
+    if (!type || (strcmp(type, "request") != 0 && strcmp(type, "response") != 0)) {
         json_decref(object);
         return serve_refuse(answer, 400, "invalid_input_type",
                             "\"input_type\" is \"request\" or \"response\"");

@@ -73,7 +73,7 @@ header(struct MHD_Connection *connection, const char *name)
 {
     const char *value = mhd.lookup_connection_value(connection, MHD_HEADER_KIND, name);
 
-    return value != NULL ? value : "";
+    return value ? value : "";
 }
 
 /* Compare without telling by time how much was right. */
@@ -93,7 +93,7 @@ is_allowed(const serve_daemon *daemon, const serve_route *route, struct MHD_Conn
 {
     const char *given = header(connection, "Authorization");
 
-    if (daemon->settings->token == NULL || !route->needs_token)
+    if (!daemon->settings->token || !route->needs_token)
         return true;
     return strncasecmp(given, "Bearer ", 7) == 0 && strlen(given) <= SERVE_TOKEN_MAX &&
            is_token(given + 7, daemon->settings->token);
@@ -114,7 +114,7 @@ count_framing(void *context, enum MHD_ValueKind kind, const char *name, const ch
         count->lengths++;
     } else if (strcasecmp(name, "Transfer-Encoding") == 0) {
         count->codings++;
-        count->other_codings += value == NULL || strcasecmp(value, "chunked") != 0;
+        count->other_codings += !value || strcasecmp(value, "chunked") != 0;
     }
     return MHD_YES;
 }
@@ -144,7 +144,7 @@ look_at_head(http_request *request, struct MHD_Connection *connection, const cha
         return serve_refuse(&request->answer, 400, "invalid_length",
                             "a body has one Content-Length, or Transfer-Encoding: chunked");
     }
-    if (route == NULL) {
+    if (!route) {
         return wrong_method ? serve_refuse(&request->answer, 405, "wrong_method",
                                            "this path wants another method")
                             : serve_refuse(&request->answer, 404, "no_such_path",
@@ -222,7 +222,7 @@ begin_request(serve_http *http, struct MHD_Connection *connection, const char *p
     http_request *request = calloc(1, sizeof(*request));
     const serve_settings *settings = http->daemon->settings;
 
-    if (request == NULL)
+    if (!request)
         return NULL;
     (void)atomic_fetch_add(&http->active, 1);
     request->http = http;
@@ -232,10 +232,10 @@ begin_request(serve_http *http, struct MHD_Connection *connection, const char *p
         request->route = NULL;
         request->answer.status = 500;
     }
-    aigcp_buffer_init(&request->body, request->route != NULL && request->route->takes_files
+    aigcp_buffer_init(&request->body, request->route && request->route->takes_files
                                           ? settings->file_limit
                                           : settings->text_limit);
-    if (request->route != NULL && request->route->takes_files &&
+    if (request->route && request->route->takes_files &&
         strncasecmp(header(connection, "Content-Type"), "multipart/form-data", 19) == 0) {
         request->is_form = true;
         request->form = mhd.create_post_processor(connection, 16384, take_form_part, request);
@@ -247,11 +247,11 @@ begin_request(serve_http *http, struct MHD_Connection *connection, const char *p
 static void
 take_body(http_request *request, const char *data, size_t length)
 {
-    if (request->route == NULL || request->too_long || request->too_much || request->is_bad_form) {
+    if (!request->route || request->too_long || request->too_much || request->is_bad_form) {
         request->dropped += length;
         return;
     }
-    if (request->form != NULL) {
+    if (request->form) {
         request->is_bad_form =
             mhd.post_process(request->form, data, length) != MHD_YES || request->is_bad_form;
     } else {
@@ -310,15 +310,14 @@ add_headers(struct MHD_Response *response, const http_request *request)
     char held[24];
 
     (void)mhd.add_response_header(response, "Content-Type",
-                                  answer->content_type != NULL ? answer->content_type
-                                                               : "text/plain");
+                                  answer->content_type ? answer->content_type : "text/plain");
     (void)mhd.add_response_header(response, "Cache-Control", "no-store");
     (void)mhd.add_response_header(response, "X-Content-Type-Options", "nosniff");
     if (answer->status == 401)
         (void)mhd.add_response_header(response, "WWW-Authenticate", "Bearer");
     if (answer->status == 503)
         (void)mhd.add_response_header(response, "Retry-After", SERVE_RETRY_SECONDS);
-    if (request->http->daemon->trail.log != NULL)
+    if (request->http->daemon->trail.log)
         (void)mhd.add_response_header(response, "X-Request-Id", request->id);
     if (answer->has_state) {
         (void)snprintf(held, sizeof(held), "%llu", (unsigned long long)answer->held);
@@ -341,7 +340,7 @@ send_answer(http_request *request, struct MHD_Connection *connection)
         response = mhd.create_response_from_buffer(answer->body.length, answer->body.data,
                                                    MHD_RESPMEM_MUST_FREE);
     }
-    if (response == NULL)
+    if (!response)
         return MHD_NO;
     if (answer->body.length > 0) {
         answer->body.data = NULL; /* the response's now */
@@ -368,7 +367,7 @@ refuse_failed(serve_answer *answer, aigc_status status)
 static enum MHD_Result
 conclude(http_request *request, struct MHD_Connection *connection)
 {
-    serve_endpoint endpoint = request->route != NULL ? request->route->endpoint : SERVE_OTHER;
+    serve_endpoint endpoint = request->route ? request->route->endpoint : SERVE_OTHER;
     serve_metrics *metrics = &request->http->daemon->metrics;
 
     (void)atomic_fetch_add(&metrics->requests[endpoint][request->answer.verdict], 1);
@@ -380,7 +379,7 @@ conclude(http_request *request, struct MHD_Connection *connection)
 static bool
 says_too_long(const http_request *request, struct MHD_Connection *connection)
 {
-    return request->route != NULL && !request->is_form &&
+    return request->route && !request->is_form &&
            strtoull(header(connection, "Content-Length"), NULL, 10) > request->body.limit;
 }
 
@@ -393,7 +392,7 @@ look_at_body_size(http_request *request, struct MHD_Connection *connection)
     bool waits = strcasecmp(header(connection, "Expect"), "100-continue") == 0;
 
     request->too_long = says_too_long(request, connection);
-    if (request->is_framed && !(waits && (request->route == NULL || request->too_long)))
+    if (request->is_framed && !(waits && (!request->route || request->too_long)))
         return MHD_YES;
     if (request->too_long && refuse_too_long(request) != AIGC_OK)
         return MHD_NO;
@@ -408,22 +407,22 @@ on_request(void *context, struct MHD_Connection *connection, const char *path, c
     http_request *request = *state;
 
     (void)version;
-    if (request == NULL) {
+    if (!request) {
         *state = begin_request(http, connection, path, method);
-        return *state != NULL ? look_at_body_size(*state, connection) : MHD_NO;
+        return *state ? look_at_body_size(*state, connection) : MHD_NO;
     }
     if (*length > 0) {
         take_body(request, data, *length);
         *length = 0;
         return request->dropped <= SERVE_DROPPED_MAX ? MHD_YES : MHD_NO;
     }
-    if (request->form != NULL) {
+    if (request->form) {
         /* Without its closing boundary a form may be a part of one, and so may the file in it. */
         request->is_bad_form =
             mhd.destroy_post_processor(request->form) != MHD_YES || request->is_bad_form;
         request->form = NULL;
     }
-    if (request->route != NULL) {
+    if (request->route) {
         aigc_status status = answer_request(request, connection, path, method);
 
         if (status != AIGC_OK && refuse_failed(&request->answer, status) != AIGC_OK)
@@ -441,9 +440,9 @@ on_completed(void *context, struct MHD_Connection *connection, void **state,
     (void)context;
     (void)connection;
     (void)how;
-    if (request == NULL)
+    if (!request)
         return;
-    if (request->form != NULL)
+    if (request->form)
         (void)mhd.destroy_post_processor(request->form);
     (void)atomic_fetch_sub(&request->http->active, 1);
     (void)atomic_fetch_sub(&request->http->daemon->metrics.body_bytes, request->body.capacity);
@@ -462,9 +461,9 @@ serve_http_start(serve_daemon *daemon, int descriptor)
     const char *why =
         aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0]));
 
-    if (why != NULL)
+    if (why)
         settings->say(settings->say_context, why);
-    if (http == NULL || why != NULL) {
+    if (!http || why) {
         free(http);
         return NULL;
     }
@@ -477,7 +476,7 @@ serve_http_start(serve_daemon *daemon, int descriptor)
         settings->threads, MHD_OPTION_CONNECTION_LIMIT, settings->connections,
         MHD_OPTION_CONNECTION_TIMEOUT, settings->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED,
         on_completed, http, MHD_OPTION_END);
-    if (http->server == NULL) {
+    if (!http->server) {
         free(http);
         return NULL;
     }

@@ -20,7 +20,7 @@ serve_body_object(const serve_request *request, serve_answer *answer)
     json_error_t error;
     json_t *root = aigcp_json_load(text, request->length, 0, &error);
 
-    if (root != NULL && json_is_object(root))
+    if (root && json_is_object(root))
         return root;
     json_decref(root);
     if (serve_refuse(answer, 400, "invalid_json", "the body is no JSON object") != AIGC_OK)
@@ -31,11 +31,11 @@ serve_body_object(const serve_request *request, serve_answer *answer)
 aigc_status
 serve_body_answer(serve_answer *answer, serve_verdict verdict, json_t *object)
 {
-    char *text = object != NULL ? json_dumps(object, JSON_COMPACT) : NULL;
+    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
     aigc_status status = AIGC_ERR_MEMORY;
 
     json_decref(object);
-    if (text != NULL) {
+    if (text) {
         answer->status = 200;
         answer->content_type = "application/json";
         answer->verdict = verdict;
@@ -54,7 +54,7 @@ serve_body_string(const void *data, size_t length)
     const uint8_t *bytes = data;
     aigc_status status = AIGC_OK;
 
-    if (string != NULL || aigcp_utf8_valid_prefix(data, length) == length)
+    if (string || aigcp_utf8_valid_prefix(data, length) == length)
         return string;
     aigcp_buffer_init(&clean, SERVE_ANSWER_MAX);
     while (status == AIGC_OK && length > 0) {
@@ -98,13 +98,13 @@ bool
 serve_body_direction(json_t *object, serve_answer *answer, aigc_direction *direction)
 {
     json_t *member = json_object_get(object, "direction");
-    const char *name = member != NULL ? json_string_value(member) : "output";
+    const char *name = member ? json_string_value(member) : "output";
 
-    if (name != NULL && strcmp(name, "output") == 0) {
+    if (name && strcmp(name, "output") == 0) {
         *direction = AIGC_DIRECTION_OUTPUT;
         return true;
     }
-    if (name != NULL && strcmp(name, "input") == 0) {
+    if (name && strcmp(name, "input") == 0) {
         *direction = AIGC_DIRECTION_INPUT;
         return true;
     }

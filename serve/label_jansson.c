@@ -30,11 +30,11 @@ make_label(const serve_daemon *daemon, const char *produce_id, const char *model
         status =
             aigc_label_set(*label, copied[i], aigc_label_get(daemon->settings->label, copied[i]));
     }
-    if (status == AIGC_OK && model != NULL)
+    if (status == AIGC_OK && model)
         status = aigc_label_set(*label, AIGC_FIELD_MODEL, model);
-    if (status == AIGC_OK && produce_id != NULL && produce_id[0] == '\0')
+    if (status == AIGC_OK && produce_id && produce_id[0] == '\0')
         status = AIGC_ERR_FIELD;
-    if (status == AIGC_OK && produce_id == NULL) {
+    if (status == AIGC_OK && !produce_id) {
         status = aigc_uuid7(fresh);
         produce_id = fresh;
     }
@@ -62,7 +62,7 @@ note_text(serve_daemon *daemon, const serve_request *request, const aigc_label *
     const serve_settings *settings = daemon->settings;
     char key_id[AIGC_KEY_ID_SIZE] = "";
 
-    if (settings->key != NULL)
+    if (settings->key)
         aigc_secret_key_id(settings->key, key_id);
     return note_label(daemon, request, label,
                       (aigc_audit_label){ .visible = settings->label_at != AIGC_LABEL_AT_NONE,
@@ -107,8 +107,8 @@ take_member(json_t *object, const char *key, const char **text)
     json_t *member = json_object_get(object, key);
 
     *text = json_string_value(member);
-    return member == NULL || json_is_null(member) ||
-           (*text != NULL && strlen(*text) == json_string_length(member));
+    return !member || json_is_null(member) ||
+           (*text && strlen(*text) == json_string_length(member));
 }
 
 static aigc_status
@@ -121,7 +121,7 @@ label_text(serve_daemon *daemon, const serve_request *request, serve_answer *ans
     aigcp_buffer marked;
     aigc_status status = AIGC_ERR_FIELD;
 
-    if (object == NULL)
+    if (!object)
         return AIGC_OK;
     aigcp_buffer_init(&marked, SERVE_ANSWER_MAX);
     if (take_member(object, "produce_id", &produce_id) && take_member(object, "model", &model))
@@ -225,7 +225,7 @@ mark_file(serve_daemon *daemon, const serve_request *request, const aigc_label *
         options.watermark = settings->watermark;
         options.allow_weak = settings->allow_weak ? 1 : 0;
     }
-    const bool paints = options.visible != NULL || options.watermark != NULL;
+    const bool paints = options.visible || options.watermark;
 
     if (paints)
         (void)pthread_mutex_lock(&daemon->painting);
@@ -267,7 +267,7 @@ label_file(serve_daemon *daemon, const serve_request *request, serve_answer *ans
 aigc_status
 serve_label(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
 {
-    if (daemon->settings->label == NULL) {
+    if (!daemon->settings->label) {
         return serve_refuse(answer, 501, "no_label",
                             "the daemon was started without --producer: it cannot label");
     }

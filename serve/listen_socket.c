@@ -130,12 +130,12 @@ static bool
 split(const char *address, char *host, size_t room, const char **port)
 {
     const char *colon = strrchr(address, ':');
-    size_t length = colon != NULL ? (size_t)(colon - address) : 0;
+    size_t length = colon ? (size_t)(colon - address) : 0;
 
     if (length > 1 && address[0] == '[' && address[length - 1] == ']') {
         address++;
         length -= 2;
-    } else if (length > 0 && memchr(address, ':', length) != NULL) {
+    } else if (length > 0 && memchr(address, ':', length)) {
         return false;
     }
     if (length == 0 || length >= room)
@@ -166,7 +166,7 @@ serve_listen(const char *address, bool public_allowed, int *descriptor, char *na
         fault = SERVE_LISTEN_PUBLIC;
     else
         fault = open_socket(found->ai_addr, found->ai_addrlen, descriptor);
-    if (found != NULL)
+    if (found)
         freeaddrinfo(found);
     if (fault == SERVE_LISTEN_GOOD)
         (void)serve_listen_is_public(*descriptor, name, room);

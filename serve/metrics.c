@@ -170,7 +170,7 @@ serve_metrics_write(serve_metrics *metrics, const serve_snapshot *snapshot, aigc
         "aigc_ruleset_reloads_total{result=\"refused\"} %llu\n",
         (unsigned long long)atomic_load(&metrics->reloads),
         (unsigned long long)atomic_load(&metrics->failed_reloads));
-    if (snapshot != NULL) {
+    if (snapshot) {
         add(page,
             "# HELP aigc_ruleset_info The rules in force.\n"
             "# TYPE aigc_ruleset_info gauge\n"

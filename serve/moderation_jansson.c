@@ -59,7 +59,7 @@ static const struct {
 static bool
 begins(const char *text, const char *with)
 {
-    return with == NULL || strncmp(text, with, strlen(with)) == 0;
+    return !with || strncmp(text, with, strlen(with)) == 0;
 }
 
 static const char *
@@ -92,7 +92,7 @@ result_of(const serve_text *text)
 
         if (text->found[i].action >= AIGC_ACTION_REDACT) {
             failed += set(categories, scores, text->found[i].category, true);
-            failed += name != NULL ? set(categories, scores, name, true) : 0;
+            failed += name ? set(categories, scores, name, true) : 0;
         }
     }
     if (failed != 0) {
@@ -138,7 +138,7 @@ judge_all(serve_daemon *daemon, const serve_request *request, const serve_snapsh
     json_t *results = json_array(), *input;
     bool flagged = false;
     size_t index;
-    aigc_status status = results != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = results ? AIGC_OK : AIGC_ERR_MEMORY;
 
     json_array_foreach(inputs, index, input)
     {
@@ -146,7 +146,7 @@ judge_all(serve_daemon *daemon, const serve_request *request, const serve_snapsh
 
         if (status != AIGC_OK)
             break;
-        if (text == NULL) {
+        if (!text) {
             json_decref(results);
             return serve_refuse(answer, 400, "invalid_input",
                                 "\"input\" is a string, or a list of strings or text parts; "
@@ -170,7 +170,7 @@ serve_moderations(serve_daemon *daemon, const serve_request *request, serve_answ
     json_t *object = serve_body_object(request, answer), *input, *list;
     aigc_status status;
 
-    if (object == NULL)
+    if (!object)
         return AIGC_OK;
     input = json_object_get(object, "input");
     list = json_is_array(input) ? json_incref(input) : json_pack("[O?]", input);

@@ -19,7 +19,7 @@ serve_refuse(serve_answer *answer, unsigned status, const char *code, const char
     answer->verdict = status >= 500 ? SERVE_ERROR : SERVE_REFUSED_REQUEST;
     answer->body.length = 0;
     for (size_t i = 0; written == AIGC_OK && i < sizeof(parts) / sizeof(parts[0]); i++) {
-        if (parts[i] != NULL) {
+        if (parts[i]) {
             written = aigcp_buffer_append_string(&answer->body, parts[i]);
             continue;
         }
@@ -53,7 +53,7 @@ static aigc_status
 ready(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
 {
     serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
-    bool is_ready = snapshot != NULL && !atomic_load(&daemon->draining);
+    bool is_ready = snapshot && !atomic_load(&daemon->draining);
 
     (void)request;
     serve_snapshot_free(snapshot);
@@ -85,8 +85,8 @@ version(serve_daemon *daemon, const serve_request *request, serve_answer *answer
 
     (void)request;
     (void)snprintf(text, sizeof(text), "{\"version\":\"%s\",\"rules\":\"%s\",\"rule_count\":%zu}",
-                   aigc_mark_version(), snapshot != NULL ? aigc_rules_version(snapshot->rules) : "",
-                   snapshot != NULL ? aigc_rules_count(snapshot->rules) : 0);
+                   aigc_mark_version(), snapshot ? aigc_rules_version(snapshot->rules) : "",
+                   snapshot ? aigc_rules_count(snapshot->rules) : 0);
     serve_snapshot_free(snapshot);
     answer->status = 200;
     answer->content_type = "application/json";
@@ -123,7 +123,7 @@ path_of(const char *target)
         if (strncasecmp(target, schemes[i], strlen(schemes[i])) == 0) {
             const char *path = strchr(target + strlen(schemes[i]), '/');
 
-            return path != NULL ? path : "/";
+            return path ? path : "/";
         }
     }
     return target;

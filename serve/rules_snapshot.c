@@ -20,7 +20,7 @@ serve_rules_destroy(serve_rules *rules)
 void
 serve_snapshot_free(serve_snapshot *snapshot)
 {
-    if (snapshot == NULL || atomic_fetch_sub(&snapshot->references, 1) > 1)
+    if (!snapshot || atomic_fetch_sub(&snapshot->references, 1) > 1)
         return;
     aigc_policy_free(snapshot->policies[AIGC_DIRECTION_OUTPUT]);
     aigc_policy_free(snapshot->policies[AIGC_DIRECTION_INPUT]);
@@ -33,7 +33,7 @@ serve_rules_replace(serve_rules *rules, aigc_rules *set, aigc_policy *output, ai
 {
     serve_snapshot *made = calloc(1, sizeof(*made)), *old;
 
-    if (made == NULL) {
+    if (!made) {
         aigc_policy_free(output);
         aigc_policy_free(input);
         aigc_rules_free(set);
@@ -57,7 +57,7 @@ serve_rules_take(serve_rules *rules)
 {
     (void)pthread_mutex_lock(&rules->lock);
     serve_snapshot *snapshot = rules->current;
-    if (snapshot != NULL)
+    if (snapshot)
         (void)atomic_fetch_add(&snapshot->references, 1);
     (void)pthread_mutex_unlock(&rules->lock);
     return snapshot;

@@ -47,7 +47,7 @@ serve_scan(serve_daemon *daemon, const serve_request *request, serve_answer *ans
     aigc_direction direction;
     aigc_status status = AIGC_OK;
 
-    if (object == NULL)
+    if (!object)
         return AIGC_OK;
     text = json_object_get(object, "text");
     if (!json_is_string(text)) {

@@ -46,7 +46,7 @@ query(const serve_request *request, const char *name, const char *otherwise)
 {
     const char *value = request->query(request->query_context, name);
 
-    return value != NULL ? value : otherwise;
+    return value ? value : otherwise;
 }
 
 /* What the query of a fresh stream says of it. */
@@ -60,7 +60,7 @@ kind_of(const serve_request *request)
     return (serve_stream_kind){ .as_text = as_text,
                                 .direction =
                                     is_input ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT,
-                                .cumulative = repeats == NULL             ? 0
+                                .cumulative = !repeats                    ? 0
                                               : strcmp(repeats, "1") == 0 ? 1
                                                                           : -1 };
 }
@@ -71,10 +71,10 @@ is_same_kind(const serve_request *request, const serve_stream_kind *kind)
 {
     const serve_stream_kind said = kind_of(request);
 
-    return (query(request, "as", NULL) == NULL || said.as_text == kind->as_text) &&
-           (query(request, "direction", NULL) == NULL || !kind->as_text ||
+    return (!query(request, "as", NULL) || said.as_text == kind->as_text) &&
+           (!query(request, "direction", NULL) || !kind->as_text ||
             said.direction == kind->direction) &&
-           (query(request, "cumulative", NULL) == NULL || said.cumulative == kind->cumulative);
+           (!query(request, "cumulative", NULL) || said.cumulative == kind->cumulative);
 }
 
 /* Make the filter of a fresh stream. It writes to the slot, which stays where it is. */
@@ -156,8 +156,7 @@ note_end(serve_stream_slot *slot, const serve_answer *answer, aigc_status status
     if (status != AIGC_OK) {
         outcome = AIGC_AUDIT_FAILED;
         report.failure = status;
-    } else if (slot->response != NULL &&
-               aigc_response_filter_report(slot->response, &report) == AIGC_OK &&
+    } else if (slot->response && aigc_response_filter_report(slot->response, &report) == AIGC_OK &&
                report.verdict == AIGC_RESPONSE_FAILED) {
         outcome = AIGC_AUDIT_FAILED;
     }
@@ -182,9 +181,9 @@ text_bytes(const serve_stream_slot *slot)
     aigc_scan_stats stats = { .struct_size = sizeof(stats) };
     aigc_response_report report = { .struct_size = sizeof(report) };
 
-    if (slot->text != NULL && aigc_transformer_stats(slot->text, &stats) == AIGC_OK)
+    if (slot->text && aigc_transformer_stats(slot->text, &stats) == AIGC_OK)
         return stats.bytes;
-    return slot->response != NULL && aigc_response_filter_report(slot->response, &report) == AIGC_OK
+    return slot->response && aigc_response_filter_report(slot->response, &report) == AIGC_OK
                ? report.text_bytes
                : 0;
 }
@@ -212,7 +211,7 @@ feed(serve_stream_slot *slot, const serve_request *request, bool end, serve_answ
 {
     aigc_status status;
 
-    if (slot->text != NULL) {
+    if (slot->text) {
         status = aigc_transformer_feed(slot->text, request->body, request->length);
         if (status == AIGC_OK) {
             status = end ? aigc_transformer_finish(slot->text)
@@ -242,7 +241,7 @@ take_piece(serve_daemon *daemon, const serve_request *request, serve_stream_slot
     aigc_status status = AIGC_OK;
     uint64_t before = text_bytes(slot);
 
-    if (slot->text == NULL && slot->response == NULL)
+    if (!slot->text && !slot->response)
         status = begin(daemon, request, slot);
     if (status == AIGC_OK) {
         slot->failure = AIGC_OK;
@@ -303,14 +302,13 @@ serve_stream(serve_daemon *daemon, const serve_request *request, serve_answer *a
     if (!is_choice(query(request, "as", "text"), "text", "response") ||
         !is_choice(query(request, "direction", "output"), "input", "output") ||
         !is_choice(query(request, "end", "0"), "0", "1") ||
-        !is_choice(query(request, "cumulative", "0"), "0", "1") ||
-        (name != NULL && !is_name(name))) {
+        !is_choice(query(request, "cumulative", "0"), "0", "1") || (name && !is_name(name))) {
         return serve_refuse(
             answer, 400, "invalid_query",
             "as is text or response, direction input or output, end and cumulative 0 or "
             "1; an id has letters, digits and -_.: only");
     }
-    if (name == NULL)
+    if (!name)
         return whole_stream(daemon, request, answer);
     switch (serve_streams_take(&daemon->streams, name, &slot)) {
     case SERVE_STREAM_FULL:

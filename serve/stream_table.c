@@ -10,7 +10,7 @@ serve_streams_init(serve_streams *streams)
 {
     streams->count = 0;
     streams->slots = calloc(SERVE_STREAMS_MAX, sizeof(*streams->slots));
-    if (streams->slots == NULL)
+    if (!streams->slots)
         return -1;
     return pthread_mutex_init(&streams->lock, NULL) == 0 ? 0 : -1;
 }
@@ -24,11 +24,11 @@ serve_stream_end(serve_stream_slot *slot, aigc_audit_outcome outcome, aigc_statu
                                  .outcome = outcome,
                                  .error = error };
 
-    if (slot->text != NULL && aigc_transformer_stats(slot->text, &stats) == AIGC_OK) {
+    if (slot->text && aigc_transformer_stats(slot->text, &stats) == AIGC_OK) {
         result.bytes = stats.bytes;
         result.scanned = stats.scanned;
     }
-    if (slot->response != NULL && aigc_response_filter_report(slot->response, &report) == AIGC_OK) {
+    if (slot->response && aigc_response_filter_report(slot->response, &report) == AIGC_OK) {
         result.bytes = report.text_bytes;
         result.scanned = report.scanned_bytes;
     }
@@ -56,7 +56,7 @@ release(serve_streams *streams, serve_stream_slot *slot)
 void
 serve_streams_destroy(serve_streams *streams)
 {
-    for (size_t i = 0; streams->slots != NULL && i < SERVE_STREAMS_MAX; i++)
+    for (size_t i = 0; streams->slots && i < SERVE_STREAMS_MAX; i++)
         if (streams->slots[i].name[0] != '\0')
             release(streams, &streams->slots[i]);
     free(streams->slots);
@@ -80,12 +80,12 @@ find(serve_streams *streams, const char *name, time_t now)
             release(streams, slot);
         if (strcmp(slot->name, name) == 0)
             return slot;
-        if (free_slot == NULL && slot->name[0] == '\0')
+        if (!free_slot && slot->name[0] == '\0')
             free_slot = slot;
-        if (slot->ended && !slot->busy && (ended == NULL || slot->used < ended->used))
+        if (slot->ended && !slot->busy && (!ended || slot->used < ended->used))
             ended = slot;
     }
-    if (free_slot == NULL && ended != NULL) {
+    if (!free_slot && ended) {
         release(streams, ended);
         free_slot = ended;
     }
@@ -101,7 +101,7 @@ serve_streams_take(serve_streams *streams, const char *name, serve_stream_slot *
     *slot = NULL;
     (void)pthread_mutex_lock(&streams->lock);
     serve_stream_slot *found = find(streams, name, now);
-    if (found == NULL) {
+    if (!found) {
         taken = SERVE_STREAM_FULL;
     } else if (found->busy) {
         taken = SERVE_STREAM_BUSY;

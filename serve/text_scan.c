@@ -49,7 +49,7 @@ take_finding(void *context, const aigc_finding *finding)
     text->findings++;
     if (finding->action > text->strongest)
         text->strongest = finding->action;
-    if (finding->action == AIGC_ACTION_STOP && text->stop_rule == NULL)
+    if (finding->action == AIGC_ACTION_STOP && !text->stop_rule)
         text->stop_rule = finding->rule_id;
     if (text->found_count == SERVE_FINDINGS_MAX)
         return 0;
@@ -57,7 +57,7 @@ take_finding(void *context, const aigc_finding *finding)
         size_t room = text->found_count == 0 ? 1 : 2 * text->found_count;
         serve_found *grown = realloc(text->found, room * sizeof(*grown));
 
-        if (grown == NULL) {
+        if (!grown) {
             target->status = AIGC_ERR_MEMORY;
             return 1;
         }

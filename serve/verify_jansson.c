@@ -13,7 +13,7 @@ fields_of(const aigc_label *label)
 {
     json_t *fields = json_object();
 
-    for (int i = 0; label != NULL && i < AIGC_FIELD_COUNT; i++) {
+    for (int i = 0; label && i < AIGC_FIELD_COUNT; i++) {
         const char *value = aigc_label_get(label, (aigc_field)i);
 
         if (json_object_set_new(fields, aigc_field_name((aigc_field)i),
@@ -22,7 +22,7 @@ fields_of(const aigc_label *label)
             return NULL;
         }
     }
-    if (label != NULL && aigc_label_time(label) != 0)
+    if (label && aigc_label_time(label) != 0)
         (void)json_object_set_new(fields, "Time", json_integer((json_int_t)aigc_label_time(label)));
     return fields;
 }
@@ -68,7 +68,7 @@ found_labels(const aigc_media_report *report)
         json_t *values = json_object(), *lint = json_array();
 
         for (int f = 0; f <= AIGC_FIELD_RESERVED_CODE2; f++) {
-            if (found->values[f] != NULL) {
+            if (found->values[f]) {
                 (void)json_object_set_new(
                     values, aigc_field_name((aigc_field)f),
                     serve_body_string(found->values[f], strlen(found->values[f])));
@@ -123,7 +123,7 @@ manifest_of(const aigc_c2pa_report *report)
     manifest = json_pack("{s:s, s:b, s:o}", "verdict",
                          verdict == AIGC_OK ? "trusted" : aigc_status_name(verdict), "trusted",
                          verdict == AIGC_OK, "failures", failures_of(report));
-    for (size_t i = 0; manifest != NULL && i < sizeof(texts) / sizeof(texts[0]); i++) {
+    for (size_t i = 0; manifest && i < sizeof(texts) / sizeof(texts[0]); i++) {
         const char *text = aigc_c2pa_report_text(report, texts[i].which);
 
         if (text[0] != '\0') {
@@ -172,7 +172,7 @@ verify_file(const serve_daemon *daemon, const aigc_source *source, serve_answer 
 
     if (status == AIGC_ERR_LIMIT)
         status = serve_refuse(answer, 400, "damaged_file", "the file is damaged or too complex");
-    else if (manifest != NULL || status == AIGC_ERR_NOT_FOUND)
+    else if (manifest || status == AIGC_ERR_NOT_FOUND)
         status = answer_file(source, manifest, answer);
     aigc_c2pa_report_free(manifest);
     return status;
@@ -189,7 +189,7 @@ serve_verify(serve_daemon *daemon, const serve_request *request, serve_answer *a
         json_t *object = serve_body_object(request, answer);
         json_t *text = json_object_get(object, "text");
 
-        if (object == NULL)
+        if (!object)
             return AIGC_OK;
         status =
             json_is_string(text)

@@ -31,15 +31,15 @@ aigc_excerpt_marker_new(const aigc_label *label, const aigc_secret_key *key, aig
 {
     aigc_excerpt_marker *made;
 
-    if (marker == NULL)
+    if (!marker)
         return AIGC_ERR_ARGUMENT;
     *marker = NULL;
-    if (label == NULL || key == NULL || (unsigned)unit > AIGC_EXCERPT_SENTENCE)
+    if (!label || !key || (unsigned)unit > AIGC_EXCERPT_SENTENCE)
         return AIGC_ERR_ARGUMENT;
     if (aigc_label_check(label, NULL) != AIGC_OK)
         return AIGC_ERR_FIELD;
     made = calloc(1, sizeof(*made));
-    if (made == NULL)
+    if (!made)
         return AIGC_ERR_MEMORY;
     made->unit = unit;
     made->key = key;
@@ -63,7 +63,7 @@ aigc_excerpt_marker_new(const aigc_label *label, const aigc_secret_key *key, aig
 void
 aigc_excerpt_marker_free(aigc_excerpt_marker *marker)
 {
-    if (marker != NULL) {
+    if (marker) {
         aigcp_piece_hash_free(&marker->hash);
         free(marker);
     }
@@ -108,7 +108,7 @@ write_proof(void *context, bool is_last)
 aigc_status
 aigc_excerpt_marker_begin(aigc_excerpt_marker *marker, aigc_write_fn write, void *context)
 {
-    if (marker == NULL || write == NULL)
+    if (!marker || !write)
         return AIGC_ERR_ARGUMENT;
     if (marker->busy)
         return AIGC_ERR_STATE;
@@ -147,7 +147,7 @@ leave(aigc_excerpt_marker *marker, aigc_status status, marker_state next)
 aigc_status
 aigc_excerpt_marker_feed(aigc_excerpt_marker *marker, const void *data, size_t length)
 {
-    if (marker == NULL || (data == NULL && length > 0))
+    if (!marker || (!data && length > 0))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = enter(marker);
     if (status != AIGC_OK)
@@ -160,7 +160,7 @@ aigc_excerpt_marker_feed(aigc_excerpt_marker *marker, const void *data, size_t l
 aigc_status
 aigc_excerpt_marker_finish(aigc_excerpt_marker *marker)
 {
-    if (marker == NULL)
+    if (!marker)
         return AIGC_ERR_ARGUMENT;
     aigc_status status = enter(marker);
     return status == AIGC_OK ? leave(marker, aigcp_pieces_finish(&marker->pieces), FINISHED)

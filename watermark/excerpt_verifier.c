@@ -61,10 +61,10 @@ struct aigc_excerpt_verifier {
 aigc_status
 aigc_excerpt_verifier_new(const aigc_keyring *keyring, aigc_excerpt_verifier **verifier)
 {
-    if (verifier == NULL)
+    if (!verifier)
         return AIGC_ERR_ARGUMENT;
     *verifier = calloc(1, sizeof(**verifier));
-    if (*verifier == NULL)
+    if (!*verifier)
         return AIGC_ERR_MEMORY;
     (*verifier)->keyring = keyring;
     aigc_status status = aigcp_piece_hash_init(&(*verifier)->hash);
@@ -78,7 +78,7 @@ aigc_excerpt_verifier_new(const aigc_keyring *keyring, aigc_excerpt_verifier **v
 void
 aigc_excerpt_verifier_free(aigc_excerpt_verifier *verifier)
 {
-    if (verifier != NULL) {
+    if (verifier) {
         aigcp_piece_hash_free(&verifier->hash);
         free(verifier);
     }
@@ -104,9 +104,8 @@ tell(aigc_excerpt_verifier *verifier, aigc_excerpt_state state, uint64_t number,
     };
 
     verifier->report.counts[state] += count;
-    return verifier->found == NULL || verifier->found(verifier->context, &piece) == 0
-               ? AIGC_OK
-               : AIGC_ERR_STOPPED;
+    return !verifier->found || verifier->found(verifier->context, &piece) == 0 ? AIGC_OK
+                                                                               : AIGC_ERR_STOPPED;
 }
 
 static void
@@ -360,7 +359,7 @@ take_character(aigc_excerpt_verifier *verifier, uint32_t code_point, const uint8
 aigc_status
 aigc_excerpt_verifier_begin(aigc_excerpt_verifier *verifier, aigc_excerpt_fn found, void *context)
 {
-    if (verifier == NULL)
+    if (!verifier)
         return AIGC_ERR_ARGUMENT;
     if (verifier->busy)
         return AIGC_ERR_STATE;
@@ -450,7 +449,7 @@ take_bytes(aigc_excerpt_verifier *verifier, const uint8_t *data, size_t length)
 aigc_status
 aigc_excerpt_verifier_feed(aigc_excerpt_verifier *verifier, const void *data, size_t length)
 {
-    if (verifier == NULL || (data == NULL && length > 0))
+    if (!verifier || (!data && length > 0))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = enter(verifier);
     if (status != AIGC_OK)
@@ -482,7 +481,7 @@ judge(const aigc_excerpt_report *report)
 aigc_status
 aigc_excerpt_verifier_finish(aigc_excerpt_verifier *verifier, aigc_excerpt_report *report)
 {
-    if (verifier == NULL || (report != NULL && report->struct_size != sizeof(*report)))
+    if (!verifier || (report && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = enter(verifier);
     if (status != AIGC_OK)
@@ -501,7 +500,7 @@ aigc_excerpt_verifier_finish(aigc_excerpt_verifier *verifier, aigc_excerpt_repor
     verifier->report.verdict = judge(&verifier->report);
     verifier->report.is_whole =
         verifier->report.verdict == AIGC_OK && verifier->first_seen && verifier->last_seen;
-    if (report != NULL)
+    if (report)
         *report = verifier->report;
     return verifier->report.verdict;
 }

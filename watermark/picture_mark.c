@@ -27,7 +27,7 @@ choose_payload(marking *m)
 {
     const char *code = aigc_label_get(m->options->label, AIGC_FIELD_CONTENT_PRODUCER);
 
-    if (m->options->payload != NULL) {
+    if (m->options->payload) {
         m->payload = *m->options->payload;
         return AIGC_OK;
     }
@@ -131,8 +131,8 @@ mark_without(marking *m, const aigc_source *source, marking_step *step, aigcp_ke
         return AIGC_ERR_UNMARKABLE;
     if (status != AIGC_ERR_NOT_FOUND)
         return status;
-    *step = m->options->visible != NULL ? draw : NULL;
-    return *step != NULL ? run(m, *step, source, result) : AIGC_OK;
+    *step = m->options->visible ? draw : NULL;
+    return *step ? run(m, *step, source, result) : AIGC_OK;
 }
 
 /* ---- all of them ------------------------------------------------------------------------ */
@@ -142,12 +142,12 @@ static aigc_status
 change_pixels(marking *m, const aigc_source **source, aigcp_kept_file *result)
 {
     const aigc_picture_options *options = m->options;
-    marking_step step = options->watermark != NULL ? embed : options->visible != NULL ? draw : NULL;
-    aigc_status status = step != NULL ? run(m, step, *source, result) : AIGC_OK;
+    marking_step step = options->watermark ? embed : options->visible != NULL ? draw : NULL;
+    aigc_status status = step ? run(m, step, *source, result) : AIGC_OK;
 
     if (step == embed && status == AIGC_ERR_UNMARKABLE && options->allow_weak != 0)
         status = mark_without(m, *source, &step, result);
-    if (status == AIGC_OK && step != NULL)
+    if (status == AIGC_OK && step)
         *source = &result->source;
     return status == AIGC_OK && step == embed ? read_back(m, *source) : status;
 }
@@ -159,12 +159,12 @@ run_all(marking *m, const aigc_source *source, aigc_write_fn write, void *contex
     aigcp_kept_file picture = { .status = AIGC_OK }, described = { .status = AIGC_OK };
     aigc_status status = change_pixels(m, &source, &picture);
 
-    if (status == AIGC_OK && options->signer != NULL) {
+    if (status == AIGC_OK && options->signer) {
         status = run(m, describe, source, &described);
         source = &described.source;
     }
     if (status == AIGC_OK)
-        status = (options->signer != NULL ? sign : describe)(m, source, write, context);
+        status = (options->signer ? sign : describe)(m, source, write, context);
     aigcp_kept_free(&picture);
     aigcp_kept_free(&described);
     return status;
@@ -191,9 +191,8 @@ aigc_picture_mark(const aigc_source *source, const aigc_picture_options *options
 {
     marking m = { .options = options, .report = { .struct_size = sizeof(m.report) } };
 
-    if (source == NULL || write == NULL || options == NULL ||
-        options->struct_size != sizeof(*options) || options->label == NULL ||
-        (report != NULL && report->struct_size != sizeof(*report)))
+    if (!source || !write || !options || options->struct_size != sizeof(*options) ||
+        !options->label || (report && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigc_label_check(options->label, NULL);
     if (status != AIGC_OK)
@@ -201,7 +200,7 @@ aigc_picture_mark(const aigc_source *source, const aigc_picture_options *options
     status = run_all(&m, source, write, context);
     if (status != AIGC_OK)
         m.report.watermark[0] = '\0';
-    if (report != NULL)
+    if (report)
         *report = m.report;
     return status;
 }

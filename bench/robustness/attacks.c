@@ -102,7 +102,7 @@ run_palette(const raster *p, uint64_t seed, double a, double b)
     static const int levels[3] = { 6, 7, 6 };
     (void)seed, (void)a, (void)b;
     float *error = calloc(2 * 3 * (p->width + 2), sizeof *error);
-    if (error == NULL)
+    if (!error)
         exit(4);
     for (size_t y = 0; y < p->height; y++) {
         float *now = error + (y & 1) * 3 * (p->width + 2);
@@ -135,7 +135,7 @@ run_blur(const raster *p, uint64_t seed, double a, double b)
     double *kernel = calloc(2 * (size_t)radius + 1, sizeof *kernel), total = 0;
     float *half = calloc(3 * p->width * p->height, sizeof *half);
     (void)seed, (void)b;
-    if (kernel == NULL || half == NULL)
+    if (!kernel || !half)
         exit(4);
     for (int i = -radius; i <= radius; i++)
         total += kernel[i + radius] = exp(-0.5 * i * i / (a * a));

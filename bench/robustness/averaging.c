@@ -84,7 +84,7 @@ main(int count, char **words)
     aigc_watermark_key *key = NULL;
     raster marked[PICTURES_MAX];
     float *total = calloc(samples, sizeof *total), *detail = calloc(samples, sizeof *detail);
-    if (total == NULL || detail == NULL || aigc_watermark_key_new(secret, &key) != AIGC_OK)
+    if (!total || !detail || aigc_watermark_key_new(secret, &key) != AIGC_OK)
         return 4;
     for (size_t i = 0; i < pictures; i++) {
         marked[i] = crop_of(words[2 + i], side);

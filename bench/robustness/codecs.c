@@ -58,7 +58,7 @@ codec_webp(const raster *picture, int quality)
     int width = (int)picture->width, height = (int)picture->height;
     size_t size = WebPEncodeRGB(picture->rgb, width, height, 3 * width, (float)quality, &bytes);
     uint8_t *pixels = WebPDecodeRGB(bytes, size, &width, &height);
-    if (pixels == NULL) {
+    if (!pixels) {
         fputs("a picture cannot be coded as WebP\n", stderr);
         exit(4);
     }

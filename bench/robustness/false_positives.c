@@ -100,7 +100,7 @@ main(int count, char **words)
     size_t decodes = 0, pictures = (size_t)count - 4;
     tally tallies[2] = { { 0, 0 }, { 0, 0 } };
     raster *all = calloc(2 * pictures, sizeof *all);
-    if (all == NULL)
+    if (!all)
         return 4;
     for (size_t i = 0; i < pictures; i++) {
         if (!raster_load(words[4 + i], &all[2 * i]))

@@ -12,7 +12,7 @@ raster
 raster_new(size_t width, size_t height)
 {
     raster picture = { width, height, calloc(width * height, 3) };
-    if (picture.rgb == NULL) {
+    if (!picture.rgb) {
         fputs("out of memory\n", stderr);
         exit(4);
     }
@@ -74,7 +74,7 @@ raster_load(const char *path, raster *picture)
     unsigned width, height;
     int ok = 0;
     *picture = (raster){ 0, 0, NULL };
-    if (file == NULL)
+    if (!file)
         return 0;
     if (read_header(file, &width, &height)) {
         *picture = raster_new(width, height);
@@ -91,7 +91,7 @@ raster_save(const char *path, const raster *picture)
 {
     FILE *file = fopen(path, "wb");
     size_t count = picture->width * picture->height;
-    if (file == NULL)
+    if (!file)
         return 0;
     int ok = fprintf(file, "P6\n%zu %zu\n255\n", picture->width, picture->height) > 0 &&
              fwrite(picture->rgb, 3, count, file) == count;
@@ -167,7 +167,7 @@ raster_resize(const raster *from, size_t width, size_t height)
     raster to = raster_new(width, height);
     float *plane =
         calloc(from->width * from->height + width * from->height + width * height, sizeof *plane);
-    if (plane == NULL)
+    if (!plane)
         exit(4);
     float *across = plane + from->width * from->height, *result = across + width * from->height;
     for (size_t c = 0; c < 3; c++) {
@@ -261,7 +261,7 @@ double
 raster_ssim(const raster *a, const raster *b)
 {
     double *memory = calloc(7 * a->width * a->height, sizeof *memory), sum = 0;
-    if (memory == NULL || a->width < TAPS || a->height < TAPS)
+    if (!memory || a->width < TAPS || a->height < TAPS)
         exit(4);
     for (size_t c = 0; c < 3; c++)
         sum += ssim_of_channel(a, b, c, memory);

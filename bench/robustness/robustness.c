@@ -83,11 +83,11 @@ note_miss(run_totals *totals, size_t index, const char *name)
 {
     const char *slash = strrchr(name, '/');
     char *old = totals->missed[index];
-    size_t room = (old != NULL ? strlen(old) : 0) + strlen(name) + 2;
+    size_t room = (old ? strlen(old) : 0) + strlen(name) + 2;
     char *list = calloc(room, 1);
-    if (list == NULL)
+    if (!list)
         exit(4);
-    snprintf(list, room, "%s %s", old != NULL ? old : "", slash != NULL ? slash + 1 : name);
+    snprintf(list, room, "%s %s", old ? old : "", slash ? slash + 1 : name);
     free(old);
     totals->missed[index] = list;
 }
@@ -116,7 +116,7 @@ attack_all(const run_settings *settings, const char *name, const raster *marked,
             note_miss(totals, i, name);
         if (status == AIGC_OK && !right)
             totals->wrong++;
-        if (csv != NULL) {
+        if (csv) {
             fprintf(csv, "%s,%s,%d,%.1f,%.3f,%.3f,%.1f,%u,%.0f\n", name, attacks[i].name, right,
                     found.margin, found.scale, found.aspect, found.rotation, found.decodes,
                     1000 * seconds);
@@ -131,7 +131,7 @@ number_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     uint32_t hash = 2166136261U;
-    for (const char *at = slash != NULL ? slash + 1 : path; *at != 0; at++)
+    for (const char *at = slash ? slash + 1 : path; *at != 0; at++)
         hash = (hash ^ (uint8_t)*at) * 16777619U;
     return hash;
 }
@@ -171,8 +171,8 @@ run_picture(const run_settings *settings, const char *name, const raster *origin
         double psnr = raster_psnr(original, &marked), ssim = raster_ssim(original, &marked);
         const char *slash = strrchr(name, '/');
         printf("%-22.22s %4zux%-4zu %.2f dB %.4f (said %.2f %.4f) x%.2f margin %.1f %.1f %.1f%s\n",
-               slash != NULL ? slash + 1 : name, original->width, original->height, psnr, ssim,
-               report.psnr, report.ssim, report.strength, report.margin, report.margin_compressed,
+               slash ? slash + 1 : name, original->width, original->height, psnr, ssim, report.psnr,
+               report.ssim, report.strength, report.margin, report.margin_compressed,
                report.margin_cropped, report.read_back ? "" : " NOT READ BACK");
         fflush(stdout);
         totals->psnr += psnr;
@@ -181,9 +181,9 @@ run_picture(const run_settings *settings, const char *name, const raster *origin
         totals->psnr_least = fmin(totals->psnr_least, psnr);
         totals->ssim_least = fmin(totals->ssim_least, ssim);
         totals->pictures++;
-        if (settings->save != NULL) {
+        if (settings->save) {
             char path[4096];
-            snprintf(path, sizeof path, "%s/%s", settings->save, slash != NULL ? slash + 1 : name);
+            snprintf(path, sizeof path, "%s/%s", settings->save, slash ? slash + 1 : name);
             raster_save(path, &marked);
         }
         attack_all(settings, name, &marked, key, &payload, seed, totals, csv);
@@ -221,7 +221,7 @@ print_totals(const run_totals *totals)
             continue;
         printf("%-22s %3zu/%-3zu %7.0f %s\n", attacks[i].name, totals->found[i], totals->tried[i],
                1000 * totals->detect_time[i] / (double)totals->tried[i],
-               totals->missed[i] != NULL ? totals->missed[i] : "");
+               totals->missed[i] ? totals->missed[i] : "");
         tried[attacks[i].core != 0] += totals->tried[i];
         found[attacks[i].core != 0] += totals->found[i];
     }
@@ -266,7 +266,7 @@ main(int count, char **words)
         else
             return fprintf(stderr, "unknown option %s\n", name), 2;
     }
-    FILE *csv = settings.csv != NULL ? fopen(settings.csv, "w") : NULL;
+    FILE *csv = settings.csv ? fopen(settings.csv, "w") : NULL;
     for (size_t key = 0; key < settings.keys; key++) {
         for (int i = first; i < count; i++) {
             raster picture;
@@ -286,7 +286,7 @@ main(int count, char **words)
         for (size_t i = 0; i < sizeof blanks / sizeof *blanks && settings.blank > 0; i++)
             run_blank(&settings, &blanks[i], key, &totals, csv);
     }
-    if (csv != NULL)
+    if (csv)
         fclose(csv);
     print_totals(&totals);
     for (size_t i = 0; i < attack_count; i++)

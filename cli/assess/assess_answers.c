@@ -36,7 +36,7 @@ check_output(void *context, const cli_record *record)
     const char *text = cli_record_text(record, "answer", &length);
     cli_exit answer = CLI_INPUT;
 
-    if (text != NULL)
+    if (text)
         answer = cli_assess_text(assessment, AIGC_DIRECTION_OUTPUT, assessment->from, text, length);
     if (answer > CLI_NO)
         return answer;
@@ -73,9 +73,9 @@ check_refusal(void *context, const cli_record *record)
     const char *question = cli_record_text(record, "question", &length);
     cli_exit answer = CLI_YES;
 
-    if (question == NULL)
+    if (!question)
         return CLI_INPUT;
-    if (refused == NULL || cli_json_is_null(refused)) {
+    if (!refused || cli_json_is_null(refused)) {
         answer = cli_assess_text(check->assessment, AIGC_DIRECTION_INPUT, AIGC_ACTION_STOP,
                                  question, length);
         check->result->by_rule++;
@@ -113,7 +113,7 @@ typedef struct bank_count {
 static bool
 is_text(const char *known, const char *text, size_t length)
 {
-    return known != NULL && strlen(known) == length && memcmp(known, text, length) == 0;
+    return known && strlen(known) == length && memcmp(known, text, length) == 0;
 }
 
 /* The kind of a question by its code or a Chinese name; the number of kinds if it is none. */
@@ -150,9 +150,9 @@ count_question(void *context, const cli_record *record)
     bank_count *count = context;
     size_t length, kind_length, before = count->questions.count;
     const char *question = cli_record_text(record, "question", &length);
-    const char *name = question != NULL ? cli_record_text(record, "kind", &kind_length) : NULL;
+    const char *name = question ? cli_record_text(record, "kind", &kind_length) : NULL;
 
-    if (name == NULL)
+    if (!name)
         return CLI_INPUT;
     size_t kind = find_kind(count->bank, name, kind_length);
     if (kind == cli_banks[count->bank].kinds)

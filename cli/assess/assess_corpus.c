@@ -42,7 +42,7 @@ count_record(void *context, const cli_record *record)
     size_t length, before = assessment->source_names.count;
     const char *name = cli_record_text(record, "source", &length);
 
-    if (name == NULL || cli_record_text(record, "text", &(size_t){ 0 }) == NULL)
+    if (!name || cli_record_text(record, "text", &(size_t){ 0 }) == NULL)
         return CLI_INPUT;
     size_t source = cli_name_table_add(&assessment->source_names, name, length);
     if (source == CLI_NO_NAME)
@@ -50,7 +50,7 @@ count_record(void *context, const cli_record *record)
     if (assessment->source_names.count > before) {
         cli_source *grown = realloc(assessment->sources, (before + 1) * sizeof(*grown));
 
-        if (grown == NULL)
+        if (!grown)
             return cli_say_no_memory();
         assessment->sources = grown;
         memset(&grown[before], 0, sizeof(*grown));
@@ -98,7 +98,7 @@ copy_text(const char *text, size_t length)
 {
     cli_name *copy = malloc(sizeof(*copy) + length + 1);
 
-    if (copy != NULL) {
+    if (copy) {
         memcpy(copy->text, text, length);
         copy->text[length] = '\0';
         copy->length = length;
@@ -115,7 +115,7 @@ read_judged(void *context, const cli_record *record)
     size_t length;
     const char *text = cli_record_text(record, "text", &length);
     bool given;
-    cli_exit verdict = text != NULL ? cli_record_verdict(record, "verdict", &given) : CLI_INPUT;
+    cli_exit verdict = text ? cli_record_verdict(record, "verdict", &given) : CLI_INPUT;
 
     if (verdict > CLI_NO)
         return verdict;
@@ -125,17 +125,17 @@ read_judged(void *context, const cli_record *record)
         size_t room = s->sheet_capacity > 0 ? 2 * s->sheet_capacity : 1024;
         judged *grown = realloc(s->sheet, room * sizeof(*grown));
 
-        if (grown == NULL)
+        if (!grown)
             return cli_say_no_memory();
         s->sheet = grown;
         s->sheet_capacity = room;
     }
     judged *entry = &s->sheet[s->sheet_count];
-    if (number == NULL || !cli_json_unsigned(number, &entry->record))
+    if (!number || !cli_json_unsigned(number, &entry->record))
         return cli_record_refuse(record, _("no number in the member"), "record");
     entry->text = copy_text(text, length);
     entry->bad = verdict == CLI_NO;
-    if (entry->text == NULL)
+    if (!entry->text)
         return cli_say_no_memory();
     s->sheet_count++;
     return CLI_YES;
@@ -245,9 +245,8 @@ screen_record(void *context, const cli_record *record)
     bool bad = false;
     cli_exit answer = CLI_YES;
 
-    size_t index = name != NULL && text != NULL
-                       ? cli_name_table_add(&assessment->source_names, name, source_length)
-                       : CLI_NO_NAME;
+    size_t index = name && text ? cli_name_table_add(&assessment->source_names, name, source_length)
+                                : CLI_NO_NAME;
     s->number++;
     if (index == CLI_NO_NAME || s->manual.left == 0 ||
         assessment->sources[index].technical.left == 0)
@@ -255,7 +254,7 @@ screen_record(void *context, const cli_record *record)
     cli_source *source = &assessment->sources[index];
     bool drawn = cli_sample_take(&s->manual, &s->manual_random);
     bool scanned = cli_sample_take(&source->technical, &s->technical_random);
-    if (s->output != NULL)
+    if (s->output)
         return drawn ? print_drawn(s, record, name, text, length) : CLI_YES;
     if (drawn)
         answer = check_drawn(s, text, length, &bad);
@@ -329,7 +328,7 @@ cli_assess_draw(cli_assessment *assessment, uint64_t size)
     memset(&s, 0, sizeof(s));
     s.assessment = assessment;
     s.output = calloc(1, sizeof(*s.output));
-    if (s.output == NULL)
+    if (!s.output)
         return cli_say_no_memory();
     answer = cli_output_open(s.output, cli_options_text(assessment->options, CLI_OPTION_OUTPUT));
     if (answer == CLI_YES)

@@ -231,7 +231,7 @@ read_record(void *context, const cli_line *line)
 
     cli_string_init(&problem);
     cli_json *root = cli_json_parse(line->text, line->length, &problem);
-    if (root != NULL && cli_json_is_object(root)) {
+    if (root && cli_json_is_object(root)) {
         cli_record record = { line, root };
 
         answer = reader->handle(reader->context, &record);
@@ -268,9 +268,9 @@ const char *
 cli_record_text(const cli_record *record, const char *name, size_t *length)
 {
     const cli_json *member = cli_json_get(record->root, name, strlen(name));
-    const char *text = member != NULL ? cli_json_bytes(member, length) : NULL;
+    const char *text = member ? cli_json_bytes(member, length) : NULL;
 
-    if (text == NULL)
+    if (!text)
         (void)cli_record_refuse(record, _("no string in the member"), name);
     return text;
 }
@@ -281,13 +281,13 @@ cli_record_verdict(const cli_record *record, const char *name, bool *given)
     const cli_json *member = cli_json_get(record->root, name, strlen(name));
     size_t length = 0;
 
-    *given = member != NULL && !cli_json_is_null(member);
+    *given = member && !cli_json_is_null(member);
     if (!*given)
         return CLI_YES;
     const char *text = cli_json_bytes(member, &length);
-    if (text != NULL && length == strlen("good") && memcmp(text, "good", length) == 0)
+    if (text && length == strlen("good") && memcmp(text, "good", length) == 0)
         return CLI_YES;
-    if (text != NULL && length == strlen("bad") && memcmp(text, "bad", length) == 0)
+    if (text && length == strlen("bad") && memcmp(text, "bad", length) == 0)
         return CLI_NO;
     return cli_record_refuse(record, _("neither good nor bad in the member"), name);
 }

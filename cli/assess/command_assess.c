@@ -154,7 +154,7 @@ report(const cli_assessment *assessment)
     cli_string text;
 
     cli_string_init(&text);
-    if (page_path != NULL) {
+    if (page_path) {
         cli_assessment_html(&text, assessment, language_of(options));
         answer = cli_output_save(page_path, &text);
         cli_string_clear(&text);
@@ -163,7 +163,7 @@ report(const cli_assessment *assessment)
         cli_assessment_json(&text, assessment);
     else
         cli_assessment_text(&text, assessment, language_of(options));
-    if (answer == CLI_YES && (path != NULL || !cli_options_given(options, CLI_OPTION_QUIET)))
+    if (answer == CLI_YES && (path || !cli_options_given(options, CLI_OPTION_QUIET)))
         answer = cli_output_save(path, &text);
     cli_string_free(&text);
     return answer;

@@ -25,7 +25,7 @@ reserve(cli_name_table *table)
     if (table->count < table->capacity)
         return true;
     grown = realloc(table->names, room * sizeof(*grown));
-    if (grown == NULL)
+    if (!grown)
         return false;
     table->names = grown;
     table->capacity = room;
@@ -40,7 +40,7 @@ cli_name_table_add(cli_name_table *table, const char *text, size_t length)
     void *node = NULL;
     size_t index = CLI_NO_NAME;
 
-    if (name == NULL || !reserve(table)) {
+    if (!name || !reserve(table)) {
         free(name);
         return CLI_NO_NAME;
     }
@@ -49,7 +49,7 @@ cli_name_table_add(cli_name_table *table, const char *text, size_t length)
     name->length = length;
     name->index = table->count;
     node = tsearch(name, &table->root, compare);
-    if (node != NULL)
+    if (node)
         index = (*(cli_name **)node)->index;
     if (index == table->count)
         table->names[table->count++].name = name;

@@ -15,7 +15,7 @@ find_day(uint64_t milliseconds, char day[CLI_AUDIT_DAY_SIZE])
     time_t seconds = (time_t)(milliseconds / 1000);
     struct tm parts;
 
-    return localtime_r(&seconds, &parts) != NULL &&
+    return localtime_r(&seconds, &parts) &&
            strftime(day, CLI_AUDIT_DAY_SIZE, "%Y-%m-%d", &parts) == CLI_AUDIT_DAY_SIZE - 1;
 }
 
@@ -54,7 +54,7 @@ make_room(cli_audit_counts *counts)
         return true;
     rows = counts->count < CLI_REPORT_ROWS_MAX ? realloc(counts->rows, capacity * sizeof(*rows))
                                                : NULL;
-    if (rows == NULL) {
+    if (!rows) {
         counts->no_memory = true;
         return false;
     }
@@ -79,7 +79,7 @@ get_row(cli_audit_counts *counts, const char *day, const char *category)
     memcpy(row->day, day, CLI_AUDIT_DAY_SIZE);
     counts->count++;
     row->category = strdup(category);
-    if (row->category == NULL) {
+    if (!row->category) {
         counts->count--;
         memmove(row, row + 1, (counts->count - place) * sizeof(*row));
         counts->no_memory = true;
@@ -95,11 +95,11 @@ count_findings(cli_audit_counts *counts, const aigc_audit_record *record, const 
         const aigc_audit_finding *finding = &record->findings[i];
         cli_audit_row *row = get_row(counts, day, finding->category);
 
-        if (row == NULL)
+        if (!row)
             return false;
         row->findings[finding->action]++;
         row = get_row(counts, day, "");
-        if (row == NULL)
+        if (!row)
             return false;
         row->findings[finding->action]++;
     }
@@ -131,10 +131,10 @@ remember_findings(cli_audit_counts *counts, const aigc_audit_record *record)
 static bool
 count_text(cli_audit_counts *counts, const char *day, const cli_audit_text *text)
 {
-    for (size_t i = 0; text != NULL && i < text->count; i++) {
+    for (size_t i = 0; text && i < text->count; i++) {
         cli_audit_row *row = get_row(counts, day, text->categories[i]);
 
-        if (row == NULL)
+        if (!row)
             return false;
         row->texts++;
     }
@@ -159,7 +159,7 @@ count_record(cli_audit_counts *counts, const aigc_audit_record *record, const ch
 {
     cli_audit_row *row = get_row(counts, day, "");
 
-    if (row == NULL)
+    if (!row)
         return false;
     row->labels += record->kind == AIGC_AUDIT_LABEL;
     if (record->kind == AIGC_AUDIT_DECISION)
@@ -178,8 +178,8 @@ cli_audit_count(void *context, const aigc_audit_record *record)
         record->kind != AIGC_AUDIT_LABEL)
         return 0;
     bool asked_for = find_day(record->milliseconds, day) &&
-                     (counts->from == NULL || strcmp(day, counts->from) >= 0) &&
-                     (counts->to == NULL || strcmp(day, counts->to) <= 0);
+                     (!counts->from || strcmp(day, counts->from) >= 0) &&
+                     (!counts->to || strcmp(day, counts->to) <= 0);
     counted =
         remember_findings(counts, record) && (!asked_for || count_record(counts, record, day));
     if (is_last(record)) {

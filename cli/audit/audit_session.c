@@ -64,7 +64,7 @@ open_strikes(cli_audit *audit)
     const char *path = cli_options_text(audit->options, CLI_OPTION_STRIKES);
     aigc_strikes_options how;
 
-    if (path == NULL || audit->user == NULL)
+    if (!path || !audit->user)
         return CLI_YES;
     memset(&how, 0, sizeof(how));
     how.struct_size = sizeof(how);
@@ -85,7 +85,7 @@ cli_audit_open(cli_audit *audit, const cli_options *options, aigc_direction dire
         answer = cli_audit_log_open(&audit->log, options,
                                     cli_options_text(options, CLI_OPTION_AUDIT_LOG));
     }
-    if (answer == CLI_YES && audit->log.log != NULL) {
+    if (answer == CLI_YES && audit->log.log) {
         aigc_status status = aigc_audit_text_new(audit->log.log, &audit->text);
 
         answer = status == AIGC_OK ? CLI_YES : cli_say_status(status);
@@ -98,7 +98,7 @@ static cli_exit
 choose_request_id(cli_audit *audit)
 {
     audit->request_id = cli_options_text(audit->options, CLI_OPTION_REQUEST_ID);
-    if (audit->request_id != NULL)
+    if (audit->request_id)
         return CLI_YES;
     aigc_status status = aigc_uuid7(audit->fresh_id);
     audit->request_id = audit->fresh_id;
@@ -114,9 +114,9 @@ begin_record(cli_audit *audit, const aigc_rules *rules)
     about.struct_size = sizeof(about);
     about.request_id = audit->request_id;
     about.user = audit->user;
-    about.user_length = audit->user != NULL ? strlen(audit->user) : 0;
+    about.user_length = audit->user ? strlen(audit->user) : 0;
     about.direction = audit->direction;
-    if (rules != NULL) {
+    if (rules) {
         about.rules_version = aigc_rules_version(rules);
         about.revision = aigc_rules_revision(rules);
         about.bundle = aigc_rules_digest(rules);
@@ -134,13 +134,12 @@ cli_exit
 cli_audit_begin(cli_audit *audit, const aigc_rules *rules)
 {
     audit->strongest = AIGC_ACTION_OFF;
-    if (audit->text == NULL) {
+    if (!audit->text) {
         audit->in_text = audit->strikes != NULL;
         return CLI_YES;
     }
     /* A text that goes on under new rules keeps its name. */
-    cli_exit answer =
-        audit->request_id == NULL || !audit->in_text ? choose_request_id(audit) : CLI_YES;
+    cli_exit answer = !audit->request_id || !audit->in_text ? choose_request_id(audit) : CLI_YES;
     if (answer == CLI_YES)
         answer = begin_record(audit, rules);
     audit->in_text = answer == CLI_YES;
@@ -152,7 +151,7 @@ cli_audit_finding(cli_audit *audit, const aigc_finding *finding)
 {
     if (finding->action > audit->strongest)
         audit->strongest = finding->action;
-    if (audit->text == NULL)
+    if (!audit->text)
         return true;
     audit->failure = aigc_audit_text_finding(audit->text, finding);
     audit->failure_errno = errno;
@@ -199,17 +198,16 @@ cli_audit_finish(cli_audit *audit, aigc_audit_outcome outcome, aigc_status error
 
     if (!audit->in_text)
         return CLI_YES;
-    if (ended && audit->strikes != NULL)
+    if (ended && audit->strikes)
         answer = count_strike(audit);
-    if (audit->text != NULL) {
+    if (audit->text) {
         memset(&result, 0, sizeof(result));
         result.struct_size = sizeof(result);
         result.outcome = outcome;
         result.error = error;
         result.bytes = bytes;
         result.scanned = scanned;
-        result.strikes =
-            ended && answer == CLI_YES && audit->strikes != NULL ? &audit->state : NULL;
+        result.strikes = ended && answer == CLI_YES && audit->strikes ? &audit->state : NULL;
         aigc_status status = aigc_audit_text_finish(audit->text, &result);
         if (status != AIGC_OK)
             answer = cli_exit_worst(answer, cli_audit_log_say(audit->log.path, status));
@@ -224,13 +222,13 @@ cli_audit_label(cli_audit *audit, bool visible, const aigc_label *label, const a
     char key_id[AIGC_KEY_ID_SIZE];
     aigc_audit_label made;
 
-    if (audit->log.log == NULL)
+    if (!audit->log.log)
         return CLI_YES;
     memset(&made, 0, sizeof(made));
     made.struct_size = sizeof(made);
     made.request_id = audit->request_id;
     made.visible = visible;
-    if (label != NULL) {
+    if (label) {
         aigc_secret_key_id(key, key_id);
         made.mark = 1;
         made.producer = aigc_label_get(label, AIGC_FIELD_CONTENT_PRODUCER);

@@ -17,7 +17,7 @@ find(cli_audit_texts *texts, const char *request)
     for (const char *c = request; *c != '\0'; c++)
         hash = (hash ^ (unsigned char)*c) * 16777619U;
     cli_audit_text **at = &texts->lists[hash % CLI_AUDIT_TEXT_LISTS];
-    while (*at != NULL && strcmp((*at)->request, request) != 0)
+    while (*at && strcmp((*at)->request, request) != 0)
         at = &(*at)->next;
     return at;
 }
@@ -27,9 +27,9 @@ make_text(const char *request)
 {
     cli_audit_text *text = calloc(1, sizeof(*text));
 
-    if (text != NULL) {
+    if (text) {
         text->request = strdup(request);
-        if (text->request == NULL) {
+        if (!text->request) {
             free(text);
             text = NULL;
         }
@@ -43,9 +43,9 @@ cli_audit_texts_add(cli_audit_texts *texts, const char *request, const char *cat
     cli_audit_text **at = find(texts, request);
     char **categories;
 
-    if (*at == NULL) {
+    if (!*at) {
         *at = texts->count < CLI_OPEN_TEXTS_MAX ? make_text(request) : NULL;
-        if (*at == NULL)
+        if (!*at)
             return false;
         texts->count++;
     }
@@ -53,7 +53,7 @@ cli_audit_texts_add(cli_audit_texts *texts, const char *request, const char *cat
         if (strcmp((*at)->categories[i], category) == 0)
             return true;
     categories = realloc((*at)->categories, ((*at)->count + 1) * sizeof(*categories));
-    if (categories == NULL)
+    if (!categories)
         return false;
     (*at)->categories = categories;
     categories[(*at)->count] = strdup(category);
@@ -69,7 +69,7 @@ cli_audit_texts_take(cli_audit_texts *texts, const char *request)
     cli_audit_text **at = find(texts, request);
     cli_audit_text *text = *at;
 
-    if (text != NULL) {
+    if (text) {
         *at = text->next;
         texts->count--;
     }
@@ -79,9 +79,9 @@ cli_audit_texts_take(cli_audit_texts *texts, const char *request)
 void
 cli_audit_text_free(cli_audit_text *text)
 {
-    for (size_t i = 0; text != NULL && i < text->count; i++)
+    for (size_t i = 0; text && i < text->count; i++)
         free(text->categories[i]);
-    if (text != NULL) {
+    if (text) {
         free(text->categories);
         free(text->request);
     }
@@ -92,7 +92,7 @@ void
 cli_audit_texts_free(cli_audit_texts *texts)
 {
     for (size_t i = 0; i < CLI_AUDIT_TEXT_LISTS; i++) {
-        while (texts->lists[i] != NULL) {
+        while (texts->lists[i]) {
             cli_audit_text *text = texts->lists[i];
 
             texts->lists[i] = text->next;

@@ -20,7 +20,7 @@ read_days(const cli_options *options, uint64_t *days)
     const char *text = cli_options_text(options, CLI_OPTION_OLDER_THAN);
 
     *days = AIGC_AUDIT_DAYS_MIN;
-    if (text == NULL)
+    if (!text)
         return CLI_YES;
     if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 6) {
         cli_say(_("--older-than '%s': give a number of days"), text);

@@ -24,7 +24,7 @@ read_day(const cli_options *options, cli_option_id id, const char **day)
     uint64_t number;
 
     *day = cli_options_text(options, id);
-    if (*day != NULL && !cli_day_read(*day, &number)) {
+    if (*day && !cli_day_read(*day, &number)) {
         cli_say(_("--%s '%s': give a day such as 2026-03-01"), cli_option_get(id)->name, *day);
         return cli_usage_hint(CLI_AUDIT_REPORT);
     }
@@ -221,8 +221,7 @@ cli_command_audit_report(const cli_options *options)
     cli_exit answer = read_day(options, CLI_OPTION_DAY_FROM, &counts.from);
     if (answer == CLI_YES)
         answer = read_day(options, CLI_OPTION_TO, &counts.to);
-    if (answer == CLI_YES && counts.from != NULL && counts.to != NULL &&
-        strcmp(counts.from, counts.to) > 0) {
+    if (answer == CLI_YES && counts.from && counts.to && strcmp(counts.from, counts.to) > 0) {
         cli_say(_("--from %s is behind --to %s: there is no day between"), counts.from, counts.to);
         answer = cli_usage_hint(CLI_AUDIT_REPORT);
     }

@@ -206,7 +206,7 @@ verify(const cli_options *options, aigc_keyring *keyring)
     memset(&summary, 0, sizeof(summary));
     how.struct_size = sizeof(how);
     summary.struct_size = sizeof(summary);
-    if (keyring != NULL) {
+    if (keyring) {
         how.check = check;
         how.check_context = keyring;
     }

@@ -337,7 +337,7 @@ cli_batch_jobs(const cli_options *options, size_t *jobs)
     char *end;
 
     *jobs = 1;
-    if (text == NULL)
+    if (!text)
         return CLI_YES;
     unsigned long number = strtoul(text, &end, 10);
     if (*text < '0' || *text > '9' || *end != '\0' || number == 0 || number > CLI_JOBS_MAX) {
@@ -405,7 +405,7 @@ cli_batch_stream(const cli_options *options, const cli_batch *job)
     if (answer != CLI_YES)
         return answer;
     batch = calloc(1, sizeof(*batch));
-    if (batch == NULL)
+    if (!batch)
         return cli_say_no_memory();
     batch->job = job;
     if (jobs == 1 || job->count <= 1)

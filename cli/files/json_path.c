@@ -12,9 +12,9 @@ cli_json_path(const cli_json *root, const char *path)
     const cli_json *value = cli_json_get(root, path, strlen(path));
     size_t depth = 0;
 
-    if (value != NULL)
+    if (value)
         return value;
-    for (value = root; value != NULL && depth < CLI_FIELD_DEPTH_MAX; depth++) {
+    for (value = root; value && depth < CLI_FIELD_DEPTH_MAX; depth++) {
         size_t length = strcspn(path, ".");
 
         value = cli_json_get(value, path, length);

@@ -24,7 +24,7 @@ static bool
 is_blank(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        if (text[i] == '\0' || strchr(" \t\r", text[i]) == NULL)
+        if (text[i] == '\0' || !strchr(" \t\r", text[i]))
             return false;
     return true;
 }
@@ -64,10 +64,10 @@ take_block(line_reader *reader, const char *data, size_t length)
 
     while (length > 0 && answer == CLI_YES) {
         const char *newline = memchr(data, '\n', length);
-        size_t part = newline != NULL ? (size_t)(newline - data) : length;
+        size_t part = newline ? (size_t)(newline - data) : length;
 
         answer = take(reader, data, part);
-        if (answer == CLI_YES && newline != NULL) {
+        if (answer == CLI_YES && newline) {
             answer = end_line(reader);
             part++;
         }
@@ -98,7 +98,7 @@ cli_lines_each(const char *path, cli_progress *progress, cli_line_fn handle, voi
     char *block = malloc(CLI_READ_SIZE);
     cli_input input;
 
-    if (block == NULL)
+    if (!block)
         return cli_say_no_memory();
     cli_string_init(&reader.line);
     cli_exit answer = cli_input_open(&input, path);

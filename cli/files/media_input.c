@@ -21,7 +21,7 @@ cli_media_temporary(void)
     int fd = -1;
 
     cli_string_init(&path);
-    cli_string_add(&path, folder != NULL && *folder != '\0' ? folder : "/tmp");
+    cli_string_add(&path, folder && *folder != '\0' ? folder : "/tmp");
     cli_string_add(&path, "/aigc-label.XXXXXX");
     if (path.failed)
         errno = ENOMEM;
@@ -56,7 +56,7 @@ static cli_exit
 copy_stream(cli_media_input *input, cli_input *stream)
 {
     char *block = malloc(CLI_READ_SIZE);
-    cli_exit answer = block != NULL ? CLI_YES : cli_say_no_memory();
+    cli_exit answer = block ? CLI_YES : cli_say_no_memory();
     size_t got = 1;
 
     input->fd = cli_media_temporary();

@@ -26,7 +26,7 @@ base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
-    return slash != NULL ? slash + 1 : path;
+    return slash ? slash + 1 : path;
 }
 
 static int
@@ -43,7 +43,7 @@ check_names(const cli_options *options)
     char **names = calloc(count + 1, sizeof(*names));
     cli_exit answer = CLI_YES;
 
-    if (names == NULL)
+    if (!names)
         return cli_say_no_memory();
     memcpy(names, options->files, count * sizeof(*names));
     qsort(names, count, sizeof(*names), compare_names);
@@ -67,8 +67,8 @@ check_folder(const cli_options *options, const char *folder)
     for (size_t i = 0; i < options->file_count; i++) {
         const char *file = options->files[i];
         const char *slash = strrchr(file, '/');
-        char *home = slash != NULL ? strndup(file, (size_t)(slash + 1 - file)) : strdup(".");
-        bool same = home != NULL && stat(folder, &target) == 0 && stat(home, &original) == 0 &&
+        char *home = slash ? strndup(file, (size_t)(slash + 1 - file)) : strdup(".");
+        bool same = home && stat(folder, &target) == 0 && stat(home, &original) == 0 &&
                     target.st_dev == original.st_dev && target.st_ino == original.st_ino;
 
         free(home);
@@ -104,24 +104,23 @@ cli_media_targets_check(const cli_options *options)
     bool from_stream =
         options->file_count == 0 || (options->file_count == 1 && is_stream(options->files[0]));
     cli_exit answer;
-    int ways = (output != NULL ? 1 : 0) + (in_place ? 1 : 0) + (folder != NULL ? 1 : 0);
+    int ways = (output ? 1 : 0) + (in_place ? 1 : 0) + (folder ? 1 : 0);
 
     if (ways > 1 || (ways == 0 && !from_stream)) {
         cli_say("%s", _("say where the result goes: one of -o FILE, --in-place, --output-dir DIR"));
         return cli_usage_hint(options->command);
     }
-    if (output != NULL && options->file_count > 1) {
+    if (output && options->file_count > 1) {
         cli_say("%s", _("-o takes the result of one file, but several are named"));
         return cli_usage_hint(options->command);
     }
-    if (cli_options_given(options, CLI_OPTION_JSON) &&
-        (output != NULL ? is_stream(output) : ways == 0)) {
+    if (cli_options_given(options, CLI_OPTION_JSON) && (output ? is_stream(output) : ways == 0)) {
         cli_say("%s", _("the result and --json cannot both go to standard output"));
         return cli_usage_hint(options->command);
     }
-    if (check_streams(options, in_place || folder != NULL) != CLI_YES)
+    if (check_streams(options, in_place || folder) != CLI_YES)
         return CLI_USAGE;
-    if (folder == NULL)
+    if (!folder)
         return CLI_YES;
     answer = check_names(options);
     return answer == CLI_YES ? check_folder(options, folder) : answer;
@@ -133,11 +132,11 @@ cli_media_target(const cli_options *options, const char *file, cli_string *path)
     const char *output = cli_options_text(options, CLI_OPTION_OUTPUT);
     const char *folder = cli_options_text(options, CLI_OPTION_OUTPUT_DIR);
 
-    if (folder != NULL) {
+    if (folder) {
         cli_string_add(path, folder);
         cli_string_add(path, "/");
         cli_string_add(path, base_name(file));
-    } else if (output != NULL) {
+    } else if (output) {
         cli_string_add(path, output);
     } else {
         cli_string_add(path, cli_options_given(options, CLI_OPTION_IN_PLACE) ? file : "-");
@@ -159,8 +158,7 @@ type_of(const aigc_source *source)
 {
     aigc_media_type type;
 
-    return source != NULL && aigc_media_detect(source, &type) == AIGC_OK ? type
-                                                                         : AIGC_MEDIA_UNKNOWN;
+    return source && aigc_media_detect(source, &type) == AIGC_OK ? type : AIGC_MEDIA_UNKNOWN;
 }
 
 /* Formats are told by content; a name is only good for a hint at Markdown, which is text. */
@@ -286,7 +284,7 @@ write_temporary(void *context, const void *data, size_t length)
 static cli_exit
 say_step(const cli_media_step *step, const cli_media_input *input, aigc_status status)
 {
-    return step->say != NULL && step->say(step->context, input->name)
+    return step->say && step->say(step->context, input->name)
                ? cli_exit_of(status)
                : cli_media_say(input->name, &input->source, status);
 }
@@ -327,7 +325,7 @@ end_last_step(const cli_media_input *input, const cli_media_work *work, cli_outp
 
     if (*status != AIGC_OK && (*status != AIGC_ERR_STOPPED || output->error == 0))
         return say_step(&work->steps[work->count - 1], input, *status);
-    if (*status == AIGC_OK && work->ending != NULL)
+    if (*status == AIGC_OK && work->ending)
         answer = work->ending(work->ending_context);
     *status = AIGC_OK;
     return answer == CLI_YES ? cli_output_finish(output) : answer; /* says why it was stopped */
@@ -340,7 +338,7 @@ last_step(cli_media_input *input, const char *target, const cli_media_work *work
     const cli_media_step *step = &work->steps[work->count - 1];
     cli_output *output = calloc(1, sizeof(*output));
 
-    if (output == NULL)
+    if (!output)
         return cli_say_no_memory();
     cli_exit answer = cli_output_open(output, target);
     if (answer == CLI_YES) {
@@ -373,7 +371,7 @@ cli_exit
 cli_media_settle(const cli_options *options)
 {
     const char *folder = cli_options_text(options, CLI_OPTION_OUTPUT_DIR);
-    int error = folder != NULL ? cli_atomic_settle(folder) : 0;
+    int error = folder ? cli_atomic_settle(folder) : 0;
 
     if (error != 0)
         cli_say(_("cannot write '%s': %s"), folder, strerror(error));

@@ -40,16 +40,16 @@ add_file(cli_text_files *files, const char *path, const struct stat *about)
         size_t room = files->capacity > 0 ? 2 * files->capacity : 64;
         char **grown = realloc(files->paths, room * sizeof(*grown));
 
-        if (grown == NULL)
+        if (!grown)
             return cli_say_no_memory();
         files->paths = grown;
         files->capacity = room;
     }
     files->paths[files->count] = strdup(path);
-    if (files->paths[files->count] == NULL)
+    if (!files->paths[files->count])
         return cli_say_no_memory();
     files->count++;
-    files->bytes += about != NULL && S_ISREG(about->st_mode) ? (uint64_t)about->st_size : 0;
+    files->bytes += about && S_ISREG(about->st_mode) ? (uint64_t)about->st_size : 0;
     return CLI_YES;
 }
 

@@ -30,7 +30,7 @@ remove_and_end(int number)
     for (size_t i = 0; i < 2; i++) {
         const char *path = unfinished[i];
 
-        if (path != NULL)
+        if (path)
             (void)unlink(path);
     }
     /* The handler was installed for one call: this ends the program as the signal does. */
@@ -53,7 +53,7 @@ replace_unfinished(const char *old, const char *new)
     action.sa_handler = remove_and_end;
     action.sa_flags = (int)SA_RESETHAND;
     (void)sigemptyset(&action.sa_mask);
-    for (size_t i = 0; new != NULL &&i < SIGNAL_COUNT; i++)
+    for (size_t i = 0; new &&i < SIGNAL_COUNT; i++)
         if (sigaction(ending_signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             (void)sigaction(ending_signals[i], &action, NULL);
 }
@@ -62,7 +62,7 @@ replace_unfinished(const char *old, const char *new)
 static mode_t
 mode_for(const struct stat *existing)
 {
-    if (existing != NULL)
+    if (existing)
         return existing->st_mode & 0777;
     mode_t mask = umask(0);
     (void)umask(mask);
@@ -76,7 +76,7 @@ keep_owner(int fd, const struct stat *existing)
 {
     struct stat made;
 
-    if (existing == NULL || fstat(fd, &made) != 0)
+    if (!existing || fstat(fd, &made) != 0)
         return;
     if (made.st_gid != existing->st_gid)
         (void)!fchown(fd, (uid_t)-1, existing->st_gid);
@@ -91,7 +91,7 @@ open_temporary(const char *target, const struct stat *existing, char **temporary
     size_t size = strlen(target) + sizeof(PLACEHOLDER);
     char *name = malloc(size);
 
-    if (name == NULL) {
+    if (!name) {
         errno = ENOMEM;
         return -1;
     }
@@ -124,7 +124,7 @@ cli_atomic_open(const char *path, char **target, char **temporary)
     if (exists && !S_ISREG(status.st_mode))
         return open(path, O_WRONLY | O_CLOEXEC);
     *target = exists ? realpath(path, NULL) : strdup(path);
-    if (*target == NULL)
+    if (!*target)
         return -1;
     int fd = open_temporary(*target, exists ? &status : NULL, temporary);
     if (fd < 0) {
@@ -141,13 +141,13 @@ static void
 sync_folder(const char *target)
 {
     char *folder = strdup(target);
-    char *slash = folder != NULL ? strrchr(folder, '/') : NULL;
+    char *slash = folder ? strrchr(folder, '/') : NULL;
 
-    if (folder == NULL)
+    if (!folder)
         return;
-    if (slash != NULL)
+    if (slash)
         slash[slash == folder ? 1 : 0] = '\0';
-    int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         (void)fsync(fd);
         (void)close(fd);

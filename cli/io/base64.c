@@ -40,12 +40,12 @@ cli_base64_read(cli_string *out, const char *text, size_t length)
         for (size_t i = at; i < at + 4; i++) {
             const char *digit = i < length && text[i] != '\0' ? strchr(digits, text[i]) : NULL;
 
-            if (digit == NULL && (i < at + 2 || i >= length || i + 4 < length || text[i] != '='))
+            if (!digit && (i < at + 2 || i >= length || i + 4 < length || text[i] != '='))
                 return false;
-            if (digit != NULL && padding > 0)
+            if (digit && padding > 0)
                 return false;
             padding += digit == NULL;
-            bits = bits << 6 | (digit != NULL ? (unsigned)(digit - digits) : 0);
+            bits = bits << 6 | (digit ? (unsigned)(digit - digits) : 0);
         }
         if ((bits & ((1u << 8 * padding) - 1)) != 0)
             return false; /* bits that stand for nothing */

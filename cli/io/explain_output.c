@@ -135,7 +135,7 @@ add_lines(void *context, const aigc_explanation *explanation)
         cli_string_add(e->out, _("passed over beside it: repeats, or marks"));
         cli_string_add_character(e->out, '\n');
     }
-    if (explanation->allow != NULL) {
+    if (explanation->allow) {
         cli_string_add(e->out, "    ");
         cli_string_add(e->out, _("allow phrase that does not cover it:"));
         cli_string_add_character(e->out, ' ');
@@ -154,7 +154,7 @@ add_members(void *context, const aigc_explanation *explanation)
     cli_json_open(out, "explain", '{');
     cli_json_string(out, "lane", aigc_lane_name(e->finding->lane));
     cli_json_string(out, "folded", explanation->folded);
-    if (explanation->allow != NULL)
+    if (explanation->allow)
         cli_json_string(out, "allow", explanation->allow);
     cli_json_open(out, "parts", '[');
     for (size_t i = 0; i < explanation->part_count; i++) {

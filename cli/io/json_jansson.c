@@ -41,7 +41,7 @@ add_quoted(cli_string *out, const char *text, size_t length)
 {
     json_t *value = json_stringn_nocheck(text, length);
 
-    if (value == NULL || json_dump_callback(value, add_piece, out, JSON_ENCODE_ANY) != 0)
+    if (!value || json_dump_callback(value, add_piece, out, JSON_ENCODE_ANY) != 0)
         out->failed = true;
     json_decref(value);
 }
@@ -50,9 +50,9 @@ add_quoted(cli_string *out, const char *text, size_t length)
 static void
 add_name(cli_string *out, const char *name)
 {
-    if (out->length > 0 && strchr("{[", out->data[out->length - 1]) == NULL)
+    if (out->length > 0 && !strchr("{[", out->data[out->length - 1]))
         cli_string_add_character(out, ',');
-    if (name != NULL) {
+    if (name) {
         cli_string_add_character(out, '"');
         cli_string_add(out, name);
         cli_string_add(out, "\":");
@@ -157,7 +157,7 @@ cli_json_parse(const char *text, size_t length, cli_string *problem)
     json_error_t error;
     json_t *value = aigcp_json_load(text, length, JSON_DECODE_ANY, &error);
 
-    if (value == NULL) {
+    if (!value) {
         /* Not every lack of memory has a message. */
         problem->failed =
             error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory;

@@ -25,7 +25,7 @@ format_message(const char *format, va_list arguments)
     int length = vsnprintf(NULL, 0, format, arguments);
     if (length >= 0)
         message = malloc((size_t)length + 1);
-    if (message != NULL)
+    if (message)
         (void)vsnprintf(message, (size_t)length + 1, format, again);
     va_end(again);
     return message;
@@ -44,11 +44,11 @@ cli_say(const char *format, ...)
 
     cli_string_init(&line);
     cli_string_add(&line, "aigc-label: ");
-    if (message != NULL)
+    if (message)
         cli_escape(&line, message, strlen(message), CLI_ESCAPE_PLAIN);
     cli_string_add(&line, "\n");
     cli_progress_wipe();
-    if (message != NULL && !line.failed)
+    if (message && !line.failed)
         (void)fwrite(line.data, 1, line.length, stderr);
     else
         (void)fputs("aigc-label: out of memory\n", stderr);

@@ -83,7 +83,7 @@ draw(cli_progress *progress)
 void
 cli_progress_show(cli_progress *progress, uint64_t done)
 {
-    if (progress->done != NULL) {
+    if (progress->done) {
         atomic_store(progress->done, done);
         draw(progress);
     }
@@ -92,7 +92,7 @@ cli_progress_show(cli_progress *progress, uint64_t done)
 void
 cli_progress_add(cli_progress *progress, uint64_t more)
 {
-    if (progress == NULL || progress->done == NULL)
+    if (!progress || !progress->done)
         return;
     (void)atomic_fetch_add(progress->done, more);
     if (on_terminal != BAR_OF_ANOTHER)
@@ -103,7 +103,7 @@ void
 cli_progress_end(cli_progress *progress)
 {
     cli_progress_wipe();
-    if (progress->done != NULL) {
+    if (progress->done) {
         (void)munmap(progress->done, sizeof(*progress->done));
         progress->done = NULL;
     }
@@ -121,6 +121,6 @@ cli_progress_wipe(void)
 void
 cli_progress_leave(const cli_progress *progress)
 {
-    if (progress->done != NULL)
+    if (progress->done)
         on_terminal = BAR_OF_ANOTHER;
 }

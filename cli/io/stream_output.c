@@ -31,7 +31,7 @@ reset(cli_output *output)
 static cli_exit
 say_failure(const cli_output *output)
 {
-    if (output->name == NULL)
+    if (!output->name)
         cli_say(_("cannot write standard output: %s"), strerror(output->error));
     else
         cli_say(_("cannot write '%s': %s"), output->name, strerror(output->error));
@@ -42,7 +42,7 @@ cli_exit
 cli_output_open(cli_output *output, const char *path)
 {
     reset(output);
-    if (path == NULL || strcmp(path, "-") == 0) {
+    if (!path || strcmp(path, "-") == 0) {
         output->fd = STDOUT_FILENO;
         return CLI_YES;
     }
@@ -120,7 +120,7 @@ write_all(int fd, const char *data, size_t length)
 static int
 pass_on(const cli_output *output, const char *data, size_t length)
 {
-    if (output->send != NULL)
+    if (output->send)
         return output->send(output->context, data, length);
     if (output->fd == STDOUT_FILENO)
         cli_progress_wipe(); /* it may be the same terminal */
@@ -155,7 +155,7 @@ cli_exit
 cli_output_finish(cli_output *output)
 {
     (void)cli_output_flush(output);
-    if (output->error == 0 && output->temporary != NULL) {
+    if (output->error == 0 && output->temporary) {
         output->error =
             cli_atomic_commit(output->fd, output->target, output->temporary, !output->of_many);
         output->fd = -1;
@@ -179,7 +179,7 @@ cli_output_abandon(cli_output *output)
 {
     if (output->fd > STDERR_FILENO)
         (void)close(output->fd);
-    if (output->temporary != NULL)
+    if (output->temporary)
         cli_atomic_abandon(output->temporary);
     free(output->temporary);
     free(output->target);
@@ -191,7 +191,7 @@ cli_output_save_bytes(const char *path, const void *data, size_t length)
 {
     cli_output *output = malloc(sizeof(*output));
 
-    if (output == NULL)
+    if (!output)
         return cli_say_no_memory();
     cli_exit answer = cli_output_open(output, path);
     if (answer == CLI_YES) {

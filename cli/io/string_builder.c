@@ -50,7 +50,7 @@ reserve(cli_string *string, size_t extra)
     while (capacity < needed)
         capacity *= 2;
     data = realloc(string->data, capacity);
-    if (data == NULL) {
+    if (!data) {
         string->failed = true;
         return false;
     }

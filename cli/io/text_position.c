@@ -69,7 +69,7 @@ make_room(cli_positions *positions, size_t count)
     if (count <= positions->stop_capacity)
         return true;
     stops = realloc(positions->stops, count * sizeof(*stops));
-    if (stops == NULL)
+    if (!stops)
         return false;
     positions->stops = stops;
     positions->stop_capacity = count;

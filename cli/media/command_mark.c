@@ -37,11 +37,11 @@ mark_step(void *context, const aigc_source *source, aigc_write_fn write, void *w
     mark_session *session = context;
     aigc_media_mark_options options = session->mark.mark;
     char *data = NULL;
-    aigc_status status = session->watermark.key != NULL
+    aigc_status status = session->watermark.key
                              ? cli_watermark_read_back(&session->watermark.step, source)
                              : AIGC_OK;
 
-    if (status == AIGC_OK && session->mark.signer != NULL) {
+    if (status == AIGC_OK && session->mark.signer) {
         status = aigc_security_sign(session->mark.signer, session->mark.label, &data);
         options.security_data = data;
     }
@@ -65,7 +65,7 @@ say_mark(void *context, const char *file)
 {
     mark_session *session = context;
 
-    return session->watermark.key != NULL && cli_watermark_say(&session->watermark.step, file);
+    return session->watermark.key && cli_watermark_say(&session->watermark.step, file);
 }
 
 static aigc_status
@@ -84,8 +84,7 @@ say_draw(void *context, const char *file)
 {
     mark_session *session = context;
 
-    return say_mark(session, file) ||
-           (session->visible != NULL && cli_visible_say(file, &session->drawn));
+    return say_mark(session, file) || (session->visible && cli_visible_say(file, &session->drawn));
 }
 
 static aigc_status
@@ -142,15 +141,15 @@ add_json(cli_string *out, const mark_session *session, const char *file, const c
         cli_json_number(out, "bytes", result->size);
         cli_json_number(out, "replaced", result->replaced);
         cli_json_number(out, "left", result->left);
-        if (session->visible != NULL) {
+        if (session->visible) {
             cli_json_number(out, "frames_drawn", session->drawn.frames);
             cli_json_number(out, "label_height", session->drawn.ink_height);
         }
-        if (session->mark.label != NULL) {
+        if (session->mark.label) {
             cli_json_string(out, "produce_id",
                             aigc_label_get(session->mark.label, AIGC_FIELD_PRODUCE_ID));
         }
-        if (session->watermark.key != NULL) {
+        if (session->watermark.key) {
             cli_json_open(out, "watermark", '{');
             cli_watermark_members(out, &session->watermark.step);
             cli_json_close(out, '}');
@@ -169,9 +168,9 @@ account(void *context)
     mark_session *session = context;
     cli_exit answer = CLI_YES;
 
-    if (session->mark.label != NULL)
+    if (session->mark.label)
         answer = cli_mark_watermark_enter(&session->watermark, session->mark.label);
-    if (answer == CLI_YES && session->mark.label != NULL) {
+    if (answer == CLI_YES && session->mark.label) {
         answer = cli_mark_audit_note(session->options, session->mark.label,
                                      (aigc_audit_label){ .visible = session->visible != NULL,
                                                          .mark = session->signs,
@@ -187,9 +186,9 @@ choose_steps(mark_session *session, cli_media_step_fn run, cli_media_step steps[
 {
     size_t count = 0;
 
-    if (session->watermark.key != NULL)
+    if (session->watermark.key)
         steps[count++] = (cli_media_step){ embed_step, session, say_draw };
-    else if (session->visible != NULL)
+    else if (session->visible)
         steps[count++] = (cli_media_step){ draw_step, session, say_draw };
     steps[count++] = (cli_media_step){ run, session, say_mark };
     if (session->signs)
@@ -200,7 +199,7 @@ choose_steps(mark_session *session, cli_media_step_fn run, cli_media_step steps[
 static void
 say_watermark(const mark_session *session, const char *file)
 {
-    if (session->watermark.key != NULL && !cli_options_given(session->options, CLI_OPTION_JSON) &&
+    if (session->watermark.key && !cli_options_given(session->options, CLI_OPTION_JSON) &&
         !cli_options_given(session->options, CLI_OPTION_QUIET)) {
         cli_say(_("'%s': the watermark is %s"), file, session->watermark.text);
         cli_watermark_say_quality(&session->watermark.step, file);
@@ -274,7 +273,7 @@ run_batch(mark_session *session, cli_batch_fn work)
 {
     cli_output *output = calloc(1, sizeof(*output));
 
-    if (output == NULL)
+    if (!output)
         return cli_say_no_memory();
     cli_exit answer = cli_output_open(output, NULL);
     if (answer == CLI_YES) {
@@ -325,9 +324,9 @@ check_field(const cli_options *options, cli_option_id id, aigc_field field)
     const char *name = cli_option_get(id)->name;
     aigc_label *label;
 
-    if (value == NULL && field == AIGC_FIELD_PROPAGATE_ID)
+    if (!value && field == AIGC_FIELD_PROPAGATE_ID)
         return CLI_YES;
-    if (value == NULL || *value == '\0') {
+    if (!value || *value == '\0') {
         cli_say(_("--%s is required"), name);
         return cli_usage_hint(options->command);
     }

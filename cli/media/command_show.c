@@ -75,7 +75,7 @@ cli_command_show(const cli_options *options)
     show_session session = { .options = options };
     cli_output *output = calloc(1, sizeof(*output));
 
-    if (output == NULL)
+    if (!output)
         return cli_say_no_memory();
     cli_exit answer = cli_pinned_keys_load(options, &session.pinned);
     if (answer == CLI_YES)

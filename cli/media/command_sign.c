@@ -136,7 +136,7 @@ run_stamp(void *context, const aigc_source *source, aigc_write_fn write, void *w
 {
     stamp_step *step = context;
 
-    step->status = aigc_c2pa_stamp(source, step->token.data != NULL ? step->token.data : "",
+    step->status = aigc_c2pa_stamp(source, step->token.data ? step->token.data : "",
                                    step->token.length, write, write_context);
     return step->status;
 }
@@ -244,8 +244,8 @@ cli_command_sign(const cli_options *options)
     const char *token = cli_options_text(options, CLI_OPTION_TSA_TOKEN);
     cli_exit answer = check_files(options);
 
-    output = output != NULL ? output : "-";
+    output = output ? output : "-";
     if (answer != CLI_YES)
         return answer;
-    return token != NULL ? put_stamp(token, file, output) : sign(options, file, output);
+    return token ? put_stamp(token, file, output) : sign(options, file, output);
 }

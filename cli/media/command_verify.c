@@ -47,7 +47,7 @@ load_mark(verify_session *session)
 {
     const char *path = cli_options_text(session->options, CLI_OPTION_DETACHED);
 
-    if (path == NULL)
+    if (!path)
         return CLI_YES;
     if (session->options->file_count > 1) {
         cli_say("%s", _("--detached is the mark of one text, but several are named"));
@@ -326,7 +326,7 @@ load_sidecar(verify_session *session)
 {
     const char *path = cli_options_text(session->options, CLI_OPTION_SIDECAR_FILE);
 
-    if (path == NULL)
+    if (!path)
         return CLI_YES;
     if (session->options->file_count > 1) {
         cli_say("%s", _("--sidecar is the manifest of one file, but several are named"));
@@ -390,8 +390,8 @@ verify_manifest(verify_session *session, const cli_media_input *input, bool *fou
         return CLI_YES;
     }
     *found = true;
-    cli_exit answer = report != NULL ? answer_signed(session, input, report)
-                                     : cli_media_say(input->name, &input->source, status);
+    cli_exit answer = report ? answer_signed(session, input, report)
+                             : cli_media_say(input->name, &input->source, status);
     aigc_c2pa_report_free(report);
     return answer;
 }
@@ -422,7 +422,7 @@ is_binary(verify_session *session, const cli_media_input *input)
     size_t length = source->size < CLI_READ_SIZE ? (size_t)source->size : CLI_READ_SIZE;
 
     return length > 0 && source->read_at(source->context, 0, session->block, length) == 0 &&
-           memchr(session->block, 0, length) != NULL;
+           memchr(session->block, 0, length);
 }
 
 /* Whether a drawing is in UTF-16: no text that could have a mark. */
@@ -552,7 +552,7 @@ cli_command_verify(const cli_options *options)
 {
     verify_session *session = calloc(1, sizeof(*session));
 
-    if (session == NULL)
+    if (!session)
         return cli_say_no_memory();
     session->options = options;
     cli_exit answer = run(session);

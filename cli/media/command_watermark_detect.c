@@ -59,7 +59,7 @@ add_text(cli_string *out, const char *file, const aigc_watermark_found *found, c
     cli_string_add(out, "  ");
     cli_escape(out, file, strlen(file), CLI_ESCAPE_PLAIN);
     cli_string_add(out, "\n");
-    if (line != NULL) {
+    if (line) {
         cli_string_add(out, "    ");
         cli_escape(out, line, strlen(line), CLI_ESCAPE_PLAIN);
         cli_string_add(out, "\n");
@@ -95,7 +95,7 @@ add_json(cli_string *out, const char *file, const aigc_watermark_found *found, c
             cli_json_close(out, '}');
         }
     }
-    if (line != NULL)
+    if (line)
         cli_json_string(out, "record", line);
     cli_json_end(out);
 }
@@ -110,7 +110,7 @@ report(const detect_session *session, const char *file, const aigc_watermark_fou
     cli_string line;
 
     cli_string_init(&line);
-    if (there && table != NULL)
+    if (there && table)
         answer = cli_watermark_look_up(table, &found->payload, &line);
     if (answer == CLI_YES && !cli_options_given(session->options, CLI_OPTION_QUIET)) {
         const char *record = line.length > 0 ? line.data : NULL; /* ends with a NUL */
@@ -179,7 +179,7 @@ cli_command_watermark_detect(const cli_options *options)
         return answer;
     session.key = key;
     output = calloc(1, sizeof(*output));
-    if (output == NULL) {
+    if (!output) {
         aigc_watermark_key_free(key);
         return cli_say_no_memory();
     }

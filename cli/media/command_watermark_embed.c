@@ -17,7 +17,7 @@ static aigc_status
 copy(const aigc_source *source, aigc_write_fn write, void *write_context)
 {
     char *block = malloc(CLI_READ_SIZE);
-    aigc_status status = block != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = block ? AIGC_OK : AIGC_ERR_MEMORY;
 
     for (uint64_t at = 0; status == AIGC_OK && at < source->size;) {
         size_t length;
@@ -67,7 +67,7 @@ read_options(const cli_options *options, cli_watermark_step *step)
         cli_say("%s", _("name one picture"));
         return cli_usage_hint(CLI_WATERMARK_EMBED);
     }
-    if (strength != NULL) {
+    if (strength) {
         unsigned long percent = 0;
 
         if (!read_percent(strength, &percent)) {

@@ -15,7 +15,7 @@ cli_command_watermark_keygen(const cli_options *options)
     aigc_watermark_key *key = NULL;
     cli_exit answer = CLI_YES;
 
-    if (path == NULL || options->file_count > 0) {
+    if (!path || options->file_count > 0) {
         cli_say("%s", _("say where the key goes: aigc-label watermark keygen -o FILE"));
         return cli_usage_hint(CLI_WATERMARK_KEYGEN);
     }

@@ -182,7 +182,7 @@ cli_excerpt_finish(cli_excerpt *excerpt, const aigc_source *source)
 
     if (!excerpt->found)
         return CLI_YES;
-    aigc_status status = block != NULL ? verify_pieces(excerpt, source, block) : AIGC_ERR_MEMORY;
+    aigc_status status = block ? verify_pieces(excerpt, source, block) : AIGC_ERR_MEMORY;
     free(block);
     if (status == AIGC_ERR_STOPPED)
         return cli_say_no_memory();
@@ -209,7 +209,7 @@ cli_excerpt_text(cli_string *out, const char *file, const cli_excerpt *excerpt)
 {
     const aigc_excerpt_report *report = &excerpt->report;
 
-    if (file != NULL) {
+    if (file) {
         cli_escape(out, file, strlen(file), CLI_ESCAPE_PLAIN);
         cli_string_add(out, ": ");
     }

@@ -169,13 +169,13 @@ cli_manifests_text(cli_string *out, const cli_manifests *manifests)
     if (manifests->status == AIGC_ERR_FORMAT) {
         cli_row_add(out, _("C2PA manifest"),
                     _("none before the place where the file is damaged or too complex"));
-    } else if (manifests->contents == NULL && cli_manifests_found(manifests)) {
+    } else if (!manifests->contents && cli_manifests_found(manifests)) {
         cli_row_add(out, _("C2PA manifest"), _("there is one that cannot be read"));
     }
     for (size_t i = aigc_c2pa_contents_count(manifests->contents); i > 0; i--)
         if (begin(&one, out, manifests->contents, i - 1))
             add_manifest(&one);
-    if (manifests->contents != NULL)
+    if (manifests->contents)
         cli_row_add(out, _("To do"), _("nothing of a manifest was checked: verify does that"));
     if (aigc_c2pa_contents_truncated(manifests->contents))
         cli_row_add(out, _("And more"), _("there is more than is shown"));
@@ -278,7 +278,7 @@ cli_manifests_json(cli_string *out, const cli_manifests *manifests)
         if (begin(&one, out, manifests->contents, i - 1))
             add_manifest_json(&one);
     cli_json_close(out, ']');
-    if (manifests->contents == NULL && manifests->status != AIGC_ERR_NOT_FOUND)
+    if (!manifests->contents && manifests->status != AIGC_ERR_NOT_FOUND)
         cli_json_string(out, "manifests_problem", aigc_status_name(manifests->status));
     if (aigc_c2pa_contents_truncated(manifests->contents))
         cli_json_flag(out, "manifests_truncated", true);

@@ -109,7 +109,7 @@ add_labels(cli_string *out, const aigc_c2pa_report *report, const cli_file_label
 {
     aigc_status verdict = aigc_c2pa_report_verdict(report);
 
-    if (labels->report == NULL) {
+    if (!labels->report) {
         cli_row_add(out, _("Labels"), unread_text(labels->status));
         return;
     }
@@ -215,7 +215,7 @@ cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *rep
     }
     cli_watermark_answer_json(out, mark, claimed_mark(report));
     add_findings(out, report);
-    if (labels->report != NULL) {
+    if (labels->report) {
         cli_media_class_json(out, labels->report);
         cli_media_found_json(out, labels->report);
     } else if (unread_text(labels->status)[0] != '\0') {

@@ -11,11 +11,11 @@ cli_mark_audit_check(const cli_options *options)
 {
     const char *path = cli_options_text(options, CLI_OPTION_AUDIT_LOG);
 
-    if (cli_options_given(options, CLI_OPTION_REQUEST_ID) && path == NULL) {
+    if (cli_options_given(options, CLI_OPTION_REQUEST_ID) && !path) {
         cli_say("%s", _("--request-id is of use with --audit-log only"));
         return cli_usage_hint(options->command);
     }
-    if (path != NULL && strcmp(path, "-") == 0) {
+    if (path && strcmp(path, "-") == 0) {
         cli_say("%s", _("--audit-log needs the name of a file"));
         return cli_usage_hint(options->command);
     }
@@ -42,7 +42,7 @@ cli_mark_audit_note(const cli_options *options, const aigc_label *label, aigc_au
     char fresh[AIGC_UUID_SIZE];
     cli_audit_log log;
 
-    if (path == NULL)
+    if (!path)
         return CLI_YES;
     aigc_status status = aigc_uuid7(fresh);
     if (status != AIGC_OK)

@@ -32,7 +32,7 @@ cli_mark_watermark_read(const cli_options *options, cli_mark_watermark *mark)
 
     memset(mark, 0, sizeof(*mark));
     mark->options = options;
-    if (key == NULL)
+    if (!key)
         return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
     mark->step.options.struct_size = sizeof(mark->step.options);
     mark->step.options.allow_weak = cli_options_given(options, CLI_OPTION_ALLOW_WEAK) ? 1 : 0;
@@ -63,9 +63,8 @@ make_identifier(cli_mark_watermark *mark, const aigc_label *label)
 
         if (status != AIGC_OK)
             return cli_say_status(status);
-        answer = mark->table != NULL
-                     ? cli_watermark_table_add(mark->table, &mark->step.payload, label)
-                     : CLI_YES;
+        answer = mark->table ? cli_watermark_table_add(mark->table, &mark->step.payload, label)
+                             : CLI_YES;
     }
     if (answer == CLI_NO) {
         cli_say(_("'%s': too many pictures were marked in this minute; try again in the next"),
@@ -80,7 +79,7 @@ cli_mark_watermark_renew(cli_mark_watermark *mark, const aigc_label *label, aigc
 {
     cli_exit answer = CLI_YES;
 
-    if (mark->key == NULL)
+    if (!mark->key)
         return CLI_YES;
     if (!mark->given)
         answer = make_identifier(mark, label);
@@ -94,7 +93,7 @@ cli_mark_watermark_renew(cli_mark_watermark *mark, const aigc_label *label, aigc
 cli_exit
 cli_mark_watermark_enter(const cli_mark_watermark *mark, const aigc_label *label)
 {
-    cli_exit answer = mark->key != NULL && mark->given && mark->table != NULL
+    cli_exit answer = mark->key && mark->given && mark->table
                           ? cli_watermark_table_add(mark->table, &mark->step.payload, label)
                           : CLI_YES;
 

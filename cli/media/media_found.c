@@ -130,7 +130,7 @@ add_code(cli_string *out, const char *code)
                                             N_("propagation") };
     cli_string text;
 
-    if (code == NULL || aigc_producer_check(code) != AIGC_PRODUCER_GOOD)
+    if (!code || aigc_producer_check(code) != AIGC_PRODUCER_GOOD)
         return;
     cli_string_init(&text);
     cli_string_add_bytes(&text, code + CODE_USCC, CODE_USCC_LENGTH);
@@ -153,7 +153,7 @@ add_fields(cli_string *out, const aigc_found_label *found)
     for (int field = 0; field < FIELDS; field++) {
         const char *value = found->values[field];
 
-        if (value != NULL)
+        if (value)
             cli_row_add_inner(out, field_name(found, field), value);
         if (field == AIGC_FIELD_CONTENT_PRODUCER || field == AIGC_FIELD_CONTENT_PROPAGATOR)
             add_code(out, value);
@@ -162,7 +162,7 @@ add_fields(cli_string *out, const aigc_found_label *found)
         if (field == AIGC_FIELD_RESERVED_CODE2)
             cli_row_add_inner(out, _("  checked"), security_text(found->propagator_data));
     }
-    cli_row_add_inner(out, "Time", found->time != NULL ? found->time : "");
+    cli_row_add_inner(out, "Time", found->time ? found->time : "");
 }
 
 static void
@@ -233,9 +233,9 @@ add_fields_json(cli_string *out, const aigc_found_label *found)
 {
     cli_json_open(out, "fields", '{');
     for (int field = 0; field < FIELDS; field++)
-        if (found->values[field] != NULL)
+        if (found->values[field])
             cli_json_string(out, field_name(found, field), found->values[field]);
-    if (found->time != NULL)
+    if (found->time)
         cli_json_string(out, "Time", found->time);
     cli_json_close(out, '}');
     cli_json_string(out, "producer_data", aigc_security_verdict_name(found->producer_data));

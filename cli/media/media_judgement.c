@@ -195,7 +195,7 @@ cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report
 static const char *
 format_name(const aigc_media_report *report)
 {
-    return report != NULL ? aigc_media_name(aigc_media_report_type(report)) : "C2PA";
+    return report ? aigc_media_name(aigc_media_report_type(report)) : "C2PA";
 }
 
 void

@@ -154,7 +154,7 @@ add_signer(cli_string *out, const aigc_text_report *report)
     cli_string_init(&signer);
     cli_string_add(&signer, report->key_id);
     /* The usual comment only repeats the number of the key. */
-    if (strstr(report->key_comment, report->key_id) == NULL) {
+    if (!strstr(report->key_comment, report->key_id)) {
         cli_string_add(&signer, report->key_comment[0] != '\0' ? "  " : "");
         cli_string_add(&signer, report->key_comment);
     }
@@ -188,9 +188,9 @@ cli_verify_text(cli_string *out, const cli_verified_text *text)
         cli_row_add_number(out, _("Mark, bytes"), report->mark_length);
     if (report->trailing > 0)
         cli_row_add_number(out, _("Behind it, bytes"), report->trailing);
-    if (report->claimed != NULL)
+    if (report->claimed)
         add_fields(out, report);
-    if (text->labels != NULL) {
+    if (text->labels) {
         cli_string_add(out, _("In the metadata, which anyone can have written:"));
         cli_string_add_character(out, '\n');
         cli_media_found_text(out, text->labels);
@@ -247,9 +247,9 @@ cli_verify_json(cli_string *out, const cli_verified_text *text)
     cli_json_number(out, "text_bytes", report->text_length);
     cli_json_number(out, "mark_bytes", report->mark_length);
     cli_json_number(out, "trailing_bytes", report->trailing);
-    if (report->claimed != NULL)
+    if (report->claimed)
         add_label(out, trusted ? "label" : "claimed", report->claimed);
-    if (text->labels != NULL)
+    if (text->labels)
         cli_media_found_json(out, text->labels);
     cli_json_end(out);
 }

@@ -30,7 +30,7 @@ cli_watermark_search_read(const cli_options *options, cli_watermark_search *sear
 
     memset(search, 0, sizeof(*search));
     search->options = options;
-    if (key == NULL)
+    if (!key)
         return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
     cli_exit answer = cli_watermark_table_read(options, &search->table);
     return answer == CLI_YES ? cli_watermark_key_read(key, &search->key) : answer;
@@ -71,9 +71,9 @@ name_provider(const cli_watermark_search *search, cli_watermark_answer *answer)
             return answer->provider.failed ? cli_say_no_memory() : CLI_YES;
         }
     }
-    return search->table != NULL ? cli_watermark_look_up_provider(
-                                       search->table, answer->id.provider, &answer->provider)
-                                 : CLI_YES;
+    return search->table ? cli_watermark_look_up_provider(search->table, answer->id.provider,
+                                                          &answer->provider)
+                         : CLI_YES;
 }
 
 static cli_exit
@@ -81,18 +81,18 @@ look_up(const cli_watermark_search *search, cli_watermark_answer *answer)
 {
     cli_exit result = CLI_YES;
 
-    if (search->table != NULL)
+    if (search->table)
         result = cli_watermark_look_up(search->table, &answer->found.payload, &answer->line);
     if (result == CLI_YES && answer->line.length > 0) {
         cli_string problem;
 
         cli_string_init(&problem);
         answer->record = cli_json_parse(answer->line.data, answer->line.length, &problem);
-        result = answer->record != NULL ? CLI_YES : cli_say_no_memory(); /* it was parsed before */
+        result = answer->record ? CLI_YES : cli_say_no_memory(); /* it was parsed before */
         cli_string_free(&problem);
     }
     answer->is_id = aigc_watermark_id_unpack(&answer->found.payload, &answer->id) == AIGC_OK;
-    if (result == CLI_YES && answer->is_id && answer->record == NULL)
+    if (result == CLI_YES && answer->is_id && !answer->record)
         result = name_provider(search, answer);
     return result;
 }
@@ -111,7 +111,7 @@ cli_exit
 cli_watermark_find(const cli_watermark_search *search, const cli_media_input *input,
                    cli_watermark_answer *answer)
 {
-    if (search->key == NULL || !is_picture(&input->source))
+    if (!search->key || !is_picture(&input->source))
         return CLI_YES;
     aigc_status status = aigc_watermark_detect_file(search->key, &input->source, &answer->found);
     if (status != AIGC_OK && status != AIGC_ERR_NOT_FOUND)
@@ -188,7 +188,7 @@ add_text(cli_string *out, const char *name, const cli_json *value)
     size_t length;
     const char *text = cli_json_bytes(value, &length);
 
-    if (text != NULL && strlen(text) == length)
+    if (text && strlen(text) == length)
         cli_row_add_inner(out, name, text);
 }
 
@@ -199,7 +199,7 @@ add_record(cli_string *out, const cli_watermark_answer *answer)
     const cli_json *label = cli_json_get(answer->record, "AIGC", strlen("AIGC"));
 
     cli_row_add(out, _("Its record"), answer->table);
-    if (label == NULL || !cli_json_is_object(label)) {
+    if (!label || !cli_json_is_object(label)) {
         cli_row_add_inner(out, _("Line"), answer->line.data);
         return;
     }
@@ -247,7 +247,7 @@ cli_watermark_answer_text(cli_string *out, const cli_watermark_answer *answer, c
     if (payload[0] == '\0')
         return;
     add_quality(out, &answer->found);
-    if (answer->record != NULL)
+    if (answer->record)
         add_record(out, answer);
     else if (answer->is_id)
         add_id(out, answer);
@@ -288,7 +288,7 @@ cli_watermark_answer_json(cli_string *out, const cli_watermark_answer *answer, c
         cli_json_fraction(out, "margin", found->margin > 0 ? found->margin : 0);
         if (answer->is_id)
             add_id_json(out, answer);
-        if (answer->record != NULL)
+        if (answer->record)
             cli_json_read_text(out, "record", answer->line.data, answer->line.length);
     }
     cli_json_close(out, '}');

@@ -34,7 +34,7 @@ text_is(const cli_json *value, const char *wanted)
     size_t length;
     const char *text = cli_json_bytes(value, &length);
 
-    return text != NULL && length == strlen(wanted) && memcmp(text, wanted, length) == 0;
+    return text && length == strlen(wanted) && memcmp(text, wanted, length) == 0;
 }
 
 /* Lines that are no JSON objects are those of others: NULL. */
@@ -46,7 +46,7 @@ parse(const cli_line *line)
     cli_string_init(&problem);
     cli_json *value = cli_json_parse(line->text, line->length, &problem);
     cli_string_free(&problem);
-    if (value != NULL && !cli_json_is_object(value)) {
+    if (value && !cli_json_is_object(value)) {
         cli_json_free(value);
         value = NULL;
     }
@@ -95,7 +95,7 @@ compare_provider(void *context, const cli_line *line)
     size_t length;
     const char *code = cli_json_bytes(member(member(value, RECORD), PRODUCER), &length);
 
-    if (code != NULL && aigc_watermark_provider_tag(code, length) == search->tag)
+    if (code && aigc_watermark_provider_tag(code, length) == search->tag)
         cli_string_add_bytes(search->code, code, length);
     cli_json_free(value);
     return search->code->failed ? cli_say_no_memory() : CLI_YES;
@@ -122,7 +122,7 @@ add_line(cli_string *out, const char *payload, const aigc_label *label, const ch
     cli_json_string(out, WATERMARK, payload);
     cli_json_string(out, "time", when);
     cli_json_read_text(out, RECORD, record, strlen(record));
-    if (model != NULL && model[0] != '\0')
+    if (model && model[0] != '\0')
         cli_json_string(out, "model", model);
     cli_json_end(out);
 }
@@ -225,7 +225,7 @@ cli_watermark_table_add(const char *path, const aigc_watermark_payload *payload,
     char *end = malloc(CLI_TABLE_END);
     cli_string line;
 
-    if (end == NULL)
+    if (!end)
         return cli_say_no_memory();
     aigc_watermark_payload_format(payload, text);
     cli_string_init(&line);

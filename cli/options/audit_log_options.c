@@ -38,12 +38,11 @@ load_keys(cli_audit_log *log, const cli_options *options)
     const char *key = cli_options_text(options, CLI_OPTION_AUDIT_KEY);
     cli_exit answer = CLI_YES;
 
-    if (key != NULL) {
+    if (key) {
         answer = cli_key_bytes_load(log->key, key);
         log->has_key = answer == CLI_YES;
     }
-    if (answer == CLI_YES && log->path != NULL &&
-        cli_options_given(options, CLI_OPTION_AUDIT_SIGN_KEY)) {
+    if (answer == CLI_YES && log->path && cli_options_given(options, CLI_OPTION_AUDIT_SIGN_KEY)) {
         answer = cli_label_key(options, CLI_OPTION_AUDIT_SIGN_KEY, CLI_OPTION_AUDIT_PASSWORD_FILE,
                                &log->sign_key);
     }
@@ -59,7 +58,7 @@ cli_audit_log_open(cli_audit_log *log, const cli_options *options, const char *p
     memset(log, 0, sizeof(*log));
     log->path = path;
     cli_exit answer = load_keys(log, options);
-    if (answer != CLI_YES || path == NULL)
+    if (answer != CLI_YES || !path)
         return answer;
     memset(&how, 0, sizeof(how));
     how.struct_size = sizeof(how);
@@ -68,7 +67,7 @@ cli_audit_log_open(cli_audit_log *log, const cli_options *options, const char *p
     how.sync = (aigc_audit_sync)cli_options_choice(options, CLI_OPTION_AUDIT_SYNC);
     how.full = (aigc_audit_full)cli_options_choice(options, CLI_OPTION_AUDIT_FULL);
     how.rotate = (aigc_audit_rotate)cli_options_choice(options, CLI_OPTION_AUDIT_ROTATE);
-    if (log->sign_key != NULL) {
+    if (log->sign_key) {
         aigc_secret_key_id(log->sign_key, key_id);
         how.sign = sign;
         how.sign_context = log->sign_key;

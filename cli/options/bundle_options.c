@@ -61,7 +61,7 @@ read_share(cli_bundle_terms *terms, const cli_options *options)
     const char *text = cli_options_text(options, CLI_OPTION_MAX_SHRINK);
     unsigned percent = 0;
 
-    if (text == NULL)
+    if (!text)
         return CLI_YES;
     if (strlen(text) <= PERCENT_DIGITS_MAX && strspn(text, "0123456789") == strlen(text))
         percent = (unsigned)strtoul(text, NULL, 10);
@@ -199,7 +199,7 @@ cli_bundle_load(const cli_options *options, aigc_rules_holder *holder, aigc_rule
     memset(&report, 0, sizeof(report));
     report.struct_size = sizeof(report);
     answer = cli_bundle_terms_read(&terms, options);
-    if (answer == CLI_YES && holder == NULL) {
+    if (answer == CLI_YES && !holder) {
         aigc_status status = aigc_rules_holder_new(NULL, &own);
 
         holder = own;

@@ -87,7 +87,7 @@ read_password(const cli_options *options, cli_password *password)
     const char *file = cli_options_text(options, CLI_OPTION_CERT_PASSWORD_FILE);
 
     password->text[0] = '\0';
-    return file != NULL ? cli_password_from_file(password, file) : CLI_YES;
+    return file ? cli_password_from_file(password, file) : CLI_YES;
 }
 
 cli_exit
@@ -101,7 +101,7 @@ cli_c2pa_signer(const cli_options *options, aigc_c2pa_signer **signer)
     aigc_status status;
 
     *signer = NULL;
-    if (certificate == NULL || key == NULL) {
+    if (!certificate || !key) {
         cli_say("%s", _("nothing to sign with: give --cert and --cert-key, or make them with "
                         "'aigc-label init'"));
         return cli_usage_hint(options->command);
@@ -119,12 +119,12 @@ cli_c2pa_signer(const cli_options *options, aigc_c2pa_signer **signer)
         answer = status == AIGC_OK ? CLI_YES : say_refused(status, certificate, key, &chain);
         cli_password_wipe(&password);
     }
-    if (answer == CLI_YES && authority != NULL) {
+    if (answer == CLI_YES && authority) {
         status =
             aigc_c2pa_signer_stamp(*signer, cli_time_stamp_fetch, (void *)(uintptr_t)authority);
         answer = status == AIGC_OK ? CLI_YES : cli_say_status(status);
     }
-    if (pem.data != NULL)
+    if (pem.data)
         memset(pem.data, 0, pem.length);
     cli_string_free(&pem);
     cli_string_free(&chain);
@@ -161,7 +161,7 @@ add_file(aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose, const char *path
     cli_exit answer = cli_read_file(path, CLI_PEM_MAX, &pem);
     if (answer == CLI_YES) {
         aigc_status status =
-            aigc_c2pa_trust_add(trust, purpose, pem.data != NULL ? pem.data : "", pem.length);
+            aigc_c2pa_trust_add(trust, purpose, pem.data ? pem.data : "", pem.length);
 
         if (status == AIGC_ERR_FORMAT) {
             cli_say(_("'%s' holds no certificate in PEM"), path);

@@ -30,10 +30,10 @@ cli_configuration_find(cli_string *path, const char *name)
     const char *folder = getenv("XDG_CONFIG_HOME");
     const char *home = getenv("HOME");
 
-    if (folder != NULL && folder[0] == '/') {
+    if (folder && folder[0] == '/') {
         cli_string_add(path, folder);
         cli_string_add(path, "/" FOLDER);
-    } else if (home != NULL && home[0] == '/') {
+    } else if (home && home[0] == '/') {
         cli_string_add(path, home);
         cli_string_add(path, "/.config/" FOLDER);
     } else {
@@ -55,10 +55,10 @@ resolve_path(cli_string *out, const char *file, const char *value)
     const char *slash = strrchr(file, '/');
     const char *home = getenv("HOME");
 
-    if (value[0] == '~' && value[1] == '/' && home != NULL) {
+    if (value[0] == '~' && value[1] == '/' && home) {
         cli_string_add(out, home);
         value++;
-    } else if (value[0] != '/' && slash != NULL) {
+    } else if (value[0] != '/' && slash) {
         cli_string_add_bytes(out, file, (size_t)(slash - file) + 1);
     }
     cli_string_add(out, value);
@@ -96,7 +96,7 @@ unknown_name(const config_line *line)
     for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++)
         if (cli_option_get(id)->configurable)
             aigcp_suggestion_offer(&guess, cli_option_get(id)->name);
-    if (guess.best != NULL) {
+    if (guess.best) {
         cli_say(_("%s:%u: there is no setting '%s'; did you mean '%s'?"), line->file, line->number,
                 line->name, guess.best);
     } else {
@@ -131,7 +131,7 @@ trim(char *text)
 {
     text += strspn(text, BLANK);
     size_t length = strlen(text);
-    while (length > 0 && strchr(BLANK, text[length - 1]) != NULL)
+    while (length > 0 && strchr(BLANK, text[length - 1]))
         text[--length] = '\0';
     return text;
 }
@@ -144,7 +144,7 @@ read_line(cli_options *options, cli_level level, config_line *line, char *text)
     if (*text == '\0' || *text == '#')
         return CLI_YES;
     char *equals = strchr(text, '=');
-    if (equals == NULL) {
+    if (!equals) {
         cli_say(_("%s:%u: this is not of the form 'name = value'"), line->file, line->number);
         return CLI_USAGE;
     }
@@ -161,20 +161,20 @@ read_lines(cli_options *options, cli_level level, const char *path, cli_string *
     config_line line = { path, 0, NULL, NULL };
     char *text = content->data;
 
-    if (memchr(content->data, '\0', content->length) != NULL) {
+    if (memchr(content->data, '\0', content->length)) {
         cli_say(_("'%s' is not a text file"), path);
         return CLI_USAGE;
     }
-    if (text != NULL)
+    if (text)
         text += cli_byte_order_mark(text, content->length);
-    while (text != NULL) {
+    while (text) {
         char *end = strchr(text, '\n');
 
-        if (end != NULL)
+        if (end)
             *end = '\0';
         line.number++;
         answer = cli_exit_worst(answer, read_line(options, level, &line, text));
-        text = end != NULL ? end + 1 : NULL;
+        text = end ? end + 1 : NULL;
     }
     return answer;
 }
@@ -215,7 +215,7 @@ cli_configuration_read(cli_options *options)
 
     if (cli_options_given(options, CLI_OPTION_NO_CONFIG))
         return CLI_YES;
-    if (named != NULL)
+    if (named)
         return read_file(options, CLI_LEVEL_USER, named);
     if (access(cli_path_configuration, F_OK) == 0)
         answer = read_file(options, CLI_LEVEL_SYSTEM, cli_path_configuration);

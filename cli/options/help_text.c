@@ -30,7 +30,7 @@ add_option(cli_string *out, const cli_option_entry *entry)
         cli_string_format(out, "  -%c, --%s", entry->letter, entry->name);
     else
         cli_string_format(out, "      --%s", entry->name);
-    if (entry->value != NULL) {
+    if (entry->value) {
         cli_string_format(out, " %s", entry->value);
         width += 1 + strlen(entry->value);
     }

@@ -21,7 +21,7 @@ hex_value(char c)
     static const char digits[] = "0123456789abcdef0123456789ABCDEF";
     const char *found = c != '\0' ? strchr(digits, c) : NULL;
 
-    return found != NULL ? (unsigned)(found - digits) % 16 : 16;
+    return found ? (unsigned)(found - digits) % 16 : 16;
 }
 
 /* Read a key: its bytes, or twice as many hexadecimal digits and perhaps a newline. */
@@ -60,7 +60,7 @@ cli_key_bytes_load(uint8_t key[CLI_KEY_BYTES], const char *path)
                 CLI_KEY_BYTES);
         answer = CLI_INPUT;
     }
-    if (content.data != NULL)
+    if (content.data)
         explicit_bzero(content.data, content.capacity);
     cli_string_free(&content);
     return answer;

@@ -57,7 +57,7 @@ cli_keyring_load(const cli_options *options, aigc_keyring **keyring)
     while (answer == CLI_YES &&
            (path = cli_options_next(options, CLI_OPTION_PUBLIC_KEY, &position)) != NULL)
         answer = add_keys(*keyring, path);
-    if (answer == CLI_YES && folder != NULL)
+    if (answer == CLI_YES && folder)
         answer = add_keys(*keyring, folder);
     else if (answer == CLI_YES && !has_keys)
         answer = add_default_keyring(*keyring);

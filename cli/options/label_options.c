@@ -85,7 +85,7 @@ set_fields(aigc_label *label, const cli_options *options)
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         const char *value = cli_options_text(options, fields[i].option);
 
-        if (value != NULL) {
+        if (value) {
             cli_exit one = set_field(label, fields[i].option, fields[i].field, value);
 
             answer = cli_exit_worst(answer, one);
@@ -117,7 +117,7 @@ set_time(aigc_label *label, const cli_options *options)
     const char *text = cli_options_text(options, CLI_OPTION_TIME);
     uint64_t seconds;
 
-    if (text == NULL) {
+    if (!text) {
         time_t now = time(NULL);
 
         seconds = now > 0 ? (uint64_t)now : 0;
@@ -175,7 +175,7 @@ say_key_failure(const char *path, aigc_status status)
 static cli_exit
 get_password(const char *file, const char *path, cli_password *password)
 {
-    if (file != NULL)
+    if (file)
         return cli_password_from_file(password, file);
     cli_say(_("the key '%s' has a password"), path);
     return cli_password_ask(password, _("Password: "));

@@ -26,7 +26,7 @@ static cli_exit
 load_signer(const cli_options *options, aigc_security_signer **signer)
 {
     const char *path = cli_options_text(options, CLI_OPTION_SM2_KEY);
-    aigc_status status = path != NULL ? aigc_security_signer_load(path, signer) : AIGC_OK;
+    aigc_status status = path ? aigc_security_signer_load(path, signer) : AIGC_OK;
 
     switch (status) {
     case AIGC_OK:
@@ -50,9 +50,9 @@ static cli_exit
 check_text(const char *value, cli_option_id id)
 {
     aigc_label *label;
-    aigc_status status = value != NULL ? aigc_label_new(&label) : AIGC_OK;
+    aigc_status status = value ? aigc_label_new(&label) : AIGC_OK;
 
-    if (value == NULL || status != AIGC_OK)
+    if (!value || status != AIGC_OK)
         return status == AIGC_OK ? CLI_YES : cli_say_status(status);
     status = *value != '\0' ? aigc_label_set(label, AIGC_FIELD_MODEL, value) : AIGC_ERR_FIELD;
     aigc_label_free(label);

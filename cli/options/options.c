@@ -29,7 +29,7 @@ cli_options_set(cli_options *options, cli_setting setting)
         size_t capacity = options->capacity == 0 ? 16 : options->capacity * 2;
         cli_setting *settings = realloc(options->settings, capacity * sizeof(*settings));
 
-        if (settings == NULL) {
+        if (!settings) {
             free(setting.owned);
             return cli_say_no_memory();
         }
@@ -61,7 +61,7 @@ cli_option_accepts(cli_option_id id, const char *value, const char **problem)
     }
     if (entry->kind != CLI_VALUE_CHOICE && entry->kind != CLI_VALUE_NONE)
         return true;
-    for (const char *const *choice = choices; *choice != NULL; choice++)
+    for (const char *const *choice = choices; *choice; choice++)
         if (strcmp(*choice, value) == 0)
             return true;
     *problem = _("there is no such choice");
@@ -77,7 +77,7 @@ find(const cli_options *options, cli_option_id id)
     for (size_t i = options->count; i > 0; i--) {
         const cli_setting *setting = &options->settings[i - 1];
 
-        if (setting->id == id && (best == NULL || setting->level > best->level))
+        if (setting->id == id && (!best || setting->level > best->level))
             best = setting;
     }
     return best;
@@ -88,7 +88,7 @@ cli_options_text(const cli_options *options, cli_option_id id)
 {
     const cli_setting *setting = find(options, id);
 
-    return setting != NULL ? setting->value : NULL;
+    return setting ? setting->value : NULL;
 }
 
 bool
@@ -102,7 +102,7 @@ cli_options_on_line(const cli_options *options, cli_option_id id)
 {
     const cli_setting *setting = find(options, id);
 
-    return setting != NULL && setting->level == CLI_LEVEL_LINE;
+    return setting && setting->level == CLI_LEVEL_LINE;
 }
 
 unsigned
@@ -111,7 +111,7 @@ cli_options_choice(const cli_options *options, cli_option_id id)
     const char *value = cli_options_text(options, id);
     const char *const *choices = cli_option_get(id)->choices;
 
-    for (unsigned i = 0; value != NULL && choices[i] != NULL; i++)
+    for (unsigned i = 0; value && choices[i]; i++)
         if (strcmp(choices[i], value) == 0)
             return i;
     return 0;
@@ -122,7 +122,7 @@ cli_options_next(const cli_options *options, cli_option_id id, size_t *position)
 {
     const cli_setting *best = find(options, id);
 
-    while (best != NULL && *position < options->count) {
+    while (best && *position < options->count) {
         const cli_setting *setting = &options->settings[(*position)++];
 
         if (setting->id == id && setting->level == best->level)

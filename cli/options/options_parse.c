@@ -129,7 +129,7 @@ unknown_option(cli_command command, const char *name, size_t length)
             return cli_usage_hint(command);
         }
     }
-    if (guess.best != NULL)
+    if (guess.best)
         cli_say(_("unknown option '--%.*s'; did you mean '--%s'?"), (int)length, name, guess.best);
     else
         cli_say(_("unknown option '--%.*s'"), (int)length, name);
@@ -161,7 +161,7 @@ take_with_value(cli_options *options, cli_option_id id, const char *attached, in
 
     if (entry->kind == CLI_VALUE_NONE)
         return take(options, id, "");
-    if (attached == NULL) {
+    if (!attached) {
         if (*index + 1 >= argc) {
             cli_say(_("option '--%s' needs a value: --%s %s"), entry->name, entry->name,
                     entry->value);
@@ -177,18 +177,18 @@ read_long(cli_options *options, int argc, char **argv, int *index)
 {
     const char *name = argv[*index] + 2;
     const char *equals = strchr(name, '=');
-    size_t length = equals != NULL ? (size_t)(equals - name) : strlen(name);
+    size_t length = equals ? (size_t)(equals - name) : strlen(name);
 
     for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
         const cli_option_entry *entry = cli_option_get(id);
 
         if (!cli_option_belongs(id, options->command) || !name_is(entry->name, name, length))
             continue;
-        if (entry->kind == CLI_VALUE_NONE && equals != NULL) {
+        if (entry->kind == CLI_VALUE_NONE && equals) {
             cli_say(_("option '--%s' takes no value"), entry->name);
             return cli_usage_hint(options->command);
         }
-        return take_with_value(options, id, equals != NULL ? equals + 1 : NULL, argc, argv, index);
+        return take_with_value(options, id, equals ? equals + 1 : NULL, argc, argv, index);
     }
     return unknown_option(options->command, name, length);
 }

@@ -41,9 +41,9 @@ find_place(const char *path, place *found)
     bool good = stat(path, &about) == 0;
     found->name = "";
     if (!good && errno == ENOENT) {
-        found->name = slash != NULL ? slash + 1 : path;
-        char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash + 1 - path));
-        good = folder != NULL && stat(folder, &about) == 0;
+        found->name = slash ? slash + 1 : path;
+        char *folder = !slash ? strdup(".") : strndup(path, (size_t)(slash + 1 - path));
+        good = folder && stat(folder, &about) == 0;
         free(folder);
     } else if (good) {
         good = S_ISREG(about.st_mode);
@@ -92,8 +92,8 @@ static char *
 real_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash + 1 - path));
-    char *real = folder != NULL ? realpath(folder, NULL) : NULL;
+    char *folder = !slash ? strdup(".") : strndup(path, (size_t)(slash + 1 - path));
+    char *real = folder ? realpath(folder, NULL) : NULL;
 
     free(folder);
     return real;
@@ -117,8 +117,8 @@ lies_in(const char *path, const char *folder)
         return false;
     outer = realpath(folder, NULL);
     inner = real_folder(path);
-    size_t length = outer != NULL ? strlen(outer) : 0;
-    bool inside = length > 0 && inner != NULL && strncmp(inner, outer, length) == 0 &&
+    size_t length = outer ? strlen(outer) : 0;
+    bool inside = length > 0 && inner && strncmp(inner, outer, length) == 0 &&
                   (outer[length - 1] == '/' || inner[length] == '/' || inner[length] == '\0');
     free(inner);
     free(outer);
@@ -160,7 +160,7 @@ check_inputs(const cli_options *options, cli_option_id id, const char *path, con
     const bool replaces = id == CLI_OPTION_OUTPUT && is_made_of_input(options);
     const char *input = NULL;
 
-    for (size_t i = 0; i < options->file_count && input == NULL; i++) {
+    for (size_t i = 0; i < options->file_count && !input; i++) {
         const char *read = options->files[i];
 
         if (!replaces || is_folder(read))
@@ -168,7 +168,7 @@ check_inputs(const cli_options *options, cli_option_id id, const char *path, con
     }
     if (!replaces && options->file_count == 0 && is_standard_input(written))
         input = "-";
-    return input != NULL ? refuse(options, id, input) : CLI_YES;
+    return input ? refuse(options, id, input) : CLI_YES;
 }
 
 static bool
@@ -195,7 +195,7 @@ check_options(const cli_options *options, cli_option_id id, const char *path, co
         while ((value = cli_options_next(options, other, &position)) != NULL) {
             const char *input = lost_file(value, false, path, written);
 
-            if (input != NULL)
+            if (input)
                 return refuse(options, id, input);
         }
     }
@@ -210,8 +210,8 @@ check_outputs(const cli_options *options, cli_option_id id, const place *written
         const char *path = cli_options_text(options, outputs[i]);
         place other;
 
-        if (path != NULL && cli_option_belongs(outputs[i], options->command) &&
-            find_place(path, &other) && is_same(&other, written)) {
+        if (path && cli_option_belongs(outputs[i], options->command) && find_place(path, &other) &&
+            is_same(&other, written)) {
             cli_say(_("--%s and --%s name the same file"), cli_option_get(outputs[i])->name,
                     cli_option_get(id)->name);
             return cli_usage_hint(options->command);
@@ -234,7 +234,7 @@ check_configuration(const cli_options *options, cli_option_id id, const place *w
         for (size_t i = 0; i < 2 && answer == CLI_YES; i++) {
             place other;
 
-            if (paths[i] != NULL && find_place(paths[i], &other) && is_same(&other, written)) {
+            if (paths[i] && find_place(paths[i], &other) && is_same(&other, written)) {
                 cli_say(_("--%s names the configuration '%s', which would be lost"),
                         cli_option_get(id)->name, paths[i]);
                 answer = cli_usage_hint(options->command);
@@ -283,7 +283,7 @@ cli_output_files_check(const cli_options *options)
         const char *path = cli_options_text(options, outputs[i]);
         place written;
 
-        if (path == NULL || !cli_option_belongs(outputs[i], options->command) ||
+        if (!path || !cli_option_belongs(outputs[i], options->command) ||
             !find_place(path, &written))
             continue;
         answer = check_outputs(options, outputs[i], &written);

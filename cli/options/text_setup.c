@@ -44,9 +44,9 @@ make_wishes(aigc_policy_builder *builder, const cli_options *options, const poli
 {
     aigc_status status = aigc_policy_builder_set_other(builder, source->other);
 
-    if (status == AIGC_OK && source->direction != NULL)
+    if (status == AIGC_OK && source->direction)
         status = aigc_policy_builder_set_direction(builder, *source->direction);
-    if (status == AIGC_OK && source->path != NULL)
+    if (status == AIGC_OK && source->path)
         status = aigc_policy_builder_add_path(builder, source->path);
     if (status == AIGC_ERR_IO) {
         cli_say(_("cannot read the policy '%s': %s"), source->path, strerror(errno));
@@ -124,7 +124,7 @@ cli_text_setup_load_beside(cli_text_setup *setup, const cli_options *options, ai
 
     memset(setup, 0, sizeof(*setup));
     setup->options.struct_size = sizeof(setup->options);
-    if (id != NULL) {
+    if (id) {
         setup->options.stream_id = id;
         setup->options.stream_id_length = strlen(id);
     }
@@ -132,7 +132,7 @@ cli_text_setup_load_beside(cli_text_setup *setup, const cli_options *options, ai
         cli_options_given(options, CLI_OPTION_DIRECTION) ||
         cli_options_given(options, CLI_OPTION_SHADOW))
         answer = load_policy(setup, options, rules, other);
-    if (answer == CLI_YES && key != NULL) {
+    if (answer == CLI_YES && key) {
         answer = cli_key_bytes_load(setup->key, key);
         setup->options.key = setup->key;
     }
@@ -157,7 +157,7 @@ cli_policies_check(const cli_options *options, aigc_rules *rules)
                                        .quiet = true };
         aigc_policy *policy = NULL;
 
-        if (source.path != NULL && answer == CLI_YES)
+        if (source.path && answer == CLI_YES)
             answer = build_policy(options, &source, &policy);
         aigc_policy_free(policy);
     }

@@ -54,18 +54,18 @@ collect(char *data, size_t one, size_t count, void *context)
 static bool
 open_connection(const char *url)
 {
-    if (curl.connection != NULL) {
+    if (curl.connection) {
         curl.easy_reset(curl.connection); /* options; the connection stays */
         return true;
     }
     const char *why =
         aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0]));
-    if (why != NULL) {
+    if (why) {
         cli_say(_("no time stamp from '%s': %s"), url, why);
         return false;
     }
     curl.connection = curl.easy_init();
-    if (curl.connection == NULL)
+    if (!curl.connection)
         (void)cli_say_no_memory();
     return curl.connection != NULL;
 }
@@ -130,7 +130,7 @@ cli_time_stamp_fetch(void *url, const void *request, size_t length, uint8_t *res
         return -1;
     struct curl_slist *headers =
         curl.slist_append(NULL, "Content-Type: application/timestamp-query");
-    if (headers != NULL && set_up(url, headers, request, length, &answer))
+    if (headers && set_up(url, headers, request, length, &answer))
         code = curl.easy_perform(curl.connection);
     curl.slist_free_all(headers);
     if (code != CURLE_OK)

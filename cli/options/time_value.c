@@ -124,7 +124,7 @@ cli_time_write(uint64_t seconds, char text[CLI_TIME_SIZE])
     time_t time = (time_t)seconds;
     struct tm parts;
 
-    if (seconds > SECONDS_MAX || gmtime_r(&time, &parts) == NULL ||
+    if (seconds > SECONDS_MAX || !gmtime_r(&time, &parts) ||
         strftime(text, CLI_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
         (void)snprintf(text, CLI_TIME_SIZE, "%llu", (unsigned long long)seconds);
 }

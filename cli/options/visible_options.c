@@ -22,7 +22,7 @@ read_percent(const cli_options *options, cli_option_id id, unsigned least, unsig
     const char *text = cli_options_text(options, id);
     char *end;
 
-    if (text == NULL)
+    if (!text)
         return CLI_YES;
     errno = 0;
     unsigned long value = strtoul(text, &end, 10);
@@ -38,9 +38,9 @@ read_percent(const cli_options *options, cli_option_id id, unsigned least, unsig
 static cli_exit
 say_why(const aigc_visible_options *options, aigc_status status, aigc_visible_reason reason)
 {
-    bool english = options->wording == NULL && options->language == AIGC_LANGUAGE_EN;
+    bool english = !options->wording && options->language == AIGC_LANGUAGE_EN;
 
-    if (reason == AIGC_VISIBLE_REASON_NO_FONT && options->font != NULL) {
+    if (reason == AIGC_VISIBLE_REASON_NO_FONT && options->font) {
         cli_say(_("--font '%s': no font that can be read and has all characters of the label"),
                 options->font);
         return CLI_ENVIRONMENT;

@@ -28,7 +28,7 @@ cli_watermark_key_load(const cli_options *options, aigc_watermark_key **key)
     const char *path = cli_options_text(options, CLI_OPTION_WATERMARK_KEY);
 
     *key = NULL;
-    if (path == NULL) {
+    if (!path) {
         cli_say("%s", _("there is no watermark key: make one with 'aigc-label watermark keygen -o "
                         "FILE' and name it with --key"));
         return cli_usage_hint(options->command);
@@ -65,7 +65,7 @@ cli_exit
 cli_watermark_table_read(const cli_options *options, const char **path)
 {
     *path = cli_options_text(options, CLI_OPTION_MARK_TABLE);
-    if (*path != NULL && strcmp(*path, "-") == 0) {
+    if (*path && strcmp(*path, "-") == 0) {
         cli_say("%s", _("--watermark-table needs the name of a file"));
         return cli_usage_hint(options->command);
     }

@@ -94,7 +94,7 @@ void
 cli_html_table(cli_string *out, const char *const *head)
 {
     cli_string_add(out, "<table>\n<thead><tr>");
-    for (; *head != NULL; head++) {
+    for (; *head; head++) {
         cli_string_add(out, "<th>");
         cli_html_string(out, *head);
         cli_string_add(out, "</th>");

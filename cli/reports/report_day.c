@@ -14,7 +14,7 @@ cli_report_day(const cli_options *options, uint64_t *day)
 {
     const char *text = cli_options_text(options, CLI_OPTION_AS_OF);
 
-    if (text == NULL) {
+    if (!text) {
         time_t now = time(NULL);
 
         *day = now > 0 ? (uint64_t)now / SECONDS_OF_DAY : 0;

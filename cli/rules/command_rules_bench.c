@@ -370,7 +370,7 @@ run(rules_bench *bench, bool json)
     cli_string out;
 
     bench->costs = calloc(count, sizeof(*bench->costs));
-    if (bench->costs == NULL)
+    if (!bench->costs)
         return cli_say_no_memory();
     aigc_status status = prepare(bench);
     if (status == AIGC_OK)

@@ -32,7 +32,7 @@ read_time(const cli_options *options, cli_option_id id, uint64_t *seconds)
 {
     const char *text = cli_options_text(options, id);
 
-    if (text != NULL && (!cli_time_read(text, seconds) || *seconds == 0)) {
+    if (text && (!cli_time_read(text, seconds) || *seconds == 0)) {
         cli_say(
             _("--%s '%s': give a time like 2026-03-01T08:00:00+08:00, a day like 2026-03-01 (its "
               "beginning in UTC), or seconds since 1970"),
@@ -60,13 +60,13 @@ read_revision(building *b, const cli_options *options)
     aigc_bundle_free(before);
     if (status == AIGC_ERR_MEMORY)
         return cli_say_no_memory();
-    if (status != AIGC_OK && !absent && text == NULL) {
+    if (status != AIGC_OK && !absent && !text) {
         cli_say(_("'%s' is there and is no bundle that can be read: say --revision NUMBER"),
                 b->path);
         return CLI_INPUT;
     }
     b->options.revision = info.revision + 1;
-    if (text == NULL)
+    if (!text)
         return CLI_YES;
     errno = 0;
     b->options.revision = *text >= '0' && *text <= '9' ? strtoull(text, &end, 10) : 0;
@@ -86,7 +86,7 @@ static cli_exit
 read_options(building *b, const cli_options *options)
 {
     b->path = cli_options_text(options, CLI_OPTION_BUNDLE);
-    if (b->path == NULL || strcmp(b->path, "-") == 0) {
+    if (!b->path || strcmp(b->path, "-") == 0) {
         cli_say("%s", _("say where the bundle goes: aigc-label rules build -o BUNDLE"));
         return cli_usage_hint(CLI_RULES_BUILD);
     }
@@ -166,8 +166,8 @@ sign(building *b, const cli_options *options)
     cli_string_format(&comment,
                       "timestamp:%" PRIu64 "\trevision:%" PRIu64 "\tfile:", b->options.created,
                       b->options.revision);
-    cli_escape(&comment, slash != NULL ? slash + 1 : b->path,
-               strlen(slash != NULL ? slash + 1 : b->path), CLI_ESCAPE_PLAIN);
+    cli_escape(&comment, slash ? slash + 1 : b->path, strlen(slash ? slash + 1 : b->path),
+               CLI_ESCAPE_PLAIN);
     cli_string_add(&comment, "\thashed");
     if (comment.failed) {
         answer = cli_say_no_memory();
@@ -196,7 +196,7 @@ write_files(building *b)
 {
     cli_exit answer = CLI_YES;
 
-    if (b->key != NULL) {
+    if (b->key) {
         cli_string_add(&b->signature_path, b->path);
         cli_string_add(&b->signature_path, ".minisig");
         if (b->signature_path.failed)
@@ -206,7 +206,7 @@ write_files(building *b)
     }
     if (answer == CLI_YES)
         answer = write_file(&b->outputs[1], b->path, b->bundle.data, b->bundle.length);
-    if (answer == CLI_YES && b->key != NULL)
+    if (answer == CLI_YES && b->key)
         answer = cli_output_finish(&b->outputs[0]);
     return answer == CLI_YES ? cli_output_finish(&b->outputs[1]) : answer;
 }
@@ -239,7 +239,7 @@ describe(const building *b, const cli_options *options)
         cli_escape(&text, b->path, strlen(b->path), CLI_ESCAPE_PLAIN);
         cli_string_add_character(&text, '\n');
         cli_bundle_describe(&text, &info);
-        if (b->key != NULL)
+        if (b->key)
             cli_string_format(&text, _("signed with key %s\n"), signer);
         else
             cli_string_add(&text, _("not signed\n"));
@@ -282,7 +282,7 @@ cli_command_rules_build(const cli_options *options)
 {
     building *b = calloc(1, sizeof(*b));
 
-    if (b == NULL)
+    if (!b)
         return cli_say_no_memory();
     cli_string_init(&b->bundle);
     cli_string_init(&b->signature_path);

@@ -16,7 +16,7 @@ add_summary(cli_string *out, const aigc_rules *rules, cli_diagnostic_counts coun
     size_t words = 0, regexes = 0, count = aigc_rules_count(rules);
     aigc_rule_info info = { .struct_size = sizeof info };
 
-    if (rules == NULL) {
+    if (!rules) {
         cli_string_format(out, _("not valid: errors %zu, warnings %zu"), counts.errors,
                           counts.warnings);
         cli_string_add_character(out, '\n');

@@ -27,7 +27,7 @@ guess_format(const char *name)
     };
     const char *dot = strrchr(name, '.');
 
-    for (size_t i = 0; dot != NULL && i < sizeof(known) / sizeof(known[0]); i++)
+    for (size_t i = 0; dot && i < sizeof(known) / sizeof(known[0]); i++)
         if (strcmp(dot + 1, known[i].suffix) == 0)
             return known[i].format;
     return AIGC_IMPORT_TEXT;
@@ -39,12 +39,12 @@ split_tag(const char *value, const char **pair)
 {
     const char *equals = strrchr(value, '=');
 
-    if (equals == NULL || equals == value || equals[1] == '\0') {
+    if (!equals || equals == value || equals[1] == '\0') {
         cli_say(_("--tag: '%s' is not TAG=CATEGORY"), value);
         return cli_usage_hint(CLI_RULES_IMPORT);
     }
     char *tag = strndup(value, (size_t)(equals - value));
-    if (tag == NULL)
+    if (!tag)
         return cli_say_no_memory();
     pair[0] = tag;
     pair[1] = equals + 1;
@@ -54,7 +54,7 @@ split_tag(const char *value, const char **pair)
 static void
 free_tags(const char **tags)
 {
-    for (size_t i = 0; tags != NULL && tags[i] != NULL; i += 2) {
+    for (size_t i = 0; tags && tags[i]; i += 2) {
         union {
             const char *kept;
             char *owned;
@@ -73,10 +73,10 @@ collect_tags(const cli_options *options, const char ***tags)
     cli_exit answer = CLI_YES;
     const char *value;
 
-    while (cli_options_next(options, CLI_OPTION_TAG, &position) != NULL)
+    while (cli_options_next(options, CLI_OPTION_TAG, &position))
         count++;
     *tags = calloc(2 * count + 1, sizeof(**tags));
-    if (*tags == NULL)
+    if (!*tags)
         return cli_say_no_memory();
     position = 0;
     for (size_t i = 0; answer == CLI_YES &&
@@ -125,7 +125,7 @@ static cli_exit
 settle(const cli_options *options, aigc_draft *draft, bool made)
 {
     const char *path = cli_options_text(options, CLI_OPTION_OUTPUT);
-    bool to_file = path != NULL && strcmp(path, "-") != 0;
+    bool to_file = path && strcmp(path, "-") != 0;
     bool loss = aigc_draft_count(draft, AIGC_SEVERITY_ERROR) > 0 ||
                 aigc_draft_count(draft, AIGC_SEVERITY_WARNING) > 0;
     cli_exit answer = CLI_YES;
@@ -206,8 +206,7 @@ cli_command_rules_import(const cli_options *options)
         cli_say("%s", _("name one file to import"));
         return cli_usage_hint(CLI_RULES_IMPORT);
     }
-    if (cli_options_given(options, CLI_OPTION_JSON) &&
-        (output == NULL || strcmp(output, "-") == 0)) {
+    if (cli_options_given(options, CLI_OPTION_JSON) && (!output || strcmp(output, "-") == 0)) {
         cli_say("%s", _("--json needs --output: what is made goes there"));
         return cli_usage_hint(CLI_RULES_IMPORT);
     }

@@ -17,7 +17,7 @@ report(const cli_library *library, const cli_options *options)
     cli_string text;
 
     cli_string_init(&text);
-    if (page_path != NULL) {
+    if (page_path) {
         cli_library_html(&text, library, language);
         answer = cli_output_save(page_path, &text);
         cli_string_clear(&text);

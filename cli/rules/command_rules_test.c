@@ -59,7 +59,7 @@ describe_rules(cli_trial *trial)
     size_t count = aigc_rules_count(trial->rules);
 
     trial->of = calloc(count, sizeof(*trial->of));
-    if (trial->of == NULL)
+    if (!trial->of)
         return cli_say_no_memory();
     for (size_t i = 0; i < count; i++) {
         cli_trial_rule *rule = &trial->of[i], *base;
@@ -232,7 +232,7 @@ cli_command_rules_test(const cli_options *options)
     trial.json = cli_options_given(options, CLI_OPTION_JSON);
     cli_string_init(&trial.text);
     answer = run(&trial);
-    for (size_t i = 0; trial.of != NULL && i < aigc_rules_count(trial.rules); i++)
+    for (size_t i = 0; trial.of && i < aigc_rules_count(trial.rules); i++)
         free(trial.of[i].first_hit);
     cli_string_free(&trial.text);
     aigc_scanner_free(trial.scanners[AIGC_DIRECTION_OUTPUT]);

@@ -21,7 +21,7 @@ static void
 add_text(cli_string *out, const verification *v)
 {
     cli_escape(out, v->path, strlen(v->path), CLI_ESCAPE_PLAIN);
-    if (v->rules == NULL) {
+    if (!v->rules) {
         cli_string_add(out, _(": refused: "));
         cli_string_add(out, aigc_bundle_verdict_name(v->report.verdict));
         cli_string_add(out, _(": "));
@@ -44,11 +44,11 @@ add_json(cli_string *out, const verification *v)
     cli_json_flag(out, "accepted", v->rules != NULL);
     cli_json_string(out, "verdict", aigc_bundle_verdict_name(v->report.verdict));
     cli_json_string(out, "detail", v->report.detail);
-    if (v->bundle != NULL) {
+    if (v->bundle) {
         cli_bundle_describe_json(out, &v->info);
         cli_json_string(out, "signer", v->info.signer);
     }
-    if (v->rules != NULL) {
+    if (v->rules) {
         cli_json_number(out, "rules", aigc_rules_count(v->rules));
         cli_json_number(out, "examples", aigc_rules_example_count(v->rules));
     }
@@ -71,7 +71,7 @@ check(verification *v, const aigc_bundle_terms *terms)
 static cli_exit
 answer_with(const verification *v, const cli_options *options)
 {
-    cli_exit answer = v->rules != NULL ? CLI_YES : CLI_NO;
+    cli_exit answer = v->rules ? CLI_YES : CLI_NO;
     cli_string text;
 
     if (cli_options_given(options, CLI_OPTION_QUIET))

@@ -20,7 +20,7 @@ take_setting(void *context, const aigc_rule_setting *setting)
         size_t room = side->capacity > 0 ? 2 * side->capacity : 1024;
         cli_rule_fact *grown = realloc(side->facts, room * sizeof(*grown));
 
-        if (grown == NULL) {
+        if (!grown) {
             side->texts.failed = true;
             return 1;
         }
@@ -80,7 +80,7 @@ sort_facts(cli_rule_side *side)
 {
     whole_fact *sorted = calloc(side->count + 1, sizeof(*sorted));
 
-    if (sorted == NULL)
+    if (!sorted)
         return cli_say_no_memory();
     for (size_t i = 0; i < side->count; i++) {
         sorted[i].fact = side->facts[i];
@@ -152,21 +152,21 @@ next_difference(const cli_comparison *comparison, span spans[CLI_SIDES], cli_sid
         const cli_rule_fact *other = b->from < b->to ? &new->facts[b->from] : NULL;
         int order = 0;
 
-        if (one != NULL && other != NULL) {
+        if (one && other) {
             order = compare_texts(old->texts.data + one->at, one->length,
                                   new->texts.data + other->at, other->length);
         }
-        if (one != NULL && (other == NULL || order < 0)) {
+        if (one && (!other || order < 0)) {
             a->from++;
             *which = CLI_SIDE_OLD;
             return one;
         }
-        if (other != NULL && (one == NULL || order > 0)) {
+        if (other && (!one || order > 0)) {
             b->from++;
             *which = CLI_SIDE_NEW;
             return other;
         }
-        if (one == NULL)
+        if (!one)
             return NULL;
         a->from++;
         b->from++;
@@ -180,7 +180,7 @@ count_differences(const cli_comparison *comparison, key_change *change)
     cli_side which;
 
     change->only[CLI_SIDE_OLD] = change->only[CLI_SIDE_NEW] = 0;
-    while (next_difference(comparison, spans, &which) != NULL)
+    while (next_difference(comparison, spans, &which))
         change->only[which]++;
 }
 
@@ -220,7 +220,7 @@ tell_exchange(cli_comparison *comparison, const key_change *change)
     add_key(out, change);
     for (cli_side i = 0; i < CLI_SIDES; i++) {
         cli_string_add(out, i == CLI_SIDE_OLD ? ": " : " -> ");
-        if (values[i] != NULL)
+        if (values[i])
             add_value(comparison, out, i, values[i]);
     }
     cli_string_add_character(out, '\n');
@@ -335,18 +335,18 @@ next_key(const cli_comparison *comparison, span rules[CLI_SIDES])
         first[i] = rules[i].from < rules[i].to ? &sides[i].facts[rules[i].from] : NULL;
         change.spans[i].from = change.spans[i].to = rules[i].from;
     }
-    if (first[CLI_SIDE_OLD] != NULL && first[CLI_SIDE_NEW] != NULL)
+    if (first[CLI_SIDE_OLD] && first[CLI_SIDE_NEW])
         order = compare_keys(first[CLI_SIDE_OLD], first[CLI_SIDE_NEW]);
     else
-        order = first[CLI_SIDE_OLD] != NULL ? -1 : 1;
+        order = first[CLI_SIDE_OLD] ? -1 : 1;
     const cli_rule_fact *lead = order > 0 ? first[CLI_SIDE_NEW] : first[CLI_SIDE_OLD];
-    change.group = lead != NULL ? lead->group : "";
-    change.key = lead != NULL ? lead->key : "";
-    if (order <= 0 && first[CLI_SIDE_OLD] != NULL) {
+    change.group = lead ? lead->group : "";
+    change.key = lead ? lead->key : "";
+    if (order <= 0 && first[CLI_SIDE_OLD]) {
         change.spans[CLI_SIDE_OLD] =
             facts_of_key(&sides[CLI_SIDE_OLD], rules[CLI_SIDE_OLD].from, rules[CLI_SIDE_OLD].to);
     }
-    if (order >= 0 && first[CLI_SIDE_NEW] != NULL) {
+    if (order >= 0 && first[CLI_SIDE_NEW]) {
         change.spans[CLI_SIDE_NEW] =
             facts_of_key(&sides[CLI_SIDE_NEW], rules[CLI_SIDE_NEW].from, rules[CLI_SIDE_NEW].to);
     }

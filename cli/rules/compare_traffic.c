@@ -58,7 +58,7 @@ note_finding(void *context, const aigc_finding *finding)
     judgement *side = context;
     size_t rule;
 
-    if (finding->action > side->verdict || side->rule == NULL) {
+    if (finding->action > side->verdict || !side->rule) {
         side->verdict = finding->action;
         side->rule = finding->rule_id;
         side->start = finding->start;
@@ -132,15 +132,15 @@ add_example_json(traffic *t, const cli_line *line, const char *text, size_t leng
     cli_json_number(out, "line", line->number);
     cli_json_string(out, "old", verdict_name((size_t)old->verdict));
     cli_json_string(out, "new", verdict_name((size_t) new->verdict));
-    if (old->rule != NULL)
+    if (old->rule)
         cli_json_string(out, "old_rule", old->rule);
     else
         cli_json_null(out, "old_rule");
-    if (new->rule != NULL)
+    if (new->rule)
         cli_json_string(out, "new_rule", new->rule);
     else
         cli_json_null(out, "new_rule");
-    add_excerpt(out, text, length, new->rule != NULL ? new : old, true);
+    add_excerpt(out, text, length, new->rule ? new : old, true);
     cli_json_end(out);
 }
 
@@ -156,19 +156,19 @@ add_example(traffic *t, const cli_line *line, const char *text, size_t length)
     }
     cli_escape(out, line->file, strlen(line->file), CLI_ESCAPE_PLAIN);
     cli_string_format(out, ":%" PRIu64 ": %s", line->number, verdict_name((size_t)old->verdict));
-    if (old->rule != NULL) {
+    if (old->rule) {
         cli_string_add(out, " (");
         cli_string_add(out, old->rule);
         cli_string_add_character(out, ')');
     }
     cli_string_format(out, " -> %s", verdict_name((size_t) new->verdict));
-    if (new->rule != NULL) {
+    if (new->rule) {
         cli_string_add(out, " (");
         cli_string_add(out, new->rule);
         cli_string_add_character(out, ')');
     }
     cli_string_add(out, ": ");
-    add_excerpt(out, text, length, new->rule != NULL ? new : old, false);
+    add_excerpt(out, text, length, new->rule ? new : old, false);
     cli_string_add_character(out, '\n');
 }
 
@@ -210,10 +210,10 @@ compare_document(traffic *t, const cli_line *line)
 
     cli_string_init(&problem);
     cli_json *root = cli_json_parse(line->text, line->length, &problem);
-    field = root != NULL ? cli_json_path(root, t->field) : NULL;
-    if (field != NULL)
+    field = root ? cli_json_path(root, t->field) : NULL;
+    if (field)
         text = cli_json_bytes(field, &length);
-    if (text != NULL) {
+    if (text) {
         answer = compare_text(t, line, text, length);
     } else {
         cli_say(_("'%s': line %" PRIu64 ": no JSON object with a string in the field '%s'"),
@@ -229,8 +229,7 @@ compare_line(void *context, const cli_line *line)
 {
     traffic *t = context;
 
-    return t->field != NULL ? compare_document(t, line)
-                            : compare_text(t, line, line->text, line->length);
+    return t->field ? compare_document(t, line) : compare_text(t, line, line->text, line->length);
 }
 
 static cli_exit
@@ -293,10 +292,10 @@ sort_rules(const traffic *t, cli_side which, size_t *count)
     aigc_rule_info info = { .struct_size = sizeof(info) };
 
     *count = 0;
-    for (size_t i = 0; sorted != NULL && i < all; i++)
+    for (size_t i = 0; sorted && i < all; i++)
         if (side->base[i] == i && aigc_rules_get(rules, i, &info) == AIGC_OK)
             sorted[(*count)++] = (named_rule){ info.id, i };
-    if (sorted != NULL)
+    if (sorted)
         qsort(sorted, *count, sizeof(*sorted), by_id);
     return sorted;
 }
@@ -308,7 +307,7 @@ hits_of(const judgement *side, const named_rule *sorted, size_t count, const cha
     const named_rule wanted = { id, 0 };
     const named_rule *found = bsearch(&wanted, sorted, count, sizeof(*sorted), by_id);
 
-    return found != NULL ? side->hits[found->rule] : 0;
+    return found ? side->hits[found->rule] : 0;
 }
 
 static void
@@ -349,8 +348,8 @@ tell_hits(traffic *t)
         size_t others_count;
         named_rule *others = sort_rules(t, against, &others_count);
 
-        answer = others != NULL ? CLI_YES : cli_say_no_memory();
-        for (size_t i = 0; others != NULL && i < aigc_rules_count(rules); i++) {
+        answer = others ? CLI_YES : cli_say_no_memory();
+        for (size_t i = 0; others && i < aigc_rules_count(rules); i++) {
             uint64_t hits = side->hits[i];
 
             if (hits == 0 || aigc_rules_get(rules, i, &info) != AIGC_OK)
@@ -412,7 +411,7 @@ prepare(traffic *t, cli_side which)
     side->base = calloc(count, sizeof(*side->base));
     side->hits = calloc(count, sizeof(*side->hits));
     side->last = calloc(count, sizeof(*side->last));
-    if (side->base == NULL || side->hits == NULL || side->last == NULL)
+    if (!side->base || !side->hits || !side->last)
         return cli_say_no_memory();
     for (size_t i = 0; i < count && status == AIGC_OK; i++) {
         aigc_rule_info info = { .struct_size = sizeof(info) };
@@ -462,7 +461,7 @@ cli_compare_traffic(cli_comparison *comparison)
 {
     traffic *t = calloc(1, sizeof(*t));
 
-    if (t == NULL)
+    if (!t)
         return cli_say_no_memory();
     t->comparison = comparison;
     t->field = cli_options_text(comparison->options, CLI_OPTION_TRAFFIC_FIELD);

@@ -312,7 +312,7 @@ add_word_text(const page *p, const cli_library_word *word, const cli_library_wor
     cli_escape(out, p->library->texts.data + word->written, word->length, CLI_ESCAPE_QUOTED);
     cli_string_add(out, "  ");
     add_place(out, word);
-    if (first != NULL) {
+    if (first) {
         cli_string_add(out, "  (");
         cli_string_add(out, say(p, FIRST_PLACE));
         cli_string_add_character(out, ' ');
@@ -424,7 +424,7 @@ add_word_json(cli_string *out, const cli_library *library, const cli_library_wor
     }
     cli_json_string(out, "file", word->file);
     cli_json_number(out, "line", word->line);
-    if (first != NULL) {
+    if (first) {
         cli_json_string(out, "first_file", first->file);
         cli_json_number(out, "first_line", first->line);
     }

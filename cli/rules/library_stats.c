@@ -14,7 +14,7 @@ keep_word(cli_library_words *list, const cli_library_word *word)
         size_t room = list->capacity > 0 ? 2 * list->capacity : 1024;
         cli_library_word *grown = realloc(list->word, room * sizeof(*grown));
 
-        if (grown == NULL)
+        if (!grown)
             return false;
         list->word = grown;
         list->capacity = room;
@@ -47,7 +47,7 @@ note_day(const cli_library *library, cli_kind_stats *kind, const char *date)
 {
     uint64_t day;
 
-    if (date != NULL && cli_day_read(date, &day) && day <= library->today + 1 &&
+    if (date && cli_day_read(date, &day) && day <= library->today + 1 &&
         (kind->updated == CLI_NO_DAY || day > kind->updated))
         kind->updated = day;
 }
@@ -113,7 +113,7 @@ sort_words(cli_library *library)
     size_t count = library->words.count;
     sorted_word *sorted = calloc(count + 1, sizeof(*sorted));
 
-    if (sorted == NULL)
+    if (!sorted)
         return false;
     for (size_t i = 0; i < count; i++) {
         sorted[i].word = library->words.word[i];
@@ -146,11 +146,11 @@ count_distinct(cli_library *library)
     const cli_library_word *first = NULL, *before = NULL;
 
     library->duplicates = calloc(library->words.count + 1, sizeof(*library->duplicates));
-    if (library->duplicates == NULL)
+    if (!library->duplicates)
         return false;
     for (size_t i = 0; i < library->words.count; i++) {
         const cli_library_word *word = &library->words.word[i];
-        bool known = first != NULL && strcmp(texts + first->folded, texts + word->folded) == 0;
+        bool known = first && strcmp(texts + first->folded, texts + word->folded) == 0;
 
         if (known && !is_same_entry(first, word)) {
             cli_library_duplicate *duplicate = &library->duplicates[library->duplicate_count++];

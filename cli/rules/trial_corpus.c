@@ -292,7 +292,7 @@ tell_rules(const corpus_scan *scan)
     size_t count = aigc_rules_count(trial->rules), used = 0;
     busy_rule *order = calloc(count, sizeof(*order));
 
-    if (order == NULL)
+    if (!order)
         return cli_say_no_memory();
     for (size_t i = 0; i < count; i++)
         if (trial->of[i].hits > 0)
@@ -345,7 +345,7 @@ scan_all(corpus_scan *scan)
     for (size_t i = 0; i < aigc_rules_count(scan->trial->rules); i++)
         scan->needed[counted_direction(&scan->trial->of[i].info)] = true;
     scan->block = malloc(CLI_READ_SIZE);
-    if (scan->block == NULL)
+    if (!scan->block)
         return cli_say_no_memory();
     while ((path = cli_options_next(options, CLI_OPTION_CLEAN, &position)) != NULL)
         answer = cli_exit_worst(answer, cli_text_files_add(&files, path));
@@ -371,7 +371,7 @@ cli_trial_corpus(cli_trial *trial)
     corpus_scan scan;
     uint64_t most;
 
-    budget = budget != NULL ? budget : "0";
+    budget = budget ? budget : "0";
     if (!read_budget(budget, &most)) {
         cli_say(_("'%s' is no budget: a number such as 1 or 0.5 is"), budget);
         return cli_usage_hint(CLI_RULES_TEST);

@@ -93,7 +93,7 @@ try_text(cli_trial *trial, cli_trial_text *text, whole_scan *whole)
 
     text->gave_up = whole->outcome.gave_up;
     text->findings = whole->outcome.count;
-    for (cli_trial_example *e = text->examples; e != NULL; e = e->same)
+    for (cli_trial_example *e = text->examples; e; e = e->same)
         e->found = whole->found_in[e->said.rule] == whole->number;
     return status == AIGC_OK ? try_cuts(trial, text, &whole->outcome) : status;
 }
@@ -103,7 +103,7 @@ try_texts(cli_trial *trial)
 {
     size_t rules = aigc_rules_count(trial->rules);
     whole_scan whole = { .trial = trial, .found_in = calloc(rules + 1, sizeof(size_t)) };
-    aigc_status status = whole.found_in != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = whole.found_in ? AIGC_OK : AIGC_ERR_MEMORY;
     cli_progress progress;
 
     cli_progress_begin(&progress, trial->text_count);

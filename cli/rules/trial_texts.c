@@ -93,7 +93,7 @@ cli_trial_collect(cli_trial *trial)
 
     trial->examples = calloc(count + 1, sizeof(*trial->examples));
     trial->texts = calloc(count + 1, sizeof(*trial->texts));
-    if (sorted != NULL && trial->examples != NULL && trial->texts != NULL) {
+    if (sorted && trial->examples && trial->texts) {
         status = keep_examples(trial, count);
         number_texts(trial, sorted);
     }

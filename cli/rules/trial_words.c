@@ -71,7 +71,7 @@ make_room(void **array, size_t size, size_t count, size_t *capacity)
     if (count < *capacity)
         return true;
     void *grown = realloc(*array, room * size);
-    if (grown == NULL)
+    if (!grown)
         return false;
     *array = grown;
     *capacity = room;
@@ -214,14 +214,14 @@ static aigc_status
 try_words(word_trial *trial)
 {
     sorted_word *sorted = calloc(trial->count + 1, sizeof(*sorted));
-    aigc_status status = sorted != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = sorted ? AIGC_OK : AIGC_ERR_MEMORY;
     cli_progress progress;
 
-    for (size_t i = 0; i < trial->count && sorted != NULL; i++) {
+    for (size_t i = 0; i < trial->count && sorted; i++) {
         sorted[i].word = &trial->words[i];
         sorted[i].text = trial->texts.data + trial->words[i].at;
     }
-    if (sorted != NULL)
+    if (sorted)
         qsort(sorted, trial->count, sizeof(*sorted), by_disguises);
     cli_progress_begin(&progress, trial->count);
     for (size_t i = 0; i < trial->count && status == AIGC_OK; i += trial->alike_count) {
@@ -246,14 +246,14 @@ tell_word(word_trial *trial, const tried_word *word, const unfound_disguise *dis
 {
     cli_trial *told = trial->trial;
     const char *rule = told->of[word->rule].info.id;
-    const char *text = disguise != NULL ? trial->unfound_texts.data + disguise->at : NULL;
+    const char *text = disguise ? trial->unfound_texts.data + disguise->at : NULL;
     cli_string *out = &told->text;
 
     told->unfound++;
     if (told->json) {
-        cli_trial_json(told, disguise != NULL ? "word" : "cancelled", word->file, word->line, rule);
+        cli_trial_json(told, disguise ? "word" : "cancelled", word->file, word->line, rule);
         cli_json_text(out, "word", trial->texts.data + word->at, word->length);
-        if (disguise != NULL) {
+        if (disguise) {
             cli_json_string(out, "lane", aigc_lane_name(disguise->lane));
             cli_json_text(out, "text", text, disguise->length);
         }
@@ -263,7 +263,7 @@ tell_word(word_trial *trial, const tried_word *word, const unfound_disguise *dis
     cli_trial_place(told, word->file, word->line, rule);
     cli_escape(out, trial->texts.data + word->at, word->length, CLI_ESCAPE_QUOTED);
     cli_string_add(out, " ");
-    if (disguise != NULL) {
+    if (disguise) {
         cli_string_add(out, _("is not found in the lane"));
         cli_string_add(out, " ");
         cli_string_add(out, aigc_lane_name(disguise->lane));
@@ -311,7 +311,7 @@ prepare(word_trial *trial)
 
     if (status == AIGC_OK) {
         trial->found_in = calloc(aigc_rules_count(trial->rules) + 1, sizeof(*trial->found_in));
-        status = trial->found_in != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+        status = trial->found_in ? AIGC_OK : AIGC_ERR_MEMORY;
     }
     if (status == AIGC_OK)
         status = aigc_scanner_new(trial->rules, &trial->scanner);

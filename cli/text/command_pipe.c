@@ -69,7 +69,7 @@ check_options(const cli_options *options)
     const char *mark_file = cli_options_text(options, CLI_OPTION_DETACHED);
     const char *names = cli_options_text(options, CLI_OPTION_PSEUDONYMS);
 
-    if (mark_file != NULL && !wants_mark(options)) {
+    if (mark_file && !wants_mark(options)) {
         cli_say("%s", wants_manifest(options)
                           ? _("--detached is of use with --mark compact only")
                           : _("--detached and --mark none contradict each other"));
@@ -79,7 +79,7 @@ check_options(const cli_options *options)
         cli_say("%s", _("--per is of use with --mark compact only"));
         return cli_usage_hint(CLI_PIPE);
     }
-    if (mark_file != NULL && strcmp(mark_file, "-") == 0) {
+    if (mark_file && strcmp(mark_file, "-") == 0) {
         cli_say("%s", _("--detached needs the name of a file; standard output carries the text"));
         return cli_usage_hint(CLI_PIPE);
     }
@@ -88,15 +88,15 @@ check_options(const cli_options *options)
         cli_say("%s", _("--show-text is of use with --findings only"));
         return cli_usage_hint(CLI_PIPE);
     }
-    if (names != NULL && strcmp(names, "-") == 0) {
+    if (names && strcmp(names, "-") == 0) {
         cli_say("%s", _("--pseudonyms needs the name of a file"));
         return cli_usage_hint(CLI_PIPE);
     }
-    if (names != NULL && !cli_options_given(options, CLI_OPTION_PSEUDONYM_KEY)) {
+    if (names && !cli_options_given(options, CLI_OPTION_PSEUDONYM_KEY)) {
         cli_say("%s", _("--pseudonyms is of use with --pseudonym-key only"));
         return cli_usage_hint(CLI_PIPE);
     }
-    return wording != NULL ? cli_label_wording(wording) : CLI_YES;
+    return wording ? cli_label_wording(wording) : CLI_YES;
 }
 
 /* A misspelt command looks like a file that is not there: say so before anything else. */
@@ -114,7 +114,7 @@ check_files(const cli_options *options)
     aigcp_suggestion_offer(&guess, "rules");
     aigcp_suggestion_offer(&guess, "audit");
     aigcp_suggestion_offer(&guess, "watermark");
-    if (guess.best == NULL)
+    if (!guess.best)
         return CLI_YES;
     if (guess.distance == 0) {
         cli_say(_("the command '%s' must be the first word"), guess.best);
@@ -187,7 +187,7 @@ prepare_neighbours(const cli_options *options, const pipe_signing *signing, cli_
             signing->label, signing->key,
             (aigc_excerpt_unit)cli_options_choice(options, CLI_OPTION_PER), &pipe->excerpt);
     }
-    if (status == AIGC_OK && signing->signer != NULL)
+    if (status == AIGC_OK && signing->signer)
         status = aigc_c2pa_stream_new(signing->signer, &signing->claim, &pipe->manifest);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
@@ -224,16 +224,15 @@ remark(const cli_pipe *pipe)
         cli_say(_("findings in shadow, which nothing was done about: %llu"),
                 (unsigned long long)pipe->shadowed);
     }
-    if (pipe->stopped_by != NULL)
+    if (pipe->stopped_by)
         cli_say(_("rule '%s' stopped the text"), pipe->stopped_by);
     memset(&stats, 0, sizeof(stats));
     stats.struct_size = sizeof(stats);
-    if (pipe->transformer == NULL || aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK)
+    if (!pipe->transformer || aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK)
         stats.expired = stats.invalid = 0;
     stats.expired += pipe->expired;
     stats.invalid += pipe->invalid;
-    if (stats.expired > 0 && aigc_transformer_stopped(pipe->transformer) &&
-        pipe->stopped_by == NULL) {
+    if (stats.expired > 0 && aigc_transformer_stopped(pipe->transformer) && !pipe->stopped_by) {
         cli_say("%s", _("text was held back for too long: the text was stopped"));
     } else if (stats.expired > 0) {
         cli_say(ngettext("text was held back for too long, and passed on, %llu time",
@@ -272,7 +271,7 @@ run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
         answer = prepare_signing(options, signing);
     if (answer == CLI_YES) {
         answer = prepare_marker(options, signing, &pipe->marker);
-        pipe->label = signing->key != NULL ? signing->label : NULL;
+        pipe->label = signing->key ? signing->label : NULL;
         pipe->key = signing->key;
     }
     if (answer == CLI_YES)
@@ -301,7 +300,7 @@ cli_command_pipe(const cli_options *options)
     cli_pipe *pipe = calloc(1, sizeof(*pipe));
     pipe_signing signing = { .label = NULL };
 
-    if (pipe == NULL)
+    if (!pipe)
         return cli_say_no_memory();
     cli_exit answer = run(options, pipe, &signing);
     answer = cli_exit_worst(answer, cli_audit_close(&pipe->audit));

@@ -85,7 +85,7 @@ run(restoring *r, const cli_options *options)
            (table = cli_options_next(options, CLI_OPTION_PSEUDONYM_TABLE, &position)) != NULL)
         answer = cli_pseudonyms_read(r->restorer, table);
     r->block = malloc(CLI_READ_SIZE);
-    if (answer == CLI_YES && r->block == NULL)
+    if (answer == CLI_YES && !r->block)
         answer = cli_say_no_memory();
     if (answer == CLI_YES)
         answer = cli_output_open(&r->output, cli_options_text(options, CLI_OPTION_OUTPUT));
@@ -97,7 +97,7 @@ cli_command_restore(const cli_options *options)
 {
     restoring *r = calloc(1, sizeof(*r));
 
-    if (r == NULL)
+    if (!r)
         return cli_say_no_memory();
     r->output.fd = -1;
     cli_exit answer = run(r, options);

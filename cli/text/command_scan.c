@@ -133,7 +133,7 @@ run(cli_scan *scan)
     if (answer != CLI_YES)
         return answer;
     scan->block = malloc(CLI_READ_SIZE);
-    if (scan->block == NULL)
+    if (!scan->block)
         return cli_say_no_memory();
     answer = cli_output_open(&scan->output, cli_options_text(options, CLI_OPTION_OUTPUT));
     return answer == CLI_YES ? scan_files(scan) : answer;
@@ -144,7 +144,7 @@ cli_command_scan(const cli_options *options)
 {
     cli_scan *scan = calloc(1, sizeof(*scan));
 
-    if (scan == NULL)
+    if (!scan)
         return cli_say_no_memory();
     scan->options = options;
     cli_exit answer = run(scan);

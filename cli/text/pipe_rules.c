@@ -79,7 +79,7 @@ cli_pipe_rules_next(cli_pipe *pipe, aigc_transformer **next)
 {
     aigc_rules *rules = cli_follow_take(pipe->follow);
 
-    if (rules != NULL && make_transformer(pipe, rules, next) != CLI_YES)
+    if (rules && make_transformer(pipe, rules, next) != CLI_YES)
         cli_say("%s", _("the new rules cannot be used here; those in force stay"));
     aigc_rules_free(rules);
     return *next != NULL;

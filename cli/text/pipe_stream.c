@@ -31,7 +31,7 @@ sign_text(void *context, const void *data, size_t length)
 {
     cli_pipe *pipe = context;
 
-    if (pipe->manifest == NULL)
+    if (!pipe->manifest)
         return write_text(pipe, data, length);
     pipe->marker_status = aigc_c2pa_stream_feed(pipe->manifest, data, length);
     return pipe->marker_status == AIGC_OK ? 0 : 1;
@@ -50,8 +50,8 @@ mark_pieces(void *context, const void *data, size_t length)
 static aigc_status
 feed_marker(cli_pipe *pipe, const void *data, size_t length)
 {
-    return pipe->excerpt != NULL ? aigc_excerpt_marker_feed(pipe->excerpt, data, length)
-                                 : aigc_text_marker_feed(pipe->marker, data, length);
+    return pipe->excerpt ? aigc_excerpt_marker_feed(pipe->excerpt, data, length)
+                         : aigc_text_marker_feed(pipe->marker, data, length);
 }
 
 /* Let the label follow the text as it came, which masks do not show. */
@@ -60,7 +60,7 @@ tell_language(cli_pipe *pipe)
 {
     aigc_language first;
 
-    if (pipe->transformer == NULL || pipe->is_told)
+    if (!pipe->transformer || pipe->is_told)
         return AIGC_OK;
     aigc_language most = aigc_transformer_language(pipe->transformer, &first);
     return aigc_text_marker_set_language(pipe->marker, first, most);
@@ -71,12 +71,11 @@ finish_marker(cli_pipe *pipe)
 {
     aigc_status status = tell_language(pipe);
 
-    if (status == AIGC_OK && pipe->excerpt != NULL)
+    if (status == AIGC_OK && pipe->excerpt)
         status = aigc_excerpt_marker_finish(pipe->excerpt);
     if (status == AIGC_OK)
         status = aigc_text_marker_finish(pipe->marker);
-    return status == AIGC_OK && pipe->manifest != NULL ? aigc_c2pa_stream_finish(pipe->manifest)
-                                                       : status;
+    return status == AIGC_OK && pipe->manifest ? aigc_c2pa_stream_finish(pipe->manifest) : status;
 }
 
 static int
@@ -153,7 +152,7 @@ note_finding(void *context, const aigc_finding *finding)
         pipe->redacted++;
         break;
     case AIGC_ACTION_STOP:
-        if (pipe->stopped_by == NULL)
+        if (!pipe->stopped_by)
             pipe->stopped_by = finding->rule_id; /* lives as long as the rules */
         break;
     }
@@ -176,19 +175,19 @@ cli_pipe_open(cli_pipe *pipe, const cli_options *options)
     cli_string_init(&pipe->line);
     pipe->failure = AIGC_ERR_IO;
     pipe->show_text = cli_options_given(options, CLI_OPTION_SHOW_TEXT);
-    if (log != NULL) {
+    if (log) {
         pipe->has_log = true;
         answer = cli_output_open_log(&pipe->log, log);
         if (answer != CLI_YES)
             return answer;
     }
-    if (names != NULL) {
+    if (names) {
         pipe->has_names = true;
         answer = cli_output_open_private_log(&pipe->names, names);
         if (answer != CLI_YES)
             return answer;
     }
-    if (mark_file != NULL) {
+    if (mark_file) {
         pipe->has_mark_file = true;
         answer = cli_output_open(&pipe->mark_file, mark_file);
         if (answer != CLI_YES)
@@ -232,7 +231,7 @@ write_decision(cli_pipe *pipe, aigc_audit_outcome outcome)
     memset(&stats, 0, sizeof(stats));
     stats.struct_size = sizeof(stats);
     stats.bytes = pipe->taken;
-    if (pipe->transformer != NULL && aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK)
+    if (pipe->transformer && aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK)
         return cli_say_status(AIGC_ERR_INTERNAL);
     return cli_audit_finish(&pipe->audit, outcome, pipe->failure, stats.bytes, stats.scanned);
 }
@@ -250,18 +249,18 @@ end_labels(cli_pipe *pipe)
         (void)cli_output_flush(&pipe->text);
         cli_say(
             "%s",
-            pipe->manifest != NULL
+            pipe->manifest
                 ? _("the text is no UTF-8, or holds a C2PA manifest already: it was not signed")
                 : _("the text already ends in a signed mark; neither label nor mark was added"));
         return CLI_INPUT;
     }
-    if (status == AIGC_ERR_KEY && pipe->manifest != NULL) {
+    if (status == AIGC_ERR_KEY && pipe->manifest) {
         (void)cli_output_flush(&pipe->text);
         cli_say("%s", _("signing or time-stamping failed: the text was not signed"));
         return cli_exit_of(status);
     }
     visible = visible && aigc_text_marker_placement(pipe->marker) != AIGC_PLACED_NOWHERE_JSON;
-    if (status == AIGC_OK && (visible || pipe->label != NULL))
+    if (status == AIGC_OK && (visible || pipe->label))
         answer = cli_audit_label(&pipe->audit, visible, pipe->label, pipe->key);
     if (answer == CLI_YES && (status != AIGC_OK || !cli_output_flush(&pipe->text)))
         return say_failure(pipe, status);
@@ -276,7 +275,7 @@ end_text(cli_pipe *pipe)
     cli_exit passed = CLI_YES;
 
     pipe->ended = true;
-    if (pipe->transformer != NULL)
+    if (pipe->transformer)
         status = aigc_transformer_finish(pipe->transformer);
     if (status == AIGC_ERR_LIMIT && aigc_transformer_held(pipe->transformer) == 0) {
         cli_say("%s", _("a rule needed more work on this text than is allowed; the text was passed "
@@ -343,7 +342,7 @@ feed(cli_pipe *pipe, const void *data, size_t length)
 {
     aigc_status status;
 
-    if (pipe->transformer != NULL) {
+    if (pipe->transformer) {
         status = aigc_transformer_feed(pipe->transformer, data, length);
     } else {
         status = feed_marker(pipe, data, length);
@@ -382,7 +381,7 @@ feed_line(cli_pipe *pipe, const char *data, size_t *length)
 {
     const char *newline = cli_follow_is_waiting(pipe->follow) ? memchr(data, '\n', *length) : NULL;
 
-    if (newline != NULL)
+    if (newline)
         *length = (size_t)(newline - data) + 1;
     cli_exit answer = feed(pipe, data, *length);
     pipe->in_line = data[*length - 1] != '\n';
@@ -396,7 +395,7 @@ take(cli_pipe *pipe, const char *data, size_t length)
 {
     cli_exit answer = CLI_YES;
 
-    if (pipe->follow == NULL)
+    if (!pipe->follow)
         return pipe->ended ? CLI_YES : feed(pipe, data, length);
     while (answer == CLI_YES && length > 0 && !pipe->ended) {
         size_t taken = length;
@@ -437,13 +436,13 @@ begin_text(cli_pipe *pipe)
 {
     aigc_status status = aigc_text_marker_begin(pipe->marker, sign_text, pipe);
 
-    if (status == AIGC_OK && pipe->manifest != NULL)
+    if (status == AIGC_OK && pipe->manifest)
         status = aigc_c2pa_stream_begin(pipe->manifest, write_text, pipe);
-    if (status == AIGC_OK && pipe->excerpt != NULL)
+    if (status == AIGC_OK && pipe->excerpt)
         status = aigc_excerpt_marker_begin(pipe->excerpt, mark_pieces, pipe);
     if (status == AIGC_OK && pipe->has_mark_file)
         status = aigc_text_marker_detach(pipe->marker, write_mark, pipe);
-    if (status == AIGC_OK && pipe->transformer != NULL)
+    if (status == AIGC_OK && pipe->transformer)
         status = aigc_transformer_begin(pipe->transformer, mark_text, note_finding, pipe);
     return status == AIGC_OK ? cli_audit_begin(&pipe->audit, pipe->rules) : cli_say_status(status);
 }
@@ -467,7 +466,7 @@ cli_pipe_run(cli_pipe *pipe, const cli_options *options)
 {
     void *block = malloc(CLI_READ_SIZE);
 
-    if (block == NULL)
+    if (!block)
         return cli_say_no_memory();
     cli_exit answer = begin_text(pipe);
     if (answer == CLI_YES && options->file_count == 0)

@@ -34,16 +34,16 @@ enter(aigc_restorer *restorer, const cli_json *line, cli_string *decoded, aigc_s
     const char *name = cli_json_bytes(cli_json_get(line, NAME, strlen(NAME)), &name_length);
     const char *value = cli_json_bytes(cli_json_get(line, VALUE, strlen(VALUE)), &length);
 
-    if (value == NULL && lost != NULL) {
+    if (!value && lost) {
         const char *encoded = cli_json_bytes(lost, &length);
 
         cli_string_clear(decoded);
-        if (encoded == NULL || !cli_base64_read(decoded, encoded, length))
+        if (!encoded || !cli_base64_read(decoded, encoded, length))
             return _("value_base64 is not base64");
         value = decoded->data;
         length = decoded->length;
     }
-    if (name == NULL || value == NULL || strlen(name) != name_length)
+    if (!name || !value || strlen(name) != name_length)
         return _("there is no name with a value in it");
     *status = aigc_restorer_add(restorer, name, value, length);
     switch (*status) {
@@ -70,11 +70,10 @@ read_line(aigc_restorer *restorer, const char *path, size_t number, const char *
     cli_string_init(&problem);
     cli_json *line = cli_json_parse(text, length, &problem);
     /* What is wrong in the line is not quoted: it has what pseudonyms hide. */
-    const char *fault =
-        line != NULL ? enter(restorer, line, &decoded, &status) : _("the line is no JSON");
+    const char *fault = line ? enter(restorer, line, &decoded, &status) : _("the line is no JSON");
     if (problem.failed || decoded.failed || status == AIGC_ERR_MEMORY) {
         answer = cli_say_no_memory();
-    } else if (fault != NULL) {
+    } else if (fault) {
         cli_say("%s:%zu: %s", path, number, fault);
         answer = CLI_INPUT;
     } else if (status != AIGC_OK) {
@@ -97,13 +96,13 @@ cli_pseudonyms_read(aigc_restorer *restorer, const char *path)
     for (size_t number = 1; answer == CLI_YES && at < content.length; number++) {
         const char *line = content.data + at;
         const char *newline = memchr(line, '\n', content.length - at);
-        size_t length = newline != NULL ? (size_t)(newline - line) : content.length - at;
+        size_t length = newline ? (size_t)(newline - line) : content.length - at;
 
         if (length > 0)
             answer = read_line(restorer, path, number, line, length);
         at += length + 1;
     }
-    if (content.data != NULL)
+    if (content.data)
         explicit_bzero(content.data, content.capacity);
     cli_string_free(&content);
     return answer;

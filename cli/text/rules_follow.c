@@ -162,8 +162,8 @@ static int
 open_watch(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    char *folder = slash != NULL ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    int fd = folder != NULL ? inotify_init1(IN_NONBLOCK | IN_CLOEXEC) : -1;
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    int fd = folder ? inotify_init1(IN_NONBLOCK | IN_CLOEXEC) : -1;
 
     if (fd >= 0 && inotify_add_watch(fd, folder, WATCHED) < 0) {
         int error = errno;
@@ -218,7 +218,7 @@ start(cli_follow *follow, const cli_options *options, aigc_rules **rules)
     if (status != AIGC_OK)
         return cli_say_status(status);
     follow->path = cli_options_text(options, CLI_OPTION_RULES);
-    if (follow->path == NULL)
+    if (!follow->path)
         return cli_bundle_load(options, follow->holder, rules); /* which says so */
     cli_string_add(&follow->signature, follow->path);
     cli_string_add(&follow->signature, ".minisig");
@@ -241,7 +241,7 @@ cli_follow_start(const cli_options *options, cli_follow **follow, aigc_rules **r
 
     *follow = NULL;
     *rules = NULL;
-    if (made == NULL)
+    if (!made)
         return cli_say_no_memory();
     made->sources[CHANGE] = made->sources[HANGUP] = made->sources[END] = -1;
     made->quiet = cli_options_given(options, CLI_OPTION_QUIET);
@@ -285,7 +285,7 @@ cli_follow_take(cli_follow *follow)
 void
 cli_follow_stop(cli_follow *follow)
 {
-    if (follow == NULL)
+    if (!follow)
         return;
     if (follow->is_running) {
         (void)eventfd_write(follow->sources[END], 1);

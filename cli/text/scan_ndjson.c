@@ -130,14 +130,14 @@ scan_document(document_scan *document, const cli_json *root)
     if (cli_json_get(root, MEMBER, strlen(MEMBER)) != NULL)
         return "there is a member '" MEMBER "' already";
     field = cli_json_path(root, document->field);
-    if (field == NULL)
+    if (!field)
         return "the field is missing";
     const char *text = cli_json_bytes(field, &length);
-    if (text == NULL)
+    if (!text)
         return "the field is not a string";
     cli_string_clear(&document->findings);
     const char *problem = scan_field(document, text, length);
-    if (problem == NULL)
+    if (!problem)
         splice(document, length);
     return problem;
 }
@@ -146,7 +146,7 @@ static bool
 is_blank(const char *line, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        if (line[i] == '\0' || strchr(BLANK, line[i]) == NULL)
+        if (line[i] == '\0' || !strchr(BLANK, line[i]))
             return false;
     return true;
 }
@@ -166,13 +166,13 @@ make_line(document_scan *document)
     }
     cli_string_init(&problem);
     cli_json *root = cli_json_parse(line->data + mark, line->length - mark, &problem);
-    if (root == NULL) {
+    if (!root) {
         document->made.failed = document->made.failed || problem.failed;
         fault = problem.failed ? "not scanned" : problem.data;
     } else {
         fault = scan_document(document, root);
     }
-    if (fault != NULL)
+    if (fault)
         keep_bad_line(document, fault);
     cli_string_free(&problem);
     cli_json_free(root);
@@ -272,11 +272,11 @@ take_block(document_scan *document, overlong *rest, const char *data, size_t len
 {
     while (length > 0) {
         const char *newline = memchr(data, '\n', length);
-        size_t part = newline != NULL ? (size_t)(newline - data) : length;
+        size_t part = newline ? (size_t)(newline - data) : length;
 
         if (!take(document, rest, data, part, newline != NULL))
             return false;
-        part += newline != NULL ? 1 : 0;
+        part += newline ? 1 : 0;
         data += part;
         length -= part;
     }

@@ -204,7 +204,7 @@ add_split_again(character *to, const way *one, size_t which)
     const character key = { .han = one->parts[which] };
     const character *inner =
         bsearch(&key, characters, character_count, sizeof *characters, compare_characters);
-    if (inner == NULL || inner == to || part_count(&inner->ways[0]) != 2)
+    if (!inner || inner == to || part_count(&inner->ways[0]) != 2)
         return;
     way three;
     memcpy(three.parts, one->parts, which * sizeof *three.parts);

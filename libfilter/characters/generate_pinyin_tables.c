@@ -53,7 +53,7 @@ static aigcp_spelling *
 add_spelling(const char *letters)
 {
     aigcp_spelling *spelling = find_spelling(letters);
-    if (spelling != NULL)
+    if (spelling)
         return spelling;
     size_t length = strlen(letters);
     if (spelling_count == MAX_SPELLINGS || length > AIGCP_SYLLABLE_LETTERS)
@@ -75,7 +75,7 @@ static const char *
 cut_characters(aigcp_data_file *file)
 {
     char *tab = strchr(file->line, '\t');
-    if (tab == NULL)
+    if (!tab)
         aigcp_data_file_fail(file, "no tab");
     *tab = '\0';
     return tab + 1;
@@ -91,7 +91,7 @@ collect_syllables(const char *path)
         if (begins_others(&file))
             continue;
         cut_characters(&file);
-        for (char *word = strtok(file.line, " "); word != NULL; word = strtok(NULL, " "))
+        for (char *word = strtok(file.line, " "); word; word = strtok(NULL, " "))
             add_spelling(word);
     }
     qsort(spellings, spelling_count, sizeof *spellings, compare_spellings);
@@ -114,7 +114,7 @@ write_spellings(void)
     printf("const uint32_t aigcp_syllable_count = %zu;\n\n", spelling_count);
     for (size_t i = 0; i < sizeof also_spelt / sizeof *also_spelt; i++) {
         const aigcp_spelling *syllable = find_spelling(also_spelt[i].spelling);
-        if (syllable == NULL || find_spelling(also_spelt[i].letters) != NULL)
+        if (!syllable || find_spelling(also_spelt[i].letters))
             aigcp_generator_fail("generate_pinyin_tables: \"%s\"", also_spelt[i].letters);
         add_spelling(also_spelt[i].letters)->syllable = syllable->syllable;
     }
@@ -212,9 +212,9 @@ enter_line(aigcp_data_file *file, manner which, readings *table)
 {
     const char *characters = cut_characters(file);
     readings line = { .count = 0 };
-    for (char *word = strtok(file->line, " "); word != NULL; word = strtok(NULL, " ")) {
+    for (char *word = strtok(file->line, " "); word; word = strtok(NULL, " ")) {
         const aigcp_spelling *spelling = find_spelling(word);
-        if (spelling == NULL)
+        if (!spelling)
             aigcp_data_file_fail(file, "a reading of no Han character");
         add_reading(&line, spelling->syllable);
     }
@@ -286,7 +286,7 @@ find_families(const char *path)
             continue;
         cut_characters(&file);
         const uint16_t first = find_spelling(strtok(file.line, " "))->syllable;
-        for (char *word = strtok(NULL, " "); word != NULL; word = strtok(NULL, " "))
+        for (char *word = strtok(NULL, " "); word; word = strtok(NULL, " "))
             join_families(family_of[first], family_of[find_spelling(word)->syllable]);
     }
 }

@@ -31,20 +31,20 @@ aigcp_data_file_open(aigcp_data_file *file, const char *path)
     file->path = path;
     file->line_number = 0;
     file->file = fopen(path, "r");
-    if (file->file == NULL)
+    if (!file->file)
         aigcp_generator_fail("%s: cannot be opened", path);
 }
 
 bool
 aigcp_data_file_next(aigcp_data_file *file)
 {
-    while (fgets(file->line, sizeof file->line, file->file) != NULL) {
+    while (fgets(file->line, sizeof file->line, file->file)) {
         file->line_number++;
         size_t length = strlen(file->line);
         if (length + 1 == sizeof file->line)
             aigcp_data_file_fail(file, "the line is too long");
         length = strcspn(file->line, "#\n");
-        while (length != 0 && strchr(" \t", file->line[length - 1]) != NULL)
+        while (length != 0 && strchr(" \t", file->line[length - 1]))
             length--;
         file->line[length] = '\0';
         if (length != 0)

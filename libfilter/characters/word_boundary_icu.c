@@ -60,14 +60,14 @@ aigcp_word_breaker *
 aigcp_word_breaker_new(void)
 {
     aigcp_word_breaker *breaker = calloc(1, sizeof *breaker);
-    if (breaker == NULL)
+    if (!breaker)
         return NULL;
     breaker->text = (UText)UTEXT_INITIALIZER;
     if (!has_memory(AIGCP_WORD_BREAKER_MEMORY))
         goto fail;
     UErrorCode error = U_ZERO_ERROR;
     breaker->iterator = ubrk_open(UBRK_WORD, "root", NULL, 0, &error);
-    if (U_SUCCESS(error) && breaker->iterator != NULL && load_dictionaries(breaker) == AIGC_OK)
+    if (U_SUCCESS(error) && breaker->iterator && load_dictionaries(breaker) == AIGC_OK)
         return breaker;
 fail:
     aigcp_word_breaker_free(breaker);
@@ -77,9 +77,9 @@ fail:
 void
 aigcp_word_breaker_free(aigcp_word_breaker *breaker)
 {
-    if (breaker == NULL)
+    if (!breaker)
         return;
-    if (breaker->iterator != NULL)
+    if (breaker->iterator)
         ubrk_close(breaker->iterator);
     utext_close(&breaker->text);
     free(breaker);

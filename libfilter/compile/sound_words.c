@@ -264,8 +264,8 @@ find_leads(const sources *from, aigcp_sound_words *words)
 bool
 aigcp_sounds_have_lead(const aigcp_sound_words *words, uint32_t number)
 {
-    return words->lead_count && bsearch(&number, words->leads, words->lead_count,
-                                        sizeof *words->leads, compare_leads) != NULL;
+    return words->lead_count &&
+           bsearch(&number, words->leads, words->lead_count, sizeof *words->leads, compare_leads);
 }
 
 aigc_status

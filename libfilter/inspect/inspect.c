@@ -101,7 +101,7 @@ give_word(word_walk *walk, const aigcp_word *word, const aigcp_matching *matchin
 {
     fold_word(walk, word);
     told->cancelled = told->role != AIGC_WORD_ALLOW &&
-                      aigcp_text_index_find(&walk->allowed, walk->text, walk->length) != NULL;
+                      aigcp_text_index_find(&walk->allowed, walk->text, walk->length);
     told->lanes = lanes_of(walk, word, matching);
     told->gap = matching->gap;
     told->total = matching->total;

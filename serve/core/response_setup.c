@@ -197,7 +197,7 @@ static bool
 is_type(const char *given, const char *name)
 {
     size_t length = strlen(name);
-    return strncasecmp(given, name, length) == 0 && strchr("; \t", given[length]) != NULL;
+    return strncasecmp(given, name, length) == 0 && strchr("; \t", given[length]);
 }
 
 static bool

@@ -67,7 +67,7 @@ ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main,
     ngx_http_aigc_audit_t *audit = ngx_pcalloc(cf->pool, sizeof *audit);
     ngx_pool_cleanup_t *cleanup = audit ? ngx_pool_cleanup_add(cf->pool, 0) : NULL;
     ngx_http_aigc_audit_t **listed = cleanup ? ngx_array_push(&main->audits) : NULL;
-    if (listed == NULL)
+    if (!listed)
         return NULL;
     cleanup->handler = forget_key;
     cleanup->data = audit;
@@ -117,9 +117,9 @@ ngx_http_aigc_audit_close(ngx_http_aigc_main_conf_t *main)
 ngx_int_t
 ngx_http_aigc_audit_begin(ngx_http_aigc_ctx_t *ctx, aigc_direction direction)
 {
-    if (ctx->conf->audit == NULL)
+    if (!ctx->conf->audit)
         return NGX_OK;
-    if (ctx->conf->audit->log == NULL)
+    if (!ctx->conf->audit->log)
         return NGX_ERROR;
     const aigc_audit_about about = {
         .struct_size = sizeof about,
@@ -153,7 +153,7 @@ ngx_http_aigc_note_finding(void *context, aigc_channel channel, uint64_t choice,
     (void)channel;
     (void)choice;
     ngx_http_aigc_count_finding(ctx->request, finding);
-    if (ctx->audit_text != NULL)
+    if (ctx->audit_text)
         ctx->audit_status = aigc_audit_text_finding(ctx->audit_text, finding);
     return ctx->audit_status != AIGC_OK;
 }
@@ -161,7 +161,7 @@ ngx_http_aigc_note_finding(void *context, aigc_channel channel, uint64_t choice,
 ngx_int_t
 ngx_http_aigc_audit_end(ngx_http_aigc_ctx_t *ctx, const aigc_audit_result *result)
 {
-    if (ctx->audit_text == NULL)
+    if (!ctx->audit_text)
         return NGX_OK;
     aigc_status status = aigc_audit_text_finish(ctx->audit_text, result);
     return status == AIGC_OK ? NGX_OK : say_failure(ctx, status);
@@ -172,9 +172,9 @@ ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark, const
 {
     char key_id[AIGC_KEY_ID_SIZE] = "";
 
-    if (ctx->conf->audit == NULL || (ctx->label == NULL && !visible))
+    if (!ctx->conf->audit || (!ctx->label && !visible))
         return NGX_OK;
-    if (ctx->conf->audit->log == NULL)
+    if (!ctx->conf->audit->log)
         return NGX_ERROR;
     if (mark)
         aigc_secret_key_id(ctx->conf->key, key_id);

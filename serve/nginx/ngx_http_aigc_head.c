@@ -28,7 +28,7 @@ ngx_http_aigc_has_type(const ngx_http_request_t *r, const char *name)
     const ngx_str_t *type = &r->headers_out.content_type;
 
     return type->len >= length && ngx_strncasecmp(type->data, (u_char *)name, length) == 0 &&
-           (type->len == length || ngx_strchr("; \t/+", type->data[length]) != NULL);
+           (type->len == length || ngx_strchr("; \t/+", type->data[length]));
 }
 
 static ngx_flag_t
@@ -38,7 +38,7 @@ ends_in_json(const ngx_str_t *type)
     const size_t width = sizeof suffix - 1;
     size_t length = 0;
 
-    while (length < type->len && ngx_strchr("; \t", type->data[length]) == NULL)
+    while (length < type->len && !ngx_strchr("; \t", type->data[length]))
         length++;
     return length > width &&
            ngx_strncasecmp(type->data + length - width, (u_char *)suffix, width) == 0;
@@ -64,7 +64,7 @@ ngx_http_aigc_is_coded(const ngx_http_request_t *r)
 {
     const ngx_table_elt_t *encoding = r->headers_out.content_encoding;
 
-    return encoding != NULL && encoding->value.len > 0 &&
+    return encoding && encoding->value.len > 0 &&
            (encoding->value.len != sizeof("identity") - 1 ||
             ngx_strncasecmp(encoding->value.data, (u_char *)"identity", encoding->value.len) != 0);
 }
@@ -78,7 +78,7 @@ is_utf8(const ngx_str_t *charset)
                                       ngx_string("us-ascii"), ngx_string("ascii") };
     ngx_str_t name = { 0, charset->data };
 
-    while (name.len < charset->len && ngx_strchr("; \t\"'", name.data[name.len]) == NULL)
+    while (name.len < charset->len && !ngx_strchr("; \t\"'", name.data[name.len]))
         name.len++;
     return ngx_http_aigc_is_one_of(&name, read, sizeof read / sizeof read[0]);
 }
@@ -109,7 +109,7 @@ ngx_http_aigc_why_not_final(const ngx_http_request_t *r)
 void
 ngx_http_aigc_clear_validators(ngx_http_request_t *r)
 {
-    for (ngx_list_part_t *part = &r->headers_out.headers.part; part != NULL; part = part->next) {
+    for (ngx_list_part_t *part = &r->headers_out.headers.part; part; part = part->next) {
         ngx_table_elt_t *headers = part->elts;
         for (ngx_uint_t i = 0; i < part->nelts; i++)
             if (ngx_http_aigc_is_checksum(&headers[i].key))

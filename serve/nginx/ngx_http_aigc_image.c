@@ -143,7 +143,7 @@ ngx_http_aigc_image_prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
     ngx_http_aigc_image_tools_t *tools = ngx_pcalloc(cf->pool, sizeof *tools);
     ngx_pool_cleanup_t *cleanup = tools ? ngx_pool_cleanup_add(cf->pool, 0) : NULL;
 
-    if (cleanup == NULL || pthread_mutex_init(&tools->lock, NULL) != 0)
+    if (!cleanup || pthread_mutex_init(&tools->lock, NULL) != 0)
         return NGX_ERROR;
     cleanup->handler = free_tools;
     cleanup->data = tools;
@@ -155,7 +155,7 @@ ngx_http_aigc_image_prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
     if (conf->image_cert.len && make_signer(cf, conf, tools) != NGX_OK)
         return NGX_ERROR;
 #if (NGX_THREADS)
-    if (tools->visible != NULL || tools->watermark != NULL || tools->signer != NULL) {
+    if (tools->visible || tools->watermark || tools->signer) {
         tools->threads = ngx_thread_pool_add(cf, NULL);
         return tools->threads ? NGX_OK : NGX_ERROR;
     }
@@ -177,7 +177,7 @@ grow(void *context, const void *data, size_t length)
         size_t capacity = to->length + length;
         capacity = capacity < to->limit / 2 ? capacity * 2 : to->limit;
         u_char *bytes = realloc(to->bytes, capacity);
-        if (bytes == NULL)
+        if (!bytes)
             return 1;
         to->bytes = bytes;
         to->capacity = capacity;
@@ -206,7 +206,7 @@ run(ngx_http_aigc_image_work_t *work)
         work->status = aigc_source_memory(&source, work->bytes, work->length);
     if (work->status != AIGC_OK)
         return;
-    const ngx_flag_t paints = tools->visible != NULL || tools->watermark != NULL;
+    const ngx_flag_t paints = tools->visible || tools->watermark;
     if (paints)
         (void)pthread_mutex_lock(&tools->lock);
     work->status = aigc_picture_mark(&source, &options, grow, &work->result, &work->report);
@@ -262,7 +262,7 @@ start_thread(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 {
     ngx_thread_task_t *task = ngx_thread_task_alloc(r->pool, sizeof(ngx_http_aigc_image_work_t));
 
-    if (task == NULL)
+    if (!task)
         return NGX_ERROR;
     (void)new_work(ctx, task->ctx);
     task->handler = run_in_thread;
@@ -281,11 +281,11 @@ ngx_int_t
 ngx_http_aigc_image_start(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 {
 #if (NGX_THREADS)
-    if (ctx->conf->image_tools->threads != NULL)
+    if (ctx->conf->image_tools->threads)
         return start_thread(r, ctx);
 #endif
     void *memory = ngx_pcalloc(r->pool, sizeof(ngx_http_aigc_image_work_t));
-    if (memory == NULL)
+    if (!memory)
         return NGX_ERROR;
     run(new_work(ctx, memory));
     ctx->image_ready = 1;
@@ -302,7 +302,7 @@ ngx_http_aigc_image_take(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
                       aigc_picture_step_name(work->report.step), aigc_status_name(work->status));
         return NGX_ERROR;
     }
-    if (work->tools->watermark != NULL && work->report.watermark[0] == '\0')
+    if (work->tools->watermark && work->report.watermark[0] == '\0')
         ngx_log_error(NGX_LOG_WARN, r->connection->log, 0,
                       "an image was passed on without its invisible mark");
     if (ngx_http_aigc_audit_label(ctx, work->tools->visible != NULL, 0, work->report.watermark) !=
@@ -310,7 +310,7 @@ ngx_http_aigc_image_take(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
         return NGX_ERROR;
     ngx_chain_t *link = ngx_alloc_chain_link(r->pool);
     ngx_buf_t *b = link ? ngx_calloc_buf(r->pool) : NULL;
-    if (b == NULL)
+    if (!b)
         return NGX_ERROR;
     b->start = b->pos = work->result.bytes;
     b->end = b->last = work->result.bytes + work->result.length;
@@ -325,7 +325,7 @@ ngx_http_aigc_image_take(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 void
 ngx_http_aigc_image_free(ngx_http_aigc_ctx_t *ctx)
 {
-    if (ctx->image_work != NULL)
+    if (ctx->image_work)
         free(ctx->image_work->result.bytes);
     ctx->image_work = NULL;
 }

@@ -138,11 +138,11 @@ set_paths(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     if (*paths != NGX_CONF_UNSET_PTR)
         return "is duplicate";
     *paths = ngx_array_create(cf->pool, cf->args->nelts, sizeof(ngx_str_t));
-    if (*paths == NULL)
+    if (!*paths)
         return NGX_CONF_ERROR;
     for (ngx_uint_t i = 1; i < cf->args->nelts; i++) {
         ngx_str_t *path = ngx_array_push(*paths);
-        if (path == NULL)
+        if (!path)
             return NGX_CONF_ERROR;
         *path = values[i];
         if (ngx_conf_full_name(cf->cycle, path, 1) != NGX_OK)
@@ -159,10 +159,10 @@ set_request_field(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     if (*fields == NGX_CONF_UNSET_PTR)
         *fields = ngx_array_create(cf->pool, 4, sizeof(aigc_request_field));
-    if (*fields == NULL)
+    if (!*fields)
         return NGX_CONF_ERROR;
     aigc_request_field *field = ngx_array_push(*fields);
-    if (field == NULL)
+    if (!field)
         return NGX_CONF_ERROR;
     /* Arguments of directives end in NUL. */
     field->name = (const char *)values[1].data;
@@ -198,7 +198,7 @@ create_main_conf(ngx_conf_t *cf)
 {
     ngx_http_aigc_main_conf_t *conf = ngx_pcalloc(cf->pool, sizeof *conf);
 
-    if (conf == NULL ||
+    if (!conf ||
         ngx_array_init(&conf->rules, cf->pool, 4, sizeof(ngx_http_aigc_rules_t *)) != NGX_OK ||
         ngx_array_init(&conf->audits, cf->pool, 4, sizeof(ngx_http_aigc_audit_t *)) != NGX_OK)
         return NULL;
@@ -222,7 +222,7 @@ create_loc_conf(ngx_conf_t *cf)
 {
     ngx_http_aigc_loc_conf_t *conf = ngx_pcalloc(cf->pool, sizeof *conf);
 
-    if (conf == NULL)
+    if (!conf)
         return NULL;
     conf->enable = conf->shadow = conf->scan_request = NGX_CONF_UNSET;
     conf->label_header = conf->images = NGX_CONF_UNSET;
@@ -257,7 +257,7 @@ load_key(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
         return NGX_CONF_ERROR;
     }
     ngx_pool_cleanup_t *cleanup = ngx_pool_cleanup_add(cf->pool, 0);
-    if (cleanup == NULL)
+    if (!cleanup)
         return NGX_CONF_ERROR;
     cleanup->handler = free_key;
     cleanup->data = conf->key;
@@ -378,7 +378,7 @@ prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
         return NGX_CONF_ERROR;
     if (conf->rule_paths) {
         conf->rules = ngx_http_aigc_rules_get(cf, main, conf);
-        if (conf->rules == NULL)
+        if (!conf->rules)
             return NGX_CONF_ERROR;
     } else if (conf->scan_request) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "aigc_scan_request needs aigc_rules");
@@ -388,7 +388,7 @@ prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
         return NGX_CONF_ERROR;
     if (conf->audit_path.len) {
         conf->audit = ngx_http_aigc_audit_get(cf, main, conf);
-        if (conf->audit == NULL)
+        if (!conf->audit)
             return NGX_CONF_ERROR;
     }
     return NGX_CONF_OK;
@@ -430,11 +430,11 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_str_value(conf->image_watermark, prev->image_watermark, "");
     ngx_conf_merge_str_value(conf->image_cert, prev->image_cert, "");
     ngx_conf_merge_str_value(conf->image_cert_key, prev->image_cert_key, "");
-    if (conf->refusal_zh.data == NULL)
+    if (!conf->refusal_zh.data)
         conf->refusal_zh = prev->refusal_zh;
-    if (conf->refusal_en.data == NULL)
+    if (!conf->refusal_en.data)
         conf->refusal_en = prev->refusal_en;
-    if (conf->refusal_request.data == NULL)
+    if (!conf->refusal_request.data)
         conf->refusal_request = prev->refusal_request;
     ngx_conf_merge_ptr_value(conf->rule_paths, prev->rule_paths, NULL);
     ngx_conf_merge_ptr_value(conf->request_fields, prev->request_fields, NULL);
@@ -461,7 +461,7 @@ postconfiguration(ngx_conf_t *cf)
     /* Who is not let in is answered before the request is read. */
     ngx_http_handler_pt *handler =
         ngx_array_push(&core->phases[NGX_HTTP_PRECONTENT_PHASE].handlers);
-    if (handler == NULL)
+    if (!handler)
         return NGX_ERROR;
     *handler = ngx_http_aigc_request_handler;
     main->request_id_index = ngx_http_get_variable_index(cf, &request_id);
@@ -482,7 +482,7 @@ init_process(ngx_cycle_t *cycle)
 {
     ngx_http_aigc_main_conf_t *main = main_conf_of(cycle);
 
-    if (main == NULL || (ngx_process != NGX_PROCESS_WORKER && ngx_process != NGX_PROCESS_SINGLE))
+    if (!main || (ngx_process != NGX_PROCESS_WORKER && ngx_process != NGX_PROCESS_SINGLE))
         return NGX_OK;
     ngx_http_aigc_audit_open(cycle, main);
     return ngx_http_aigc_renewal_start(cycle, main);
@@ -493,7 +493,7 @@ exit_process(ngx_cycle_t *cycle)
 {
     ngx_http_aigc_main_conf_t *main = main_conf_of(cycle);
 
-    if (main == NULL)
+    if (!main)
         return;
     ngx_http_aigc_renewal_stop(main);
     ngx_http_aigc_audit_close(main);

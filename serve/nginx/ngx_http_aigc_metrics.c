@@ -66,7 +66,7 @@ ngx_http_aigc_metrics_init(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main)
     size_t size = 16 * ngx_pagesize;
 
     main->zone = ngx_shared_memory_add(cf, &name, size, &ngx_http_aigc_label_module);
-    if (main->zone == NULL)
+    if (!main->zone)
         return NGX_ERROR;
     main->zone->init = init_zone;
     main->zone->data = main;
@@ -249,7 +249,7 @@ put_hits(text *t, const ngx_http_aigc_counters_t *c)
     put_head(t, "aigc_rule_hits_total", "counter", "Findings, by category and action.");
     for (size_t i = 0; i < c->category_count; i++)
         for (size_t a = 0; a < ACTIONS; a++)
-            if (c->categories[i].hits[a] && strpbrk(c->categories[i].name, "\"\\\n") == NULL)
+            if (c->categories[i].hits[a] && !strpbrk(c->categories[i].name, "\"\\\n"))
                 put(t, "aigc_rule_hits_total{category=\"%s\",action=\"%s\"} %uA\n",
                     c->categories[i].name, aigc_action_name((aigc_action)a),
                     c->categories[i].hits[a]);
@@ -306,7 +306,7 @@ ngx_http_aigc_status_handler(ngx_http_request_t *r)
     if (rc != NGX_OK)
         return rc;
     out.buf = ngx_create_temp_buf(r->pool, STATUS_ROOM);
-    if (out.buf == NULL)
+    if (!out.buf)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     text t = { out.buf->pos, out.buf->end };
     put_all(&t, main, r->connection->log);
@@ -341,7 +341,7 @@ set_value(ngx_http_request_t *r, ngx_http_variable_value_t *v, const char *value
     size_t length = ngx_strlen(value);
     u_char *copy = ngx_pnalloc(r->pool, length + 1);
 
-    if (copy == NULL)
+    if (!copy)
         return NGX_ERROR;
     ngx_memcpy(copy, value, length);
     v->data = copy;
@@ -359,7 +359,7 @@ get_variable(ngx_http_request_t *r, ngx_http_variable_value_t *v, uintptr_t whic
     aigc_response_report report = { .struct_size = sizeof report };
     char number[NGX_INT64_LEN + 1];
 
-    if (ctx == NULL || (which == VARIABLE_REQUEST && !ctx->body_scanned))
+    if (!ctx || (which == VARIABLE_REQUEST && !ctx->body_scanned))
         return set_value(r, v, "");
     if (which == VARIABLE_REQUEST)
         return set_value(r, v,
@@ -408,7 +408,7 @@ ngx_http_aigc_add_variables(ngx_conf_t *cf)
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
         ngx_str_t name = variables[i].name;
         ngx_http_variable_t *v = ngx_http_add_variable(cf, &name, NGX_HTTP_VAR_NOCACHEABLE);
-        if (v == NULL)
+        if (!v)
             return NGX_ERROR;
         v->get_handler = get_variable;
         v->data = variables[i].which;

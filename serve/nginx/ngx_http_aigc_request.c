@@ -47,8 +47,8 @@ may_be_of_llama_cpp(const ngx_http_request_t *r)
     static u_char of_openai[] = "/v1/completions";
 
     return protocol_of(r) == AIGC_PROTOCOL_OPENAI_COMPLETIONS &&
-           ngx_strlcasestrn(r->uri.data, r->uri.data + r->uri.len, of_openai,
-                            sizeof of_openai - 2) == NULL;
+           !ngx_strlcasestrn(r->uri.data, r->uri.data + r->uri.len, of_openai,
+                             sizeof of_openai - 2);
 }
 
 /* Requests to Gemini say only in their address that they want a stream: events or one array. */
@@ -58,11 +58,11 @@ note_stream_of_gemini(ngx_http_aigc_ctx_t *ctx)
     static u_char method[] = ":streamGenerateContent", events[] = "alt=sse";
     const ngx_str_t *uri = &ctx->request->uri, *args = &ctx->request->args;
 
-    if (ngx_strlcasestrn(uri->data, uri->data + uri->len, method, sizeof method - 2) == NULL)
+    if (!ngx_strlcasestrn(uri->data, uri->data + uri->len, method, sizeof method - 2))
         return;
     ctx->asked.streamed = 1;
     if (args->len == 0 ||
-        ngx_strlcasestrn(args->data, args->data + args->len, events, sizeof events - 2) == NULL)
+        !ngx_strlcasestrn(args->data, args->data + args->len, events, sizeof events - 2))
         ctx->asked.framing = AIGC_FRAMING_ARRAY;
 }
 
@@ -71,10 +71,10 @@ ngx_http_aigc_get_ctx(ngx_http_request_t *r)
 {
     ngx_http_aigc_ctx_t *ctx = ngx_http_get_module_ctx(r, ngx_http_aigc_label_module);
 
-    if (ctx != NULL)
+    if (ctx)
         return ctx;
     ngx_pool_cleanup_t *cleanup = ngx_pool_cleanup_add(r->pool, sizeof *ctx);
-    if (cleanup == NULL)
+    if (!cleanup)
         return NULL;
     ctx = cleanup->data;
     ngx_memzero(ctx, sizeof *ctx);
@@ -85,9 +85,9 @@ ngx_http_aigc_get_ctx(ngx_http_request_t *r)
     ngx_http_aigc_main_conf_t *main = ngx_http_get_module_main_conf(r, ngx_http_aigc_label_module);
     ngx_http_variable_value_t *id =
         ngx_http_get_indexed_variable(r, (ngx_uint_t)main->request_id_index);
-    if (id != NULL && !id->not_found) {
+    if (id && !id->not_found) {
         ctx->request_id.data = ngx_pnalloc(r->pool, (size_t)id->len + 1);
-        if (ctx->request_id.data == NULL)
+        if (!ctx->request_id.data)
             return NULL;
         ngx_memcpy(ctx->request_id.data, id->data, id->len);
         ctx->request_id.data[id->len] = '\0';
@@ -109,13 +109,13 @@ drop_headers(ngx_http_request_t *r, ngx_flag_t (*is_dropped)(const ngx_str_t *na
 
     if (ngx_list_init(list, r->pool, 20, sizeof(ngx_table_elt_t)) != NGX_OK)
         return NGX_ERROR;
-    for (const ngx_list_part_t *part = &before.part; part != NULL; part = part->next) {
+    for (const ngx_list_part_t *part = &before.part; part; part = part->next) {
         const ngx_table_elt_t *headers = part->elts;
         for (ngx_uint_t i = 0; i < part->nelts; i++) {
             if (is_dropped(&headers[i].key))
                 continue;
             ngx_table_elt_t *kept = ngx_list_push(list);
-            if (kept == NULL)
+            if (!kept)
                 return NGX_ERROR;
             *kept = headers[i];
         }
@@ -145,8 +145,7 @@ asks_for_unreadable(const ngx_str_t *name)
 static const ngx_table_elt_t *
 find_accept_encoding(const ngx_http_request_t *r)
 {
-    for (const ngx_list_part_t *part = &r->headers_in.headers.part; part != NULL;
-         part = part->next) {
+    for (const ngx_list_part_t *part = &r->headers_in.headers.part; part; part = part->next) {
         const ngx_table_elt_t *headers = part->elts;
         for (ngx_uint_t i = 0; i < part->nelts; i++)
             if (is_accept_encoding(&headers[i].key))
@@ -162,16 +161,16 @@ ask_for_readable_answer(ngx_http_request_t *r)
 {
     const ngx_table_elt_t *accepted = find_accept_encoding(r);
 
-    if (accepted == NULL && r->headers_in.range == NULL && r->headers_in.if_range == NULL)
+    if (!accepted && !r->headers_in.range && !r->headers_in.if_range)
         return NGX_OK;
     r->headers_in.range = NULL;
     r->headers_in.if_range = NULL;
     if (drop_headers(r, asks_for_unreadable) != NGX_OK)
         return NGX_ERROR;
-    if (accepted == NULL)
+    if (!accepted)
         return NGX_OK;
     ngx_table_elt_t *plain = ngx_list_push(&r->headers_in.headers);
-    if (plain == NULL)
+    if (!plain)
         return NGX_ERROR;
     *plain = *accepted;
     ngx_str_set(&plain->value, "identity");
@@ -184,13 +183,13 @@ gather_body(ngx_http_request_t *r, u_char **body, size_t *length)
 {
     size_t size = 0;
 
-    for (ngx_chain_t *in = r->request_body->bufs; in != NULL; in = in->next)
+    for (ngx_chain_t *in = r->request_body->bufs; in; in = in->next)
         size += (size_t)ngx_buf_size(in->buf);
     *body = ngx_pnalloc(r->pool, size + 1);
-    if (*body == NULL)
+    if (!*body)
         return NGX_ERROR;
     *length = 0;
-    for (ngx_chain_t *in = r->request_body->bufs; in != NULL; in = in->next) {
+    for (ngx_chain_t *in = r->request_body->bufs; in; in = in->next) {
         ngx_buf_t *b = in->buf;
         size_t part = (size_t)ngx_buf_size(b);
         if (ngx_buf_in_memory(b)) {
@@ -212,10 +211,10 @@ keep_written(void *context, const void *data, size_t length)
     ngx_http_request_t *r = ctx->request;
     ngx_chain_t *link = ngx_alloc_chain_link(r->pool);
 
-    if (link == NULL)
+    if (!link)
         return 1;
     link->buf = ngx_create_temp_buf(r->pool, length);
-    if (link->buf == NULL)
+    if (!link->buf)
         return 1;
     link->buf->last = ngx_cpymem(link->buf->last, data, length);
     link->next = NULL;
@@ -232,7 +231,7 @@ scan_body(ngx_http_aigc_ctx_t *ctx, const u_char *body, size_t length)
     aigc_protocol known = ctx->asked.protocol;
 
     ctx->rules = ngx_http_aigc_rules_in_force(conf->rules, ctx->request->connection->log);
-    if (ctx->rules == NULL)
+    if (!ctx->rules)
         return AIGC_ERR_RULES;
     text.policy = conf->rules->input;
     text.stream_id = ctx->request_id.data;
@@ -365,7 +364,7 @@ judge_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     size_t length;
 
     ctx->body_scanned = 1;
-    if (r->request_body == NULL || r->request_body->bufs == NULL)
+    if (!r->request_body || !r->request_body->bufs)
         return NGX_DECLINED;
     ctx->body_failed = 1;
     if (gather_body(r, &body, &length) != NGX_OK)
@@ -408,7 +407,7 @@ ngx_http_aigc_request_handler(ngx_http_request_t *r)
     if (!conf->scan_request)
         return NGX_DECLINED;
     ngx_http_aigc_ctx_t *ctx = ngx_http_aigc_get_ctx(r);
-    if (ctx == NULL)
+    if (!ctx)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     if (ctx->body_scanned)
         return NGX_DECLINED;

@@ -29,12 +29,12 @@ new_buffer(ngx_http_aigc_ctx_t *ctx)
 {
     ngx_http_request_t *r = ctx->request;
     ngx_chain_t *link = ngx_chain_get_free_buf(r->pool, &ctx->free);
-    if (link == NULL)
+    if (!link)
         return NULL;
     ngx_buf_t *b = link->buf;
-    if (b->start == NULL) {
+    if (!b->start) {
         b->start = ngx_palloc(r->pool, OUT_BUFFER_SIZE);
-        if (b->start == NULL)
+        if (!b->start)
             return NULL;
         b->end = b->start + OUT_BUFFER_SIZE;
     }
@@ -54,7 +54,7 @@ last_buffer(ngx_http_aigc_ctx_t *ctx)
 {
     ngx_chain_t *link = ctx->out;
 
-    while (link != NULL && link->next != NULL)
+    while (link && link->next)
         link = link->next;
     return link ? link->buf : NULL;
 }
@@ -68,9 +68,9 @@ write_out(void *context, const void *data, size_t length)
     ngx_buf_t *b = last_buffer(ctx);
 
     while (length > 0) {
-        if (b == NULL || b->last == b->end)
+        if (!b || b->last == b->end)
             b = new_buffer(ctx);
-        if (b == NULL)
+        if (!b)
             return 1;
         size_t room = (size_t)(b->end - b->last);
         size_t part = length < room ? length : room;
@@ -86,7 +86,7 @@ send_out(ngx_http_aigc_ctx_t *ctx)
 {
     ngx_http_request_t *r = ctx->request;
 
-    if (ctx->out == NULL && ctx->busy == NULL)
+    if (!ctx->out && !ctx->busy)
         return NGX_OK;
     ngx_int_t rc = next_body_filter(r, ctx->out);
     ngx_chain_update_chains(r->pool, &ctx->free, &ctx->busy, &ctx->out,
@@ -104,11 +104,11 @@ is_clogged(const ngx_http_aigc_ctx_t *ctx)
     const ngx_http_upstream_t *u = ctx->request->upstream;
     off_t waiting = 0;
 
-    if (ctx->closed || ctx->busy == NULL ||
-        (u != NULL && u->buffering && u->pipe != NULL && !u->pipe->upstream_done &&
-         !u->pipe->upstream_eof && !u->pipe->upstream_error))
+    if (ctx->closed || !ctx->busy ||
+        (u && u->buffering && u->pipe && !u->pipe->upstream_done && !u->pipe->upstream_eof &&
+         !u->pipe->upstream_error))
         return 0;
-    for (const ngx_chain_t *link = ctx->busy; link != NULL; link = link->next)
+    for (const ngx_chain_t *link = ctx->busy; link; link = link->next)
         waiting += ngx_buf_size(link->buf);
     return waiting > WAITING_MAX;
 }
@@ -120,7 +120,7 @@ terminated(ngx_pool_t *pool, const ngx_str_t *text)
 {
     char *copy = ngx_pnalloc(pool, text->len + 1);
 
-    if (copy != NULL) {
+    if (copy) {
         if (text->len > 0)
             ngx_memcpy(copy, text->data, text->len);
         copy[text->len] = '\0';
@@ -187,14 +187,14 @@ put_label_header(ngx_http_aigc_ctx_t *ctx)
     ngx_http_request_t *r = ctx->request;
     char *value = NULL;
 
-    if (ctx->label == NULL || !ctx->conf->label_header)
+    if (!ctx->label || !ctx->conf->label_header)
         return NGX_OK;
     if (aigc_response_label_header(ctx->label, &value) != AIGC_OK)
         return NGX_ERROR;
     ngx_table_elt_t *header = ngx_list_push(&r->headers_out.headers);
     size_t length = ngx_strlen(value);
     u_char *copy = header ? ngx_pnalloc(r->pool, length) : NULL;
-    if (copy != NULL) {
+    if (copy) {
         ngx_memcpy(copy, value, length);
         header->hash = 1;
         ngx_str_set(&header->key, "X-AIGC-Label");
@@ -217,9 +217,9 @@ make_filter(ngx_http_aigc_ctx_t *ctx)
     const ngx_http_aigc_loc_conf_t *conf = ctx->conf;
     aigc_text_options text = { .struct_size = sizeof text };
 
-    if (conf->rules != NULL) {
+    if (conf->rules) {
         ctx->rules = ngx_http_aigc_rules_in_force(conf->rules, ctx->request->connection->log);
-        if (ctx->rules == NULL)
+        if (!ctx->rules)
             return AIGC_ERR_RULES;
         text.policy = conf->rules->output;
     }
@@ -267,7 +267,7 @@ set_up_ticks(ngx_http_aigc_ctx_t *ctx, ngx_event_handler_pt handler)
 {
     aigc_policy_info info = { .struct_size = sizeof info };
 
-    if (ctx->conf->rules == NULL || aigc_policy_get(ctx->conf->rules->output, &info) != AIGC_OK)
+    if (!ctx->conf->rules || aigc_policy_get(ctx->conf->rules->output, &info) != AIGC_OK)
         return;
     ctx->hold_milliseconds = (ngx_msec_t)info.hold.milliseconds;
     ctx->tick.handler = handler;
@@ -308,7 +308,7 @@ begin_text(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     ngx_pool_cleanup_t *cleanup = ngx_pool_cleanup_add(r->pool, 0);
     ngx_http_cleanup_t *at_end = ngx_http_cleanup_add(r, 0);
 
-    if (cleanup == NULL || at_end == NULL)
+    if (!cleanup || !at_end)
         return NGX_ERROR;
     cleanup->handler = free_answer;
     cleanup->data = ctx;
@@ -338,7 +338,7 @@ begin_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 {
     ngx_pool_cleanup_t *cleanup = ngx_pool_cleanup_add(r->pool, 0);
 
-    if (cleanup == NULL)
+    if (!cleanup)
         return NGX_ERROR;
     cleanup->handler = free_answer;
     cleanup->data = ctx;
@@ -350,7 +350,7 @@ begin_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     ctx->whole = ngx_create_temp_buf(r->pool, r->headers_out.content_length_n > 0
                                                   ? (size_t)r->headers_out.content_length_n
                                                   : ctx->conf->image_limit);
-    if (ctx->whole == NULL)
+    if (!ctx->whole)
         return NGX_ERROR;
     ctx->image = 1;
     r->filter_need_in_memory = 1;
@@ -366,10 +366,10 @@ header_filter(ngx_http_request_t *r)
 
     /* What nginx says itself is not the model's: errors, and answers to requests that were refused,
      * some of which were never read to their end. */
-    if (!conf->enable || r != r->main || r->upstream == NULL)
+    if (!conf->enable || r != r->main || !r->upstream)
         return next_header_filter(r);
     ngx_http_aigc_ctx_t *ctx = ngx_http_aigc_get_ctx(r);
-    if (ctx == NULL)
+    if (!ctx)
         return NGX_ERROR;
     if (ctx->refused || ctx->filtering || ctx->image || r->header_only ||
         status == NGX_HTTP_NO_CONTENT || status == NGX_HTTP_NOT_MODIFIED)
@@ -386,7 +386,7 @@ header_filter(ngx_http_request_t *r)
     /* A page of errors may have no type, and be anything. */
     if (ngx_http_aigc_is_text(r) && (r->headers_out.content_type.len > 0 || status / 100 == 2)) {
         const char *why = ngx_http_aigc_why_unreadable(r);
-        return why != NULL ? refuse_answer(r, ctx, why) : begin_text(r, ctx);
+        return why ? refuse_answer(r, ctx, why) : begin_text(r, ctx);
     }
     if (conf->images && ngx_http_aigc_has_type(r, "image") && status == NGX_HTTP_OK)
         return ngx_http_aigc_is_coded(r) ? refuse_answer(r, ctx, "it is compressed")
@@ -414,11 +414,11 @@ close_upstream(ngx_http_request_t *r)
 {
     ngx_http_upstream_t *u = r->upstream;
 
-    if (u == NULL)
+    if (!u)
         return;
     u->keepalive = 0;
     u->length = 0;
-    if (u->buffering && u->pipe != NULL) {
+    if (u->buffering && u->pipe) {
         u->pipe->length = 0;
         u->pipe->upstream_done = 1;
     }
@@ -483,7 +483,7 @@ feed(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in, ngx_flag_t *flush, ngx_flag_t *l
     gathered.filter = ctx->filter;
     gathered.status = AIGC_OK;
     gathered.length = 0;
-    for (; in != NULL; in = in->next) {
+    for (; in; in = in->next) {
         ngx_buf_t *b = in->buf;
         if (ngx_buf_in_memory(b) && b->last > b->pos)
             gather(&gathered, b->pos, (size_t)(b->last - b->pos), in->next == NULL);
@@ -553,7 +553,7 @@ note_cut_answer(ngx_http_aigc_ctx_t *ctx)
 static void
 drop_out(ngx_http_aigc_ctx_t *ctx)
 {
-    for (ngx_chain_t *link = ctx->out; link != NULL; link = link->next)
+    for (ngx_chain_t *link = ctx->out; link; link = link->next)
         link->buf->pos = link->buf->last;
 }
 
@@ -564,7 +564,7 @@ was_cut(const ngx_http_aigc_ctx_t *ctx, ngx_flag_t flush, ngx_flag_t last)
 {
     const ngx_http_upstream_t *u = ctx->request->upstream;
 
-    return flush && !last && ctx->in == NULL && u != NULL && u->cleanup == NULL;
+    return flush && !last && !ctx->in && u && !u->cleanup;
 }
 
 /* Close what was written by the last calls, and send it. */
@@ -593,18 +593,18 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
         flush = 1;
     }
     ngx_buf_t *b = last_buffer(ctx);
-    if (b == NULL && (last || (flush && ctx->busy == NULL)))
+    if (!b && (last || (flush && !ctx->busy)))
         b = new_buffer(ctx);
-    if (b == NULL && (last || flush) && ctx->busy == NULL)
+    if (!b && (last || flush) && !ctx->busy)
         return NGX_ERROR;
-    if (b != NULL) {
+    if (b) {
         b->flush = 1; /* what the filter writes may be shown now; of a document, that is all */
         b->last_buf = last;
         b->last_in_chain = last;
         b->temporary = b->last > b->pos;
         b->sync = !b->temporary && !b->last_buf;
     }
-    ngx_flag_t holds = ctx->in != NULL || aigc_response_filter_held(ctx->filter) > 0;
+    ngx_flag_t holds = ctx->in || aigc_response_filter_held(ctx->filter) > 0;
     if (holds && !last && !cut)
         r->buffered |= HOLDS_BACK;
     else
@@ -658,7 +658,7 @@ collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
     ngx_flag_t flush = 0;
     ngx_flag_t last = 0;
 
-    for (; in != NULL && !ctx->closed; in = in->next) {
+    for (; in && !ctx->closed; in = in->next) {
         ngx_buf_t *b = in->buf;
         size_t length = ngx_buf_in_memory(b) ? (size_t)(b->last - b->pos) : 0;
         if (length > (size_t)(ctx->whole->end - ctx->whole->last)) {
@@ -700,10 +700,10 @@ wait_for_client(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
 {
     ngx_http_request_t *r = ctx->request;
 
-    if (in != NULL && ngx_chain_add_copy(r->pool, &ctx->in, in) != NGX_OK)
+    if (in && ngx_chain_add_copy(r->pool, &ctx->in, in) != NGX_OK)
         return NGX_ERROR;
     ngx_int_t rc = send_out(ctx);
-    if (rc == NGX_ERROR || ctx->in == NULL)
+    if (rc == NGX_ERROR || !ctx->in)
         return rc;
     if (is_clogged(ctx)) {
         r->buffered |= HOLDS_BACK;
@@ -712,7 +712,7 @@ wait_for_client(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
     ngx_chain_t *kept = ctx->in;
     ctx->in = NULL;
     rc = take(ctx, kept);
-    for (ngx_chain_t *next; kept != NULL; kept = next) {
+    for (ngx_chain_t *next; kept; kept = next) {
         next = kept->next;
         ngx_free_chain(r->pool, kept);
     }
@@ -724,11 +724,11 @@ body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 {
     ngx_http_aigc_ctx_t *ctx = ngx_http_get_module_ctx(r, ngx_http_aigc_label_module);
 
-    if (ctx == NULL || (!ctx->filtering && !ctx->image) || ctx->refused)
+    if (!ctx || (!ctx->filtering && !ctx->image) || ctx->refused)
         return next_body_filter(r, in);
     if (ctx->image)
         return in && !ctx->closed ? collect_image(r, ctx, in) : go_on_with_image(r, ctx);
-    if (ctx->in == NULL && in != NULL && !is_clogged(ctx))
+    if (!ctx->in && in && !is_clogged(ctx))
         return take(ctx, in);
     return wait_for_client(ctx, in);
 }

@@ -82,8 +82,7 @@ is_bundle(const ngx_http_aigc_rules_t *rules)
 {
     const ngx_str_t *paths = rules->paths.elts;
     /* Whether a signature is asked for depends on the configuration alone. */
-    return rules->keys != NULL ||
-           (rules->paths.nelts == 1 && aigc_bundle_recognise(path_of(&paths[0])));
+    return rules->keys || (rules->paths.nelts == 1 && aigc_bundle_recognise(path_of(&paths[0])));
 }
 
 static aigc_bundle_terms
@@ -171,7 +170,7 @@ ngx_http_aigc_rules_in_force(ngx_http_aigc_rules_t *rules, ngx_log_t *log)
 {
     aigc_rules *set = aigc_rules_holder_get(rules->holder);
 
-    if (set != NULL && set != rules->policy_rules && build_policies(rules, set, log) != AIGC_OK) {
+    if (set && set != rules->policy_rules && build_policies(rules, set, log) != AIGC_OK) {
         /* The policy does not fit the new rules: go on with the old ones. */
         aigc_rules_free(set);
         set = aigc_rules_retain(rules->policy_rules);
@@ -281,13 +280,13 @@ ngx_http_aigc_rules_get(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main,
         if (files[i]->len && ngx_conf_full_name(cf->cycle, files[i], 1) != NGX_OK)
             return NULL;
     ngx_http_aigc_rules_t *rules = find_rules(main, conf);
-    if (rules != NULL)
+    if (rules)
         return rules;
 
     rules = ngx_pcalloc(cf->pool, sizeof *rules);
     ngx_http_aigc_rules_t **listed = rules ? ngx_array_push(&main->rules) : NULL;
     ngx_pool_cleanup_t *cleanup = listed ? ngx_pool_cleanup_add(cf->pool, 0) : NULL;
-    if (cleanup == NULL)
+    if (!cleanup)
         return NULL;
     *listed = rules;
     cleanup->handler = free_rules;
@@ -395,7 +394,7 @@ ngx_http_aigc_renewal_start(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main)
     if (main->rules.nelts == 0 || main->check_interval == 0)
         return NGX_OK;
     ngx_http_aigc_renewal_t *renewal = ngx_pcalloc(cycle->pool, sizeof *renewal);
-    if (renewal == NULL)
+    if (!renewal)
         return NGX_ERROR;
     renewal->main = main;
     renewal->timer.handler = check_rules;
@@ -410,7 +409,7 @@ ngx_http_aigc_renewal_start(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main)
 void
 ngx_http_aigc_renewal_stop(ngx_http_aigc_main_conf_t *main)
 {
-    if (main->renewal == NULL)
+    if (!main->renewal)
         return;
     if (main->renewal->timer.timer_set)
         ngx_del_timer(&main->renewal->timer);

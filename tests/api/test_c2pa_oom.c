@@ -135,7 +135,7 @@ run_loop(fail_malloc_fn run, size_t at_least)
     /* OpenSSL allocates on first use, and keeps it. */
     assert_int_equal(run(NULL), AIGC_OK);
     const char *fault = fail_malloc_loop(run, NULL, &failures);
-    if (fault != NULL)
+    if (fault)
         fail_msg("%s", fault);
     assert_true(failures >= at_least);
 }

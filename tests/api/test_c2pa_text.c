@@ -59,7 +59,7 @@ expect_verdict(const fixture *all, const c2pa_bytes *file, aigc_status verdict, 
     if (found != verdict)
         c2pa_print(report);
     assert_int_equal(found, verdict);
-    if (code != NULL) {
+    if (code) {
         assert_non_null(report);
         assert_true(c2pa_has(report, code));
     }

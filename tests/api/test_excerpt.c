@@ -343,8 +343,8 @@ marks_alike(void *context, const cut_text *cut)
     const cut_case *one = context;
     aigc_excerpt_marker *marker = NULL;
     bytes *out = calloc(1, sizeof(*out));
-    int differs = out == NULL || aigc_excerpt_marker_new(one->all->label, one->all->key,
-                                                         AIGC_EXCERPT_SENTENCE, &marker) != AIGC_OK;
+    int differs = !out || aigc_excerpt_marker_new(one->all->label, one->all->key,
+                                                  AIGC_EXCERPT_SENTENCE, &marker) != AIGC_OK;
 
     differs = differs || aigc_excerpt_marker_begin(marker, append, out) != AIGC_OK;
     for (size_t i = 0; !differs && i < cut->count; i++) {

@@ -742,7 +742,7 @@ check_failures(fail_malloc_fn function, void *context)
 
     assert_int_equal(function(context), AIGC_OK);
     const char *fault = fail_malloc_loop(function, context, &failures);
-    if (fault != NULL)
+    if (fault)
         fail_msg("%s", fault);
     assert_true(failures > 30);
 }

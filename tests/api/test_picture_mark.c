@@ -131,7 +131,7 @@ all_labels_are_there(void **state)
     aigc_picture_report report;
     c2pa_bytes out;
 
-    if (f->visible == NULL)
+    if (!f->visible)
         skip();
     assert_int_equal(mark(&options, &f->picture, &out, &report), AIGC_OK);
     assert_int_equal(report.step, AIGC_PICTURE_STEP_MANIFEST);
@@ -360,11 +360,11 @@ memory_may_run_out_anywhere(void **state)
     if (!fail_malloc_available())
         skip();
     const char *problem = fail_malloc_loop(mark_all, *state, &failures);
-    if (problem != NULL)
+    if (problem)
         fail_msg("%s", problem);
     assert_true(failures > 50);
     problem = fail_malloc_loop(mark_pixel, *state, &failures);
-    if (problem != NULL)
+    if (problem)
         fail_msg("%s", problem);
     assert_true(failures > 20);
 }

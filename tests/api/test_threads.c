@@ -262,7 +262,7 @@ join_jobs(job jobs[THREADS])
 {
     for (size_t i = 0; i < THREADS; i++) {
         assert_int_equal(pthread_join(jobs[i].thread, NULL), 0);
-        if (jobs[i].fault != NULL)
+        if (jobs[i].fault)
             fail_msg("thread %zu: %s", i, jobs[i].fault);
     }
 }

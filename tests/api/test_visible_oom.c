@@ -63,7 +63,7 @@ check_sample(const char *name)
     assert_int_equal(fclose(stream), 0);
     assert_true(file.length > 0 && file.length < sizeof file.bytes);
     const char *problem = fail_malloc_loop(draw_all, &file, &failures);
-    if (problem != NULL)
+    if (problem)
         fail_msg("%s: %s", name, problem);
     assert_true(failures > 15);
 }
@@ -96,8 +96,8 @@ used_space(void)
     FILE *stream = fopen("/proc/self/statm", "r");
     char line[128] = "";
 
-    if (stream != NULL) {
-        if (fgets(line, sizeof line, stream) == NULL)
+    if (stream) {
+        if (!fgets(line, sizeof line, stream))
             line[0] = '\0';
         (void)fclose(stream);
     }

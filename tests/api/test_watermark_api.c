@@ -382,7 +382,7 @@ write_and_read(void *context)
     aigc_pixels pixels = *original;
     size_t size = pixels.stride * pixels.height;
     pixels.data = malloc(size);
-    if (pixels.data == NULL)
+    if (!pixels.data)
         abort();
     memcpy(pixels.data, original->data, size);
     aigc_status status = aigc_watermark_key_new(bytes, &key);
@@ -406,7 +406,7 @@ memory_may_run_out_anywhere(void **state)
         skip();
     aigc_pixels pixels = test_picture_new(192, 192, 1, 8, 0, 12);
     const char *wrong = fail_malloc_loop(write_and_read, &pixels, &failures);
-    if (wrong != NULL)
+    if (wrong)
         fail_msg("%s", wrong);
     assert_true(failures > 30);
     free(pixels.data);

@@ -193,7 +193,7 @@ a_label_goes_over_the_mark(void **state)
     aigc_watermark_found found;
     (void)state;
 
-    if (label == NULL)
+    if (!label)
         skip();
     assert_int_equal(mark(key, NULL, &file, &plain), AIGC_OK);
     assert_int_equal(mark(key, &options, &file, &labelled), AIGC_OK);
@@ -364,7 +364,7 @@ write_and_read(void *context)
     aigc_watermark_found found;
     file_bytes out = empty_file();
     aigc_source source = source_of(file);
-    aigc_status status = label == NULL ? AIGC_ERR_MEMORY : aigc_watermark_key_new(secret, &key);
+    aigc_status status = !label ? AIGC_ERR_MEMORY : aigc_watermark_key_new(secret, &key);
 
     if (status == AIGC_OK)
         status = aigc_watermark_embed_file(key, &options, &payload, &source, collect, &out, NULL);
@@ -385,13 +385,13 @@ memory_may_run_out_anywhere(void **state)
     (void)state;
 
     aigc_visible_label_free(label);
-    if (!fail_malloc_available() || label == NULL) {
+    if (!fail_malloc_available() || !label) {
         free(file.bytes);
         skip();
     }
     const char *problem = fail_malloc_loop(write_and_read, &file, &failures);
     free(file.bytes);
-    if (problem != NULL)
+    if (problem)
         fail_msg("%s", problem);
     assert_true(failures > 50);
 }

@@ -10,7 +10,7 @@ number_in(const char *name)
 {
     const char *text = getenv(name);
 
-    return text != NULL ? (size_t)strtoull(text, NULL, 10) : 0;
+    return text ? (size_t)strtoull(text, NULL, 10) : 0;
 }
 
 __attribute__((constructor)) static void

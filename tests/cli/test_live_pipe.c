@@ -199,7 +199,7 @@ sanitized(void)
 {
     const char *sanitizers = getenv("AIGC_SANITIZERS");
 
-    return sanitizers != NULL && strcmp(sanitizers, "no") != 0;
+    return sanitizers && strcmp(sanitizers, "no") != 0;
 }
 
 /* Twice the text must not take more memory; a line without end is the worst text. */

@@ -228,7 +228,7 @@ main(void)
     snprintf(path, sizeof path, "%s/tests/evasion/words.yaml", top);
     aigc_rules *rules = compile(path);
     snprintf(path, sizeof path, "%s/tests/evasion/cases.txt", top);
-    bool ready = evasion_cases_read(&cases, path) && rules != NULL;
+    bool ready = evasion_cases_read(&cases, path) && rules;
     if (!ready)
         puts("Bail out! no rules, or no cases");
     for (size_t i = 0; ready && i < cases.count; i++) {

@@ -45,7 +45,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         aigc_source_memory(&store, data, size) != AIGC_OK)
         return 0;
     aigc_status status = aigc_c2pa_verify(&asset, &store, NULL, &report);
-    FUZZ_ASSERT(status != AIGC_OK && report != NULL);
+    FUZZ_ASSERT(status != AIGC_OK && report);
     FUZZ_ASSERT(status == aigc_c2pa_report_verdict(report));
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
         aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };

@@ -23,12 +23,12 @@ use_certificate(const uint8_t *der, size_t length, const aigcp_cose *cose)
     aigcp_certificate_issuer(certificate, name);
     (void)aigcp_certificate_algorithm(certificate, &size);
     (void)aigcp_certificate_period(certificate, 1700000000);
-    if (aigcp_certificate_profile(certificate, 0, &profile) == AIGC_OK && cose != NULL) {
+    if (aigcp_certificate_profile(certificate, 0, &profile) == AIGC_OK && cose) {
         /* Nobody signed what the fuzzer made. */
         FUZZ_ASSERT(aigcp_signature_verify(certificate, cose->algorithm, der, length,
                                            cose->signature) != AIGC_OK);
     }
-    if (cose != NULL) {
+    if (cose) {
         (void)aigcp_ocsp_read(cose->staples, cose->staple_count, certificate, certificate,
                               1700000000);
     }
@@ -46,7 +46,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0 || size > 16384)
         return 0;
     if (aigcp_cose_read(data, size, &cose, &why) == AIGC_OK) {
-        FUZZ_ASSERT(why == NULL && cose.chain_count > 0);
+        FUZZ_ASSERT(!why && cose.chain_count > 0);
         for (size_t i = 0; i < cose.chain_count; i++)
             use_certificate(cose.chain[i].bytes, cose.chain[i].length, &cose);
         if (cose.token.length > 0) {

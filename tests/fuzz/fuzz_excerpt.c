@@ -24,7 +24,7 @@ collect(void *context, const void *data, size_t length)
 {
     output *out = context;
 
-    FUZZ_ASSERT(data != NULL && length > 0 && length <= out->room - out->length);
+    FUZZ_ASSERT(data && length > 0 && length <= out->room - out->length);
     memcpy(out->data + out->length, data, length);
     out->length += length;
     return 0;

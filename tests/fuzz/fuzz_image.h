@@ -39,13 +39,13 @@ count_label(void *context, const aigcp_carrier *carrier)
 {
     image_found *found = context;
 
-    FUZZ_ASSERT(carrier->place != NULL && carrier->place[0] != '\0');
+    FUZZ_ASSERT(carrier->place && carrier->place[0] != '\0');
     if (carrier->kind == AIGC_CARRIER_IPTC || carrier->kind == AIGC_CARRIER_VENDOR ||
         carrier->kind == AIGC_CARRIER_PROPERTY)
         return AIGC_OK; /* no label */
-    if (found->label != NULL && carries(carrier, found->label->bare))
+    if (found->label && carries(carrier, found->label->bare))
         found->bare++;
-    else if (found->label != NULL && carries(carrier, found->label->wrapped))
+    else if (found->label && carries(carrier, found->label->wrapped))
         found->wrapped++;
     else
         found->others++;

@@ -19,7 +19,7 @@ write_and_read(const aigcp_label_reading *reading, aigcp_arena *arena)
     for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
         const char *value = reading->fields[i].value;
 
-        values[i] = value != NULL ? value : "";
+        values[i] = value ? value : "";
         total += strlen(values[i]);
     }
     /* Controls take six characters in JSON; what is then too long to be read is another matter. */

@@ -8,7 +8,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *fault = container_check(&aigcp_format_matroska, data, size);
 
-    if (fault != NULL)
+    if (fault)
         fprintf(stderr, "%s\n", fault);
     FUZZ_ASSERT(fault == NULL);
     return 0;

@@ -34,7 +34,7 @@ static int
 collect(void *context, const void *data, size_t length)
 {
     output *out = context;
-    FUZZ_ASSERT(data != NULL && length > 0);
+    FUZZ_ASSERT(data && length > 0);
     FUZZ_ASSERT(length <= out->room - out->length);
     memcpy(out->data + out->length, data, length);
     out->length += length;

@@ -23,7 +23,7 @@ count_label(void *context, const char *uri, const char *name, const char *value,
 static aigc_status
 pass_over(void *context, const char *uri, const char *name, const char *value, size_t length)
 {
-    FUZZ_ASSERT(context == NULL && uri != NULL && name != NULL && (length == 0 || value != NULL));
+    FUZZ_ASSERT(!context && uri && name && (length == 0 || value));
     return AIGC_OK;
 }
 
@@ -32,7 +32,7 @@ count_misplaced(void *context, const aigcp_carrier *carrier)
 {
     size_t *count = context;
 
-    FUZZ_ASSERT(carrier->place != NULL && (carrier->length == 0 || carrier->text != NULL));
+    FUZZ_ASSERT(carrier->place && (carrier->length == 0 || carrier->text));
     *count += carrier->kind == AIGC_CARRIER_GLUED ? 1 : 0;
     return AIGC_OK;
 }

@@ -36,12 +36,11 @@ static void
 report(const char *path, const char *problem)
 {
     tests_run++;
-    if (problem != NULL)
+    if (problem)
         tests_failed++;
     const char *name = strrchr(path, '/');
-    printf("%s %zu - %s%s%s\n", problem == NULL ? "ok" : "not ok", tests_run,
-           name == NULL ? path : name + 1, problem == NULL ? "" : ": ",
-           problem == NULL ? "" : problem);
+    printf("%s %zu - %s%s%s\n", !problem ? "ok" : "not ok", tests_run, !name ? path : name + 1,
+           !problem ? "" : ": ", !problem ? "" : problem);
     /* A crash in the next file must not swallow this line. */
     (void)fflush(stdout);
 }
@@ -50,20 +49,20 @@ static void
 replay_file(const char *path)
 {
     FILE *file = fopen(path, "rb");
-    if (file == NULL) {
+    if (!file) {
         report(path, strerror(errno));
         return;
     }
     uint8_t *bytes = malloc(FILE_MAX_BYTES + 1);
-    size_t length = bytes == NULL ? 0 : fread(bytes, 1, FILE_MAX_BYTES + 1, file);
+    size_t length = !bytes ? 0 : fread(bytes, 1, FILE_MAX_BYTES + 1, file);
     const char *problem = NULL;
-    if (bytes == NULL || ferror(file) != 0)
+    if (!bytes || ferror(file) != 0)
         problem = "cannot be read";
     else if (length > FILE_MAX_BYTES)
         problem = "too large for a corpus";
     (void)fclose(file);
 
-    if (problem == NULL) {
+    if (!problem) {
         printf("# %s\n", path);
         (void)fflush(stdout);
         try_bytes(bytes, length);
@@ -118,7 +117,7 @@ static void
 replay_own_corpus(const char *program)
 {
     const char *name = strrchr(program, '/');
-    name = name == NULL ? program : name + 1;
+    name = !name ? program : name + 1;
     if (strncmp(name, "lt-", 3) == 0)
         name += 3;
     const char *tree = getenv("abs_top_srcdir");

@@ -36,7 +36,7 @@ write_file(const aigc_source *source, const aigcp_edits *edits, const char *path
 {
     FILE *out = fopen(path, "wb");
 
-    if (out == NULL)
+    if (!out)
         return AIGC_ERR_IO;
     aigc_status status = aigcp_edits_write(edits, source, write_out, out);
     return fclose(out) == 0 ? status : AIGC_ERR_IO;
@@ -68,7 +68,7 @@ place_manifest(const aigcp_format *format, const aigc_source *source, const char
     aigcp_manifest_place place;
     aigcp_edits edits;
 
-    if (store == NULL)
+    if (!store)
         return AIGC_ERR_MEMORY;
     for (unsigned i = 0; i < 4; i++)
         store[i] = (uint8_t)(size >> 8 * (3 - i));
@@ -114,7 +114,7 @@ main(int argc, char **argv)
         status = aigc_source_descriptor(&source, descriptor);
     if (status == AIGC_OK)
         status = aigcp_format_detect(&source, &format);
-    if (status == AIGC_OK && format == NULL)
+    if (status == AIGC_OK && !format)
         status = AIGC_ERR_UNSUPPORTED;
     if (status == AIGC_OK && strcmp(argv[1], "labels") == 0)
         status = format->find_labels(&source, print_label, NULL);

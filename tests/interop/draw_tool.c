@@ -24,7 +24,7 @@ main(int argc, char **argv)
     int fd = argc == 3 ? open(argv[1], O_RDONLY) : -1;
     aigc_status status;
 
-    if (out == NULL || fd < 0 || aigc_source_descriptor(&source, fd) != AIGC_OK)
+    if (!out || fd < 0 || aigc_source_descriptor(&source, fd) != AIGC_OK)
         return 2;
     status = aigc_visible_label_new(&options, &label, NULL);
     if (status == AIGC_OK)

@@ -54,15 +54,14 @@ place(const aigcp_format *format, const char *data, size_t length, const char *i
     size_t result_length = 0;
     aigc_status status = AIGC_ERR_UNSUPPORTED;
 
-    if (format->place_label != NULL)
+    if (format->place_label)
         status = format_run_place(format, data, length, id, &result, &result_length);
     if (status != AIGC_OK) {
         (void)fprintf(stderr, "place: %s\n", aigc_status_name(status));
         return 1;
     }
     FILE *file = fopen(path, "wb");
-    if (file == NULL || fwrite(result, 1, result_length, file) != result_length ||
-        fclose(file) != 0) {
+    if (!file || fwrite(result, 1, result_length, file) != result_length || fclose(file) != 0) {
         perror(path);
         exit(2);
     }
@@ -84,7 +83,7 @@ main(int argc, char **argv)
     }
     char *data = read_all(argv[places ? 3 : 2], &length);
     if (aigc_source_memory(&source, data, length) != AIGC_OK ||
-        aigcp_format_detect(&source, &format) != AIGC_OK || format == NULL) {
+        aigcp_format_detect(&source, &format) != AIGC_OK || !format) {
         (void)fprintf(stderr, "unknown format\n");
         free(data);
         return 1;

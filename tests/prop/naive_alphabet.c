@@ -254,7 +254,7 @@ naive_is_digit(char symbol)
 bool
 naive_is_han(char symbol)
 {
-    return find_han(symbol) != NULL && !naive_is_digit(symbol);
+    return find_han(symbol) && !naive_is_digit(symbol);
 }
 
 bool

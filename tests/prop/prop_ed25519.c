@@ -33,7 +33,7 @@ openssl_verifies(const uint8_t key[32], const uint8_t *message, size_t length,
     EVP_MD_CTX *context = EVP_MD_CTX_new();
 
     assert_non_null(context);
-    bool good = loaded != NULL && EVP_DigestVerifyInit(context, NULL, NULL, NULL, loaded) == 1 &&
+    bool good = loaded && EVP_DigestVerifyInit(context, NULL, NULL, NULL, loaded) == 1 &&
                 EVP_DigestVerify(context, signature, 64, message, length) == 1;
     EVP_MD_CTX_free(context);
     EVP_PKEY_free(loaded);
@@ -171,7 +171,7 @@ main(void)
 
     const char *given = getenv("PROP_SEED");
 
-    if (given != NULL)
+    if (given)
         seed = strtoull(given, NULL, 10);
     if (aigcp_crypto_open() != AIGC_OK)
         return 1;

@@ -47,8 +47,8 @@ count_lanes(const naive_text *text, const naive_findings *findings, lane_counts 
         counts->skip += lane == AIGC_LANE_SKIP;
         counts->sound += lane == AIGC_LANE_SOUND;
         counts->split += lane == AIGC_LANE_SPLIT;
-        counts->wrapped += lane == AIGC_LANE_PLAIN &&
-                           memchr(text->bytes + f->start, '\n', f->end - f->start) != NULL;
+        counts->wrapped +=
+            lane == AIGC_LANE_PLAIN && memchr(text->bytes + f->start, '\n', f->end - f->start);
     }
 }
 

@@ -34,7 +34,7 @@ try_cut(cutter *c, const size_t *ends, size_t count)
 {
     const cut_text cut = { c->text, c->length, ends, count };
     c->tried++;
-    if (c->check == NULL)
+    if (!c->check)
         return 0;
     int result = c->check(c->context, &cut);
     if (result != 0)
@@ -81,7 +81,7 @@ static int
 try_single_bytes(cutter *c)
 {
     size_t *ends = calloc(c->length, sizeof *ends);
-    if (ends == NULL) {
+    if (!ends) {
         perror("calloc");
         exit(EXIT_FAILURE);
     }

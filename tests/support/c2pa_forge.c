@@ -186,7 +186,7 @@ forge_end(forgery *forged)
 static aigcp_buffer
 assertion_box(const forged_assertion *assertion)
 {
-    const char *type = assertion->type != NULL ? assertion->type : "cbor";
+    const char *type = assertion->type ? assertion->type : "cbor";
     aigcp_buffer box;
     aigcp_jumbf_writer writer;
 
@@ -209,7 +209,7 @@ put_link(aigcp_cbor_writer *writer, const forged_assertion *assertion)
     hash[0] ^= assertion->wrong_hash ? 1 : 0;
     (void)snprintf(url, sizeof(url), "self#jumbf=c2pa.assertions/%s", assertion->label);
     size_t map = aigcp_cbor_begin_map(writer);
-    aigcp_cbor_pair_text(writer, "url", assertion->url != NULL ? assertion->url : url);
+    aigcp_cbor_pair_text(writer, "url", assertion->url ? assertion->url : url);
     aigcp_cbor_pair_bytes(writer, "hash", hash, 32);
     aigcp_cbor_end_map(writer, map);
     aigcp_buffer_free(&box);
@@ -218,7 +218,7 @@ put_link(aigcp_cbor_writer *writer, const forged_assertion *assertion)
 static bool
 wanted(const forgery *forged, const char *field)
 {
-    return forged->no_field == NULL || strcmp(forged->no_field, field) != 0;
+    return !forged->no_field || strcmp(forged->no_field, field) != 0;
 }
 
 static aigcp_buffer
@@ -241,11 +241,11 @@ make_claim(const forgery *forged)
     }
     if (wanted(forged, "signature")) {
         aigcp_cbor_pair_text(&writer, "signature",
-                             forged->signature_url != NULL ? forged->signature_url
-                                                           : "self#jumbf=c2pa.signature");
+                             forged->signature_url ? forged->signature_url
+                                                   : "self#jumbf=c2pa.signature");
     }
     for (size_t i = 0; i < forged->count; i++) {
-        bool named = forged->assertions[i].url == NULL || forged->assertions[i].url[0] != '\0';
+        bool named = !forged->assertions[i].url || forged->assertions[i].url[0] != '\0';
 
         count += named ? 1 + (size_t)forged->assertions[i].repeated : 0;
     }
@@ -255,14 +255,14 @@ make_claim(const forgery *forged)
         for (size_t i = 0; i < forged->count; i++) {
             const forged_assertion *one = &forged->assertions[i];
 
-            if (one->url == NULL || one->url[0] != '\0') {
+            if (!one->url || one->url[0] != '\0') {
                 put_link(&writer, one);
                 if (one->repeated)
                     put_link(&writer, one);
             }
         }
     }
-    if (forged->redacted != NULL) {
+    if (forged->redacted) {
         aigcp_cbor_put_text(&writer, "redacted_assertions");
         aigcp_cbor_put_array(&writer, 1);
         aigcp_cbor_put_text(&writer, forged->redacted);
@@ -290,7 +290,7 @@ make_signature(const forgery *forged, aigcp_span claim)
     must(aigcp_cose_protected(aigc_c2pa_signer_algorithm(signer), chain, chain_count, &header) ==
          AIGC_OK);
     protected_header =
-        forged->protected_header.data != NULL
+        forged->protected_header.data
             ? (aigcp_span){ forged->protected_header.data, forged->protected_header.length }
             : (aigcp_span){ header.data, header.length };
     must(aigcp_cose_message("Signature1", protected_header, claim.bytes, claim.length, &message) ==
@@ -302,7 +302,7 @@ make_signature(const forgery *forged, aigcp_span claim)
         aigcp_cbor_put_tag(&writer, 18);
     aigcp_cbor_put_array(&writer, 4);
     aigcp_cbor_put_bytes(&writer, protected_header.bytes, protected_header.length);
-    if (forged->unprotected.data != NULL)
+    if (forged->unprotected.data)
         aigcp_cbor_put_raw(&writer, forged->unprotected.data, forged->unprotected.length);
     else
         aigcp_cbor_end_map(&writer, aigcp_cbor_begin_map(&writer));
@@ -324,9 +324,8 @@ c2pa_bytes
 forge_store(const forgery *forged)
 {
     aigcp_buffer made = make_claim(forged), signature, out;
-    aigcp_span claim = forged->claim.data != NULL
-                           ? (aigcp_span){ forged->claim.data, forged->claim.length }
-                           : (aigcp_span){ made.data, made.length };
+    aigcp_span claim = forged->claim.data ? (aigcp_span){ forged->claim.data, forged->claim.length }
+                                          : (aigcp_span){ made.data, made.length };
     aigcp_jumbf_writer writer;
     size_t outer, manifest, assertions;
 
@@ -335,8 +334,8 @@ forge_store(const forgery *forged)
     aigcp_jumbf_writer_init(&writer, &out);
     outer = aigcp_jumbf_begin_superbox(&writer, "c2pa", "c2pa");
     put_bytes(&out, &forged->before);
-    manifest = aigcp_jumbf_begin_superbox(&writer, forged->kind != NULL ? forged->kind : "c2ma",
-                                          forged->manifest != NULL ? forged->manifest : GOOD_LABEL);
+    manifest = aigcp_jumbf_begin_superbox(&writer, forged->kind ? forged->kind : "c2ma",
+                                          forged->manifest ? forged->manifest : GOOD_LABEL);
     assertions = aigcp_jumbf_begin_superbox(&writer, "c2as", "c2pa.assertions");
     for (size_t i = 0; i < forged->count; i++) {
         aigcp_buffer box = assertion_box(&forged->assertions[i]);

@@ -108,7 +108,7 @@ sign_with(sign_fn sign, const c2pa_identity *identity, const c2pa_bytes *file,
     aigc_source source = source_of(file);
     c2pa_bytes out = { NULL, 0 };
     aigc_status status =
-        sign(identity->signer, &source, claim != NULL ? claim : &smallest, c2pa_bytes_write, &out);
+        sign(identity->signer, &source, claim ? claim : &smallest, c2pa_bytes_write, &out);
 
     must(status == AIGC_OK, aigc_status_name(status));
     return out;
@@ -133,10 +133,10 @@ c2pa_verify(const c2pa_identity *identity, const c2pa_bytes *file, const c2pa_by
 {
     aigc_source source = source_of(file), beside;
 
-    if (sidecar != NULL)
+    if (sidecar)
         beside = source_of(sidecar);
-    return aigc_c2pa_verify(&source, sidecar != NULL ? &beside : NULL,
-                            identity != NULL ? identity->trust : NULL, report);
+    return aigc_c2pa_verify(&source, sidecar ? &beside : NULL, identity ? identity->trust : NULL,
+                            report);
 }
 
 bool
@@ -176,9 +176,9 @@ c2pa_expect(const c2pa_identity *identity, const c2pa_bytes *file, const c2pa_by
     aigc_c2pa_report *report;
     aigc_status verdict = c2pa_verify(identity, file, sidecar, &report);
 
-    if (verdict != expected || (code != NULL && !c2pa_has(report, code))) {
+    if (verdict != expected || (code && !c2pa_has(report, code))) {
         c2pa_print(report);
-        fail_msg("verdict %s, %s", aigc_status_name(verdict), code != NULL ? code : "");
+        fail_msg("verdict %s, %s", aigc_status_name(verdict), code ? code : "");
     }
     aigc_c2pa_report_free(report);
 }

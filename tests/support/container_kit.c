@@ -84,8 +84,7 @@ container_sign(const aigcp_format *format, const uint8_t *data, size_t length, s
     uint8_t *store = malloc(size);
     aigcp_edits edits;
     aigc_source source;
-    aigc_status status =
-        store != NULL ? aigc_source_memory(&source, data, length) : AIGC_ERR_MEMORY;
+    aigc_status status = store ? aigc_source_memory(&source, data, length) : AIGC_ERR_MEMORY;
 
     aigcp_edits_init(&edits);
     if (status == AIGC_OK) {
@@ -159,17 +158,17 @@ container_check(const aigcp_format *format, const uint8_t *data, size_t length)
     (void)container_find(format, data, length, &labels);
     if (container_place(format, data, length, CONTAINER_LONG_LABEL, &once) == AIGC_OK) {
         fault = check_alone(format, &once, CONTAINER_LONG_LABEL);
-        if (fault == NULL &&
+        if (!fault &&
             (container_place(format, once.data, once.length, CONTAINER_LONG_LABEL, &twice) !=
                  AIGC_OK ||
              once.length != twice.length || memcmp(once.data, twice.data, once.length) != 0))
             fault = "placing twice is placing once";
-        if (fault == NULL &&
+        if (!fault &&
             container_place(format, once.data, once.length, CONTAINER_LABEL, &other) != AIGC_OK)
             fault = "a label can be replaced";
-        if (fault == NULL)
+        if (!fault)
             fault = check_alone(format, &other, CONTAINER_LABEL);
-        if (fault == NULL && format->binding != AIGCP_BINDING_NONE)
+        if (!fault && format->binding != AIGCP_BINDING_NONE)
             fault = check_manifest(format, &once);
     }
     aigcp_buffer_free(&once);

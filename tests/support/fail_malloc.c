@@ -37,7 +37,7 @@ fail_malloc_loop(fail_malloc_fn run, void *context, size_t *failures)
 {
     (void)run;
     (void)context;
-    if (failures != NULL)
+    if (failures)
         *failures = 0;
     return not_available;
 }
@@ -129,7 +129,7 @@ live_add(void *block)
         return;
     }
     size_t slot = slot_of(block);
-    while (watch.live[slot] != NULL)
+    while (watch.live[slot])
         slot = (slot + 1) & (LIVE_SLOTS - 1);
     watch.live[slot] = block;
     watch.live_count++;
@@ -141,14 +141,14 @@ live_remove(const void *block)
 {
     size_t slot = slot_of(block);
     while (watch.live[slot] != block) {
-        if (watch.live[slot] == NULL)
+        if (!watch.live[slot])
             return false;
         slot = (slot + 1) & (LIVE_SLOTS - 1);
     }
     size_t gap = slot;
     for (;;) {
         slot = (slot + 1) & (LIVE_SLOTS - 1);
-        if (watch.live[slot] == NULL)
+        if (!watch.live[slot])
             break;
         size_t home = slot_of(watch.live[slot]);
         if (((slot - home) & (LIVE_SLOTS - 1)) >= ((slot - gap) & (LIVE_SLOTS - 1))) {
@@ -166,7 +166,7 @@ static bool
 watched(uintptr_t caller, size_t size, bool *fail)
 {
     *fail = false;
-    if (!watch.armed || range_of(caller) == NULL)
+    if (!watch.armed || !range_of(caller))
         return false;
     watch.allocations++;
     if (watch.allocations == watch.fail_at || (watch.fail_bytes > 0 && size >= watch.fail_bytes)) {
@@ -197,7 +197,7 @@ allocate(uintptr_t caller, const request *wanted)
     void *block = wanted->zeroed      ? __libc_calloc(wanted->count, wanted->size)
                   : wanted->alignment ? __libc_memalign(wanted->alignment, wanted->size)
                                       : __libc_malloc(wanted->size);
-    if (ours && block != NULL) {
+    if (ours && block) {
         lock_watch();
         live_add(block);
         unlock_watch();
@@ -223,7 +223,7 @@ posix_memalign(void **block, size_t alignment, size_t size)
 {
     const request wanted = { 1, size, alignment, false };
     void *aligned = allocate((uintptr_t)__builtin_return_address(0), &wanted);
-    if (aligned == NULL)
+    if (!aligned)
         return ENOMEM;
     *block = aligned;
     return 0;
@@ -235,7 +235,7 @@ realloc(void *block, size_t size)
     lock_watch();
     bool fail;
     bool ours = watched((uintptr_t)__builtin_return_address(0), size, &fail);
-    bool was_ours = !fail && block != NULL && live_remove(block);
+    bool was_ours = !fail && block && live_remove(block);
     unlock_watch();
     if (fail) {
         errno = ENOMEM;
@@ -243,9 +243,9 @@ realloc(void *block, size_t size)
     }
     void *moved = __libc_realloc(block, size);
     lock_watch();
-    if (moved != NULL && (ours || was_ours))
+    if (moved && (ours || was_ours))
         live_add(moved);
-    else if (moved == NULL && was_ours && size > 0)
+    else if (!moved && was_ours && size > 0)
         live_add(block);
     unlock_watch();
     return moved;
@@ -254,7 +254,7 @@ realloc(void *block, size_t size)
 INTERPOSED void
 free(void *block)
 {
-    if (block != NULL && watch.armed) {
+    if (block && watch.armed) {
         lock_watch();
         (void)live_remove(block);
         unlock_watch();
@@ -269,7 +269,7 @@ note_code(struct dl_phdr_info *info, size_t size, void *context)
     (void)size;
     (void)context;
     const char *name = strrchr(info->dlpi_name, '/');
-    name = name == NULL ? info->dlpi_name : name + 1;
+    name = !name ? info->dlpi_name : name + 1;
     if (strncmp(name, "libaigcfilter.so", 16) != 0 && strncmp(name, "libaigcmark.so", 14) != 0 &&
         strncmp(name, "libaigcserve.so", 15) != 0 && !(watch.program && name[0] == '\0'))
         return 0;
@@ -330,8 +330,8 @@ describe(const char *fault, size_t fail_at, aigc_status status)
     const code_range *range = range_of(watch.failed_caller);
     (void)snprintf(message, sizeof message,
                    "allocation %zu failing (%s+0x%zx): %s; status %s, %zu blocks left", fail_at,
-                   range == NULL ? "none" : range->name,
-                   range == NULL ? (size_t)0 : (size_t)(watch.failed_caller - range->base), fault,
+                   !range ? "none" : range->name,
+                   !range ? (size_t)0 : (size_t)(watch.failed_caller - range->base), fault,
                    aigc_status_name(status), watch.live_count);
     return message;
 }
@@ -349,7 +349,7 @@ fail_malloc_begin(size_t fail_at, size_t fail_bytes)
 const char *
 fail_malloc_loop(fail_malloc_fn run, void *context, size_t *failures)
 {
-    if (failures != NULL)
+    if (failures)
         *failures = 0;
     if (!fail_malloc_available())
         return not_available;
@@ -361,10 +361,10 @@ fail_malloc_loop(fail_malloc_fn run, void *context, size_t *failures)
 
         bool failed = watch.failed_caller != 0;
         const char *fault = judge(status, failed);
-        if (fault != NULL)
+        if (fault)
             return describe(fault, fail_at, status);
         if (!failed) {
-            if (failures != NULL)
+            if (failures)
                 *failures = fail_at - 1;
             return fail_at == 1 ? "no allocation of our libraries was seen" : NULL;
         }

@@ -13,7 +13,7 @@ copy(const char *text, size_t length)
 {
     char *string = malloc(length + 1);
 
-    if (string == NULL)
+    if (!string)
         abort();
     memcpy(string, text, length);
     string[length] = '\0';
@@ -70,7 +70,7 @@ place(const aigcp_format *format, const aigc_source *source, const aigc_label *l
     aigcp_edits edits;
     aigc_status status;
 
-    if (wrapped == NULL)
+    if (!wrapped)
         abort();
     for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
         request.values[i] = aigc_label_get(label, (aigc_field)i);

@@ -57,7 +57,7 @@ allocate_nothing(void *context)
 {
     (void)context;
     void *block = malloc(10);
-    if (block == NULL)
+    if (!block)
         return AIGC_ERR_MEMORY;
     free(block);
     return AIGC_OK;

@@ -12,7 +12,7 @@ test_folder_empty(const char *path)
     DIR *folder = opendir(path);
     const struct dirent *entry;
     int failed = 0;
-    if (folder == NULL)
+    if (!folder)
         return -1;
     while ((entry = readdir(folder)) != NULL)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)

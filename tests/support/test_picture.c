@@ -65,7 +65,7 @@ test_picture_new(uint32_t width, uint32_t height, unsigned channels, unsigned de
     aigc_pixels pixels = { sizeof pixels, width, height, channels, depth, 0, NULL };
     pixels.stride = (size_t)width * channels * (depth / 8) + gap;
     pixels.data = calloc(height, pixels.stride);
-    if (pixels.data == NULL)
+    if (!pixels.data)
         abort();
     test_picture_fill(&pixels, seed);
     return pixels;

@@ -179,13 +179,13 @@ zip_kit_docx(zip_kit *kit, const char *custom, unsigned shape)
         "<r:Relationship Id=\"rId2\" "
         "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
         "custom-properties\" Target=\"/docProps/custom.xml\"/></r:Relationships>";
-    const char *relations = custom != NULL ? related : plain;
+    const char *relations = custom ? related : plain;
 
     zip_kit_begin(kit);
     zip_kit_add(kit, "[Content_Types].xml", TYPES, strlen(TYPES), shape);
     zip_kit_add(kit, "_rels/.rels", relations, strlen(relations), shape);
     zip_kit_add(kit, "word/document.xml", "<w/>", 4, shape);
-    if (custom != NULL)
+    if (custom)
         zip_kit_add(kit, "docProps/custom.xml", custom, strlen(custom), shape);
     zip_kit_add(kit, "word/media/image1.png", "\x89PNG\r\n\x1a\n", 8, 0);
 }

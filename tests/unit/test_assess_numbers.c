@@ -27,9 +27,9 @@ open_vectors(const char *name)
     char path[LINE_SIZE];
     const char *top = getenv("abs_top_srcdir");
 
-    (void)snprintf(path, sizeof(path), "%s/tests/vectors/%s", top != NULL ? top : ".", name);
+    (void)snprintf(path, sizeof(path), "%s/tests/vectors/%s", top ? top : ".", name);
     FILE *file = fopen(path, "r");
-    if (file == NULL)
+    if (!file)
         fail_msg("cannot open %s", path);
     return file;
 }

@@ -51,7 +51,7 @@ embed(const c2pa_bytes *store, const c2pa_bytes *second)
 
     c2pa_bytes_add(&out, png.data, PLACE);
     add_chunk(&out, store);
-    if (second != NULL)
+    if (second)
         add_chunk(&out, second);
     c2pa_bytes_add(&out, png.data + PLACE, png.length - PLACE);
     return out;
@@ -63,11 +63,11 @@ expect(const c2pa_bytes *signed_file, const c2pa_bytes *sidecar, const char *cod
     aigc_c2pa_report *report;
     aigc_status verdict = c2pa_verify(&identity, signed_file, sidecar, &report);
 
-    if (code == NULL
+    if (!code
             ? verdict != AIGC_OK
             : verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER || !c2pa_has(report, code)) {
         c2pa_print(report);
-        fail_msg("verdict %s, %s", aigc_status_name(verdict), code != NULL ? code : "");
+        fail_msg("verdict %s, %s", aigc_status_name(verdict), code ? code : "");
     }
     aigc_c2pa_report_free(report);
 }

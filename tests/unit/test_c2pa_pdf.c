@@ -85,7 +85,7 @@ a_signed_file_begins_with_what_it_was(void **state)
         assert_memory_equal(once.data, file.data, file.length);
         c2pa_expect(&identity, &once, NULL, AIGC_OK, "assertion.dataHash.match");
         /* A file that was associated stays so, and the new one is the second. */
-        if (strstr(catalogs[i], "/AF") != NULL)
+        if (strstr(catalogs[i], "/AF"))
             (void)find(&once, file.length, "/AF [5 0 R ");
         /* Signed again, it has one manifest, whose parent the old one is; the revision of before
          * is a file that holds, too. */

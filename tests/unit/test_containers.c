@@ -31,7 +31,7 @@ check_prefix(const aigcp_format *format, const uint8_t *data, size_t length, con
 
     guard_page_behind(&guard, data, length);
     const char *fault = container_check(format, guard.data, length);
-    if (fault != NULL)
+    if (fault)
         print_message("# %s, %zu bytes\n", name, length);
     assert_null(fault);
     guard_page_free(&guard);
@@ -79,7 +79,7 @@ check_seeds(const aigcp_format *format, const char *name)
     assert_non_null(list);
     while ((entry = readdir(list)) != NULL) {
         /* Seeds are whole files; what fuzzing found has no extension. */
-        if (strchr(entry->d_name, '.') != NULL && entry->d_name[0] != '.') {
+        if (strchr(entry->d_name, '.') && entry->d_name[0] != '.') {
             snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
             check_seed(format, path);
             seen++;
@@ -145,7 +145,7 @@ expect(const aigcp_format *format, const aigcp_buffer *file, size_t count, const
 
     assert_int_equal(container_find(format, file->data, file->length, &labels), AIGC_OK);
     assert_int_equal(labels.count, count);
-    if (text != NULL)
+    if (text)
         assert_string_equal(labels.last, text);
     assert_null(container_check(format, file->data, file->length));
 }

@@ -84,7 +84,7 @@ expect(const aigcp_buffer *file, size_t count, const char *text)
     assert_int_equal(container_find(&aigcp_format_heif, file->data, file->length, &labels),
                      AIGC_OK);
     assert_int_equal(labels.count, count);
-    if (text != NULL)
+    if (text)
         assert_string_equal(labels.last, text);
     assert_null(container_check(&aigcp_format_heif, file->data, file->length));
 }

@@ -132,8 +132,8 @@ describe(const aigcp_label_reading *reading, const aigcp_lint_list *lint, char *
     for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
         const char *value = reading->fields[i].value;
 
-        at += (size_t)snprintf(values + at, room - at, "%s%s", i > 0 ? "|" : "",
-                               value != NULL ? value : "-");
+        at +=
+            (size_t)snprintf(values + at, room - at, "%s%s", i > 0 ? "|" : "", value ? value : "-");
         assert_true(at < room);
     }
     at = 0;

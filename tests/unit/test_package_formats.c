@@ -50,10 +50,10 @@ make_odt(zip_kit *kit, const char *meta, const char *manifest, unsigned shape)
     zip_kit_begin(kit);
     zip_kit_add(kit, "mimetype", MIMETYPE, strlen(MIMETYPE), 0);
     zip_kit_add(kit, "content.xml", "<c/>", 4, shape);
-    if (meta != NULL)
+    if (meta)
         zip_kit_add(kit, "meta.xml", meta, strlen(meta), shape);
     zip_kit_add(kit, "Pictures/1.png", "\x89PNG\r\n\x1a\n", 8, 0);
-    if (manifest != NULL)
+    if (manifest)
         zip_kit_add(kit, "META-INF/manifest.xml", manifest, strlen(manifest), shape);
 }
 
@@ -491,7 +491,7 @@ make_epub(zip_kit *kit, const char *container, const char *name, const char *doc
 {
     zip_kit_begin(kit);
     zip_kit_add(kit, "mimetype", "application/epub+zip", 20, 0);
-    if (container != NULL)
+    if (container)
         zip_kit_add(kit, "META-INF/container.xml", container, strlen(container), 0);
     zip_kit_add(kit, "E/1.xhtml", "<html/>", 7, ZIP_KIT_DEFLATE);
     zip_kit_add(kit, name, document, strlen(document), ZIP_KIT_DEFLATE);
@@ -671,7 +671,7 @@ change_xml(prng *random, char *xml)
     size_t size = strlen(piece);
 
     /* Mostly between tags, where much is still XML. */
-    if (prng_below(random, 4) > 0 && strchr(xml + at, '<') != NULL) {
+    if (prng_below(random, 4) > 0 && strchr(xml + at, '<')) {
         at = (size_t)(strchr(xml + at, '<') - xml);
         gone = 0;
     }

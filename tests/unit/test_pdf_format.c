@@ -159,7 +159,7 @@ expect_placed(const pdf_kit *kit, const char *begins)
                      AIGC_OK);
     assert_true(length > kit->length);
     assert_memory_equal(result, kit->text, kit->length);
-    if (begins != NULL) {
+    if (begins) {
         result[kit->length + strlen(begins)] = '\0';
         assert_string_equal(result + kit->length, begins);
         free(result);

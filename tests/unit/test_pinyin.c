@@ -113,7 +113,7 @@ readings_agree_with_icu(void **state)
             continue;
         compared++;
         /* "lü" has become "lu" in ICU. */
-        for (char *v = strchr(ours, 'v'); v != NULL; v = strchr(v, 'v'))
+        for (char *v = strchr(ours, 'v'); v; v = strchr(v, 'v'))
             *v = 'u';
         equal += strstr(ours, icu) != NULL;
     }

@@ -373,7 +373,7 @@ the_language_of_a_text_is_read_off_its_head(void **state)
         assert_int_equal(aigc_source_memory(&source, cases[i].text, strlen(cases[i].text)),
                          AIGC_OK);
         assert_int_equal(aigcp_comment_of(&source, &comment), AIGC_OK);
-        if (cases[i].prefix == NULL) {
+        if (!cases[i].prefix) {
             assert_null(comment);
         } else {
             assert_non_null(comment);

@@ -98,7 +98,7 @@ guess(const char *name)
     aigcp_suggestion_begin(&suggestion, name, strlen(name));
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         aigcp_suggestion_offer(&suggestion, names[i]);
-    return suggestion.best != NULL ? suggestion.best : "";
+    return suggestion.best ? suggestion.best : "";
 }
 
 static void

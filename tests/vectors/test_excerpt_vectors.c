@@ -58,10 +58,10 @@ setup(void **state)
     json_error_t error;
     fixture *f = calloc(1, sizeof(*f));
 
-    assert_true(f != NULL && top != NULL);
+    assert_true(f && top);
     (void)snprintf(path, sizeof(path), "%s/tests/vectors/excerpt/proofs.json", top);
     f->vectors = json_load_file(path, 0, &error);
-    if (f->vectors == NULL)
+    if (!f->vectors)
         fail_msg("%s:%d: %s", path, error.line, error.text);
     assert_int_equal(aigc_secret_key_generate(&f->key), AIGC_OK);
     bytes_of(f->vectors, "key_number", f->key->number, sizeof(f->key->number));
@@ -98,7 +98,7 @@ label_of(const json_t *vector)
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         const char *value = json_string_value(json_object_get(values, aigc_field_name(fields[i])));
 
-        if (value != NULL)
+        if (value)
             assert_int_equal(aigc_label_set(label, fields[i], value), AIGC_OK);
     }
     return label;

@@ -21,8 +21,7 @@ static void
 vector_path(const char *name, char path[PATH_ROOM])
 {
     const char *top = getenv("abs_top_srcdir");
-    int length =
-        snprintf(path, PATH_ROOM, "%s/tests/vectors/security/%s", top != NULL ? top : ".", name);
+    int length = snprintf(path, PATH_ROOM, "%s/tests/vectors/security/%s", top ? top : ".", name);
 
     assert_in_range(length, 1, PATH_ROOM - 1);
 }
@@ -64,7 +63,7 @@ check(char *const columns[COLUMNS], const aigc_security_keys *keys, const char *
 
     if (status != AIGC_OK || strcmp(aigc_security_verdict_name(verdict), wanted) != 0) {
         fail_msg("%s: '%s' %s pinned keys, not '%s'", columns[0],
-                 aigc_security_verdict_name(verdict), keys != NULL ? "with" : "without", wanted);
+                 aigc_security_verdict_name(verdict), keys ? "with" : "without", wanted);
     }
 }
 

@@ -158,7 +158,7 @@ check_actions(aigcp_claim_check *check, const aigcp_linked *linked, bool *begun)
         const char *fault = lenient ? NULL : action_fault(check, action, !*begun);
         aigcp_cbor name;
 
-        if (fault != NULL)
+        if (fault)
             aigcp_tell(check, AIGCP_ACTION_MALFORMED, linked->box, fault);
         if (!check->ingredient && aigcp_cbor_find(action, "action", &name)) {
             keep(check, AIGC_C2PA_ACTION, name);

@@ -207,13 +207,13 @@ aigcp_bmff_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
                    N_("hashes of fragments (Merkle trees) are not verified here"));
         return AIGC_OK;
     }
-    if (fault == NULL && !aigcp_binding_digest(check, binding->cbor, &kind))
+    if (!fault && !aigcp_binding_digest(check, binding->cbor, &kind))
         fault = N_("alg is none of sha256, sha384, sha512");
-    if (fault == NULL &&
+    if (!fault &&
         (!find_set(binding->cbor, "hash", &value) ||
          !aigcp_cbor_get_bytes(value, &wanted, &length) || length != aigcp_digest_size(kind)))
         fault = N_("hash is missing, or has not the length of its algorithm");
-    if (fault != NULL) {
+    if (fault) {
         aigcp_tell(check, AIGCP_BMFF_HASH_MALFORMED, binding->box, fault);
         return AIGC_OK;
     }

@@ -64,7 +64,7 @@ name_marker(uint8_t marker, char name[NAME_ROOM])
                         : marker == 0xFE ? "COM"
                                          : NULL;
 
-    if (fixed != NULL)
+    if (fixed)
         (void)snprintf(name, NAME_ROOM, "%s", fixed);
     else if (marker >= 0xE0 && marker <= 0xEF)
         (void)snprintf(name, NAME_ROOM, "APP%d", marker - 0xE0);
@@ -136,7 +136,7 @@ next_box(box_walk *walk, file_box *box)
     box->offset = walk->at;
     if (walk->at >= walk->source->size)
         return AIGC_ERR_NOT_FOUND;
-    if (walk->place != NULL && walk->at == walk->place->offset) {
+    if (walk->place && walk->at == walk->place->offset) {
         (void)snprintf(box->name, sizeof(box->name), "C2PA");
         box->length = walk->place->length;
         status = AIGC_OK;
@@ -206,7 +206,7 @@ check_group(boxes_check *boxes, aigcp_cbor group)
 
     (void)aigcp_cbor_find(group, "names", &names);
     aigc_status status = take_names(boxes, names, &length, &count, &manifest);
-    if (status != AIGC_OK || boxes->fault != NULL || boxes->differs)
+    if (status != AIGC_OK || boxes->fault || boxes->differs)
         return status;
     if (manifest || count == 0) {
         boxes->fault = count == 1 ? NULL : N_("the manifest is not in a group of its own");
@@ -245,10 +245,9 @@ check_groups(boxes_check *boxes)
         boxes->fault = N_("it has no boxes, or an unknown alg");
         return AIGC_OK;
     }
-    while (status == AIGC_OK && boxes->fault == NULL && !boxes->differs &&
-           aigcp_cbor_next(&walk, &group))
+    while (status == AIGC_OK && !boxes->fault && !boxes->differs && aigcp_cbor_next(&walk, &group))
         status = check_group(boxes, group);
-    if (status == AIGC_OK && boxes->fault == NULL && !boxes->differs &&
+    if (status == AIGC_OK && !boxes->fault && !boxes->differs &&
         next_box(&boxes->walk, &rest) != AIGC_ERR_NOT_FOUND)
         boxes->differs = true;
     return status;
@@ -261,7 +260,7 @@ aigcp_boxes_hash_check(aigcp_claim_check *check, const aigcp_linked *binding)
 
     boxes.walk =
         (box_walk){ check->all->asset, check->all->place,
-                    check->all->format != NULL ? check->all->format->type : AIGC_MEDIA_UNKNOWN, 0 };
+                    check->all->format ? check->all->format->type : AIGC_MEDIA_UNKNOWN, 0 };
     if (boxes.walk.type != AIGC_MEDIA_PNG && boxes.walk.type != AIGC_MEDIA_JPEG) {
         aigcp_tell(check, AIGCP_ALGORITHM_UNSUPPORTED, binding->box,
                    N_("box hashes are verified of PNG and JPEG only"));
@@ -270,7 +269,7 @@ aigcp_boxes_hash_check(aigcp_claim_check *check, const aigcp_linked *binding)
     aigc_status status = check_groups(&boxes);
     if (status != AIGC_OK)
         return status;
-    if (boxes.fault != NULL) {
+    if (boxes.fault) {
         aigcp_tell(check, AIGCP_BOXES_HASH_MALFORMED, binding->box, boxes.fault);
     } else {
         aigcp_tell(check, boxes.differs ? AIGCP_BOXES_HASH_MISMATCH : AIGCP_BOXES_HASH_MATCH,

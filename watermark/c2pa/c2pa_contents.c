@@ -48,10 +48,10 @@ typedef struct reading {
 static const char *
 copy(reading *job, const char *text, size_t length)
 {
-    if (length == 0 || memchr(text, 0, length) != NULL)
+    if (length == 0 || memchr(text, 0, length))
         return "";
     char *made = aigcp_arena_copy(&job->contents->texts, text, length);
-    if (made == NULL) {
+    if (!made) {
         job->status = AIGC_ERR_MEMORY;
         return "";
     }
@@ -157,7 +157,7 @@ next_action(reading *job)
     }
     if (contents->action_count == contents->action_room) {
         actions = realloc(actions, room * sizeof(*actions));
-        if (actions == NULL) {
+        if (!actions) {
             job->status = AIGC_ERR_MEMORY;
             return NULL;
         }
@@ -178,7 +178,7 @@ read_actions(reading *job, aigcp_cbor assertion)
     while (aigcp_cbor_next(&walk, &action)) {
         aigc_c2pa_action_entry *entry = next_action(job);
 
-        if (entry == NULL)
+        if (!entry)
             return;
         *entry = (aigc_c2pa_action_entry){ sizeof(*entry), copy_text(job, action, "action"),
                                            copy_text(job, action, "when"),
@@ -203,7 +203,7 @@ read_ingredient(reading *job, aigcp_cbor assertion)
     if (aigcp_ingredient_link(assertion, &link) && aigcp_cbor_find(link, "url", &url) &&
         aigcp_cbor_get_text(url, &text, &length))
         box = aigcp_manifest_store_resolve(&job->store, job->manifest, text, length);
-    if (box != AIGCP_JUMBF_NONE && aigcp_manifest_of(&job->store, box) != NULL) {
+    if (box != AIGCP_JUMBF_NONE && aigcp_manifest_of(&job->store, box)) {
         const aigcp_jumbf_box *target = &job->store.jumbf.boxes[box];
 
         entry->manifest = copy(job, target->label, target->label_length);
@@ -303,10 +303,9 @@ read_store(reading *job, const aigcp_buffer *bytes)
     contents->manifests = calloc(job->store.count, sizeof(*contents->manifests));
     contents->assertions = calloc(boxes, sizeof(*contents->assertions));
     contents->ingredients = calloc(boxes, sizeof(*contents->ingredients));
-    job->status =
-        contents->manifests != NULL && contents->assertions != NULL && contents->ingredients != NULL
-            ? AIGC_OK
-            : AIGC_ERR_MEMORY;
+    job->status = contents->manifests && contents->assertions && contents->ingredients
+                      ? AIGC_OK
+                      : AIGC_ERR_MEMORY;
     for (size_t i = 0; i < job->store.count && job->status == AIGC_OK; i++) {
         job->manifest = &job->store.manifests[i];
         read_manifest(job);
@@ -323,20 +322,20 @@ aigc_c2pa_contents_read(const aigc_source *source, aigc_c2pa_contents **contents
     aigcp_manifest_place place;
     aigcp_buffer bytes;
 
-    if (contents == NULL)
+    if (!contents)
         return AIGC_ERR_ARGUMENT;
     *contents = NULL;
     if (!aigcp_source_usable(source))
         return AIGC_ERR_ARGUMENT;
     job.contents = calloc(1, sizeof(*job.contents));
-    if (job.contents == NULL)
+    if (!job.contents)
         return AIGC_ERR_MEMORY;
     aigcp_arena_init(&job.contents->texts);
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX);
     aigc_status status = aigcp_store_load(source, &bytes, &format, &place);
     if (status == AIGC_OK)
         status = read_store(&job, &bytes);
-    else if ((status == AIGC_ERR_MALFORMED || status == AIGC_ERR_LIMIT) && format != NULL &&
+    else if ((status == AIGC_ERR_MALFORMED || status == AIGC_ERR_LIMIT) && format &&
              format->binding != AIGCP_BINDING_TEXT && place.count == 0)
         status = AIGC_ERR_FORMAT;
     aigcp_buffer_free(&bytes);
@@ -350,7 +349,7 @@ aigc_c2pa_contents_read(const aigc_source *source, aigc_c2pa_contents **contents
 void
 aigc_c2pa_contents_free(aigc_c2pa_contents *contents)
 {
-    if (contents != NULL) {
+    if (contents) {
         aigcp_arena_free(&contents->texts);
         free(contents->manifests);
         free(contents->actions);
@@ -363,21 +362,20 @@ aigc_c2pa_contents_free(aigc_c2pa_contents *contents)
 size_t
 aigc_c2pa_contents_count(const aigc_c2pa_contents *contents)
 {
-    return contents != NULL ? contents->count : 0;
+    return contents ? contents->count : 0;
 }
 
 int
 aigc_c2pa_contents_truncated(const aigc_c2pa_contents *contents)
 {
-    return contents != NULL && contents->truncated;
+    return contents && contents->truncated;
 }
 
 aigc_status
 aigc_c2pa_contents_manifest(const aigc_c2pa_contents *contents, size_t manifest,
                             aigc_c2pa_manifest_entry *entry)
 {
-    if (contents == NULL || entry == NULL || entry->struct_size != sizeof(*entry) ||
-        manifest >= contents->count)
+    if (!contents || !entry || entry->struct_size != sizeof(*entry) || manifest >= contents->count)
         return AIGC_ERR_ARGUMENT;
     *entry = contents->manifests[manifest].entry;
     return AIGC_OK;
@@ -387,7 +385,7 @@ aigc_status
 aigc_c2pa_contents_action(const aigc_c2pa_contents *contents, size_t manifest, size_t index,
                           aigc_c2pa_action_entry *entry)
 {
-    if (contents == NULL || entry == NULL || entry->struct_size != sizeof(*entry) ||
+    if (!contents || !entry || entry->struct_size != sizeof(*entry) ||
         manifest >= contents->count || index >= contents->manifests[manifest].entry.actions)
         return AIGC_ERR_ARGUMENT;
     *entry = contents->actions[contents->manifests[manifest].actions + index];
@@ -398,7 +396,7 @@ aigc_status
 aigc_c2pa_contents_assertion(const aigc_c2pa_contents *contents, size_t manifest, size_t index,
                              aigc_c2pa_assertion_entry *entry)
 {
-    if (contents == NULL || entry == NULL || entry->struct_size != sizeof(*entry) ||
+    if (!contents || !entry || entry->struct_size != sizeof(*entry) ||
         manifest >= contents->count || index >= contents->manifests[manifest].entry.assertions)
         return AIGC_ERR_ARGUMENT;
     *entry = contents->assertions[contents->manifests[manifest].assertions + index];
@@ -409,7 +407,7 @@ aigc_status
 aigc_c2pa_contents_ingredient(const aigc_c2pa_contents *contents, size_t manifest, size_t index,
                               aigc_c2pa_ingredient_entry *entry)
 {
-    if (contents == NULL || entry == NULL || entry->struct_size != sizeof(*entry) ||
+    if (!contents || !entry || entry->struct_size != sizeof(*entry) ||
         manifest >= contents->count || index >= contents->manifests[manifest].entry.ingredients)
         return AIGC_ERR_ARGUMENT;
     *entry = contents->ingredients[contents->manifests[manifest].ingredients + index];

@@ -17,7 +17,7 @@ aigc_status
 aigcp_report_new(aigc_c2pa_report **report)
 {
     *report = calloc(1, sizeof(**report));
-    if (*report == NULL)
+    if (!*report)
         return AIGC_ERR_MEMORY;
     (*report)->verdict = AIGC_ERR_NOT_FOUND;
     return AIGC_OK;
@@ -26,7 +26,7 @@ aigcp_report_new(aigc_c2pa_report **report)
 void
 aigc_c2pa_report_free(aigc_c2pa_report *report)
 {
-    if (report == NULL)
+    if (!report)
         return;
     for (size_t i = 0; i < report->count; i++) {
         free(report->lines[i].url);
@@ -44,7 +44,7 @@ copy_text(const char *text, size_t length)
 {
     char *copy = malloc(length + 1);
 
-    if (copy != NULL) {
+    if (copy) {
         memcpy(copy, text, length);
         copy[length] = '\0';
     }
@@ -89,7 +89,7 @@ join(const char *const *parts, size_t count)
     for (size_t i = 0; i < count; i++)
         length += strlen(parts[i]);
     char *text = malloc(length + 1);
-    if (text != NULL) {
+    if (text) {
         text[0] = '\0';
         for (size_t i = 0, end = 0; i < count; end += strlen(parts[i]), i++)
             memcpy(text + end, parts[i], strlen(parts[i]) + 1);
@@ -105,9 +105,9 @@ make_sentence(const aigcp_code_entry *entry, const char *detail, const char *val
     const char *parts[] = { entry->explanation, N_(": "), detail, N_(" ("), values, N_(")") };
     const size_t count = sizeof(parts) / sizeof(parts[0]), of_values = 4;
 
-    if (detail == NULL)
+    if (!detail)
         parts[1] = parts[2] = "";
-    if (values == NULL)
+    if (!values)
         parts[3] = parts[4] = parts[5] = "";
     for (size_t i = 0; translated && i < count; i++) {
         /* The translation of "" is the head of the catalog. */
@@ -125,7 +125,7 @@ make_room(aigc_c2pa_report *report)
     if (report->count < report->room)
         return true;
     lines = realloc(report->lines, room * sizeof(*lines));
-    if (lines == NULL)
+    if (!lines)
         return false;
     report->lines = lines;
     report->room = room;
@@ -148,11 +148,10 @@ aigcp_report_add(aigc_c2pa_report *report, aigcp_code code, const aigcp_manifest
         report->trusted = true;
     if (report->status != AIGC_OK || report->count == AIGCP_STATUSES_MAX)
         return;
-    line.url = store != NULL ? make_url(store, box) : copy_text("", 0);
+    line.url = store ? make_url(store, box) : copy_text("", 0);
     line.explanation = make_sentence(entry, detail, values, false);
     line.message = make_sentence(entry, detail, values, true);
-    if (line.url == NULL || line.explanation == NULL || line.message == NULL ||
-        !make_room(report)) {
+    if (!line.url || !line.explanation || !line.message || !make_room(report)) {
         free(line.url);
         free(line.explanation);
         free(line.message);
@@ -165,10 +164,9 @@ aigcp_report_add(aigc_c2pa_report *report, aigcp_code code, const aigcp_manifest
 void
 aigcp_report_text(aigc_c2pa_report *report, aigc_c2pa_text which, const char *text, size_t length)
 {
-    if (report->texts[which] == NULL && report->status == AIGC_OK &&
-        memchr(text, 0, length) == NULL) {
+    if (!report->texts[which] && report->status == AIGC_OK && !memchr(text, 0, length)) {
         report->texts[which] = copy_text(text, length);
-        if (report->texts[which] == NULL)
+        if (!report->texts[which])
             report->status = AIGC_ERR_MEMORY;
     }
 }
@@ -199,19 +197,19 @@ aigcp_report_judge(aigc_c2pa_report *report)
 aigc_status
 aigc_c2pa_report_verdict(const aigc_c2pa_report *report)
 {
-    return report != NULL ? report->verdict : AIGC_ERR_NOT_FOUND;
+    return report ? report->verdict : AIGC_ERR_NOT_FOUND;
 }
 
 aigc_c2pa_state
 aigc_c2pa_report_state(const aigc_c2pa_report *report)
 {
-    return report != NULL ? report->state : AIGC_C2PA_ABSENT;
+    return report ? report->state : AIGC_C2PA_ABSENT;
 }
 
 const char *
 aigc_c2pa_report_text(const aigc_c2pa_report *report, aigc_c2pa_text which)
 {
-    if (report == NULL || (unsigned)which >= AIGC_C2PA_TEXT_COUNT || report->texts[which] == NULL)
+    if (!report || (unsigned)which >= AIGC_C2PA_TEXT_COUNT || !report->texts[which])
         return "";
     return report->texts[which];
 }
@@ -234,14 +232,13 @@ aigc_c2pa_report_why(const aigc_c2pa_report *report)
 size_t
 aigc_c2pa_report_count(const aigc_c2pa_report *report)
 {
-    return report != NULL ? report->count : 0;
+    return report ? report->count : 0;
 }
 
 aigc_status
 aigc_c2pa_report_finding(const aigc_c2pa_report *report, size_t index, aigc_c2pa_finding *finding)
 {
-    if (report == NULL || finding == NULL || finding->struct_size != sizeof(*finding) ||
-        index >= report->count)
+    if (!report || !finding || finding->struct_size != sizeof(*finding) || index >= report->count)
         return AIGC_ERR_ARGUMENT;
     const aigcp_code_entry *entry = aigcp_code_get(report->lines[index].code);
     *finding = (aigc_c2pa_finding){ sizeof(*finding),

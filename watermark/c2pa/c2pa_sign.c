@@ -29,7 +29,7 @@ look_for_old(signing *job, const aigc_c2pa_trust *trust)
 {
     aigcp_manifest_place place;
 
-    if (job->format == NULL || job->format->find_manifest == NULL)
+    if (!job->format || !job->format->find_manifest)
         return AIGC_OK;
     memset(&place, 0, sizeof(place));
     aigc_status status = job->format->find_manifest(job->source, &job->old, &place);
@@ -42,7 +42,7 @@ look_for_old(signing *job, const aigc_c2pa_trust *trust)
     if (place.count > 1)
         return AIGC_ERR_MALFORMED;
     status = aigc_c2pa_verify(job->source, NULL, trust, &job->report);
-    return job->report != NULL ? AIGC_OK : status;
+    return job->report ? AIGC_OK : status;
 }
 
 static aigc_status
@@ -56,8 +56,8 @@ begin(signing *job, const aigc_c2pa_signer *key, const aigc_c2pa_claim *claim)
     if (status != AIGC_OK)
         return status;
     old = (aigcp_old_store){ job->old.data, job->old.length, job->report };
-    return aigcp_store_signer_new(key, claim, job->report != NULL ? &old : NULL,
-                                  job->format != NULL ? job->format->mime : "", &job->signer);
+    return aigcp_store_signer_new(key, claim, job->report ? &old : NULL,
+                                  job->format ? job->format->mime : "", &job->signer);
 }
 
 static void
@@ -283,8 +283,8 @@ static bool
 is_usable(const aigc_c2pa_signer *signer, const aigc_source *source, const aigc_c2pa_claim *claim,
           aigc_write_fn write)
 {
-    return signer != NULL && aigcp_source_usable(source) && claim != NULL &&
-           claim->struct_size == sizeof(*claim) && write != NULL;
+    return signer && aigcp_source_usable(source) && claim && claim->struct_size == sizeof(*claim) &&
+           write;
 }
 
 aigc_status
@@ -298,8 +298,8 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
         return AIGC_ERR_ARGUMENT;
     aigcp_buffer_init(&job.old, AIGCP_STORE_MAX);
     aigc_status status = begin(&job, signer, claim);
-    if (status == AIGC_OK && (job.format == NULL || (job.format->place_manifest == NULL &&
-                                                     job.format->binding != AIGCP_BINDING_TEXT)))
+    if (status == AIGC_OK &&
+        (!job.format || (!job.format->place_manifest && job.format->binding != AIGCP_BINDING_TEXT)))
         status = AIGC_ERR_FORMAT;
     if (status == AIGC_OK) {
         switch (job.format->binding) {
@@ -311,7 +311,7 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
             break;
         case AIGCP_BINDING_TEXT:
             status = aigcp_comment_of(source, &comment);
-            if (status == AIGC_OK && comment != NULL) {
+            if (status == AIGC_OK && comment) {
                 status = sign_with_room(&job, sign_data, write, context);
             } else if (status == AIGC_OK) {
                 status = aigcp_store_signer_waits(job.signer)

@@ -77,11 +77,11 @@ new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_ce
 
     *signer = NULL;
     *leaf = NULL;
-    if (made == NULL)
+    if (!made)
         return AIGC_ERR_MEMORY;
     aigcp_buffer_init(&made->der, AIGCP_CHAIN_MAX * AIGCP_CERTIFICATE_MAX);
     made->token_length = calloc(1, sizeof(*made->token_length));
-    aigc_status status = made->token_length != NULL ? aigcp_crypto_open() : AIGC_ERR_MEMORY;
+    aigc_status status = made->token_length ? aigcp_crypto_open() : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
         status = aigcp_certificates_read_pem(chain, length, list, AIGCP_CHAIN_MAX, &count);
     if (status == AIGC_OK)
@@ -116,7 +116,7 @@ give_password(char *room, int size, int writing, void *context)
 
     (void)writing;
     password->asked = true;
-    if (password->text == NULL)
+    if (!password->text)
         return -1;
     size_t length = strlen(password->text);
     if (size < 0 || length > (size_t)size)
@@ -134,12 +134,12 @@ read_key(const char *pem, size_t length, const char *text, EVP_PKEY **key)
     if (length > AIGCP_PEM_MAX)
         return AIGC_ERR_LIMIT;
     BIO *bio = BIO_new_mem_buf(pem, (int)length);
-    if (bio == NULL)
+    if (!bio)
         return AIGC_ERR_MEMORY;
     *key = PEM_read_bio_PrivateKey(bio, NULL, give_password, &password);
     BIO_free(bio);
     ERR_clear_error();
-    return *key != NULL ? AIGC_OK : password.asked ? AIGC_ERR_PASSWORD : AIGC_ERR_KEY;
+    return *key ? AIGC_OK : password.asked ? AIGC_ERR_PASSWORD : AIGC_ERR_KEY;
 }
 
 /* The first private key that a provider finds; NULL. */
@@ -149,13 +149,12 @@ ask_providers(const char *uri, UI_METHOD *method, key_password *password)
     OSSL_STORE_CTX *store = OSSL_STORE_open(uri, method, password, NULL, NULL);
     EVP_PKEY *key = NULL;
 
-    if (store != NULL)
+    if (store)
         (void)OSSL_STORE_expect(store, OSSL_STORE_INFO_PKEY);
-    while (store != NULL && key == NULL && OSSL_STORE_eof(store) == 0 &&
-           OSSL_STORE_error(store) == 0) {
+    while (store && !key && OSSL_STORE_eof(store) == 0 && OSSL_STORE_error(store) == 0) {
         OSSL_STORE_INFO *info = OSSL_STORE_load(store);
 
-        if (info != NULL && OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY)
+        if (info && OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY)
             key = OSSL_STORE_INFO_get1_PKEY(info);
         OSSL_STORE_INFO_free(info);
     }
@@ -175,7 +174,7 @@ take_secret(aigc_c2pa_signer *signer)
     if (!aigcp_pkey_seed(signer->key, seed))
         return AIGC_OK;
     signer->secret = aigcp_secret_alloc(AIGCP_SECRET_KEY_SIZE);
-    status = signer->secret != NULL ? aigcp_ed25519_expand(seed, signer->secret) : AIGC_ERR_MEMORY;
+    status = signer->secret ? aigcp_ed25519_expand(seed, signer->secret) : AIGC_ERR_MEMORY;
     aigcp_wipe(seed, sizeof(seed));
     EVP_PKEY_free(signer->key);
     signer->key = NULL;
@@ -189,13 +188,13 @@ find_key(const char *uri, const char *pin, aigc_c2pa_signer *signer)
     UI_METHOD *method = UI_UTIL_wrap_read_pem_callback(give_password, 0);
     aigc_status status = AIGC_OK;
 
-    if (method == NULL)
+    if (!method)
         return AIGC_ERR_MEMORY;
     signer->key = ask_providers(uri, method, &password);
-    if (signer->key == NULL)
+    if (!signer->key)
         status = aigcp_token_key(uri, method, &password, &signer->token, &signer->key);
     UI_destroy_method(method);
-    return status != AIGC_OK && password.asked && pin == NULL ? AIGC_ERR_PASSWORD : status;
+    return status != AIGC_OK && password.asked && !pin ? AIGC_ERR_PASSWORD : status;
 }
 
 /* Whether a key of a provider is that of the leaf: it may not show its public half, so it signs
@@ -218,10 +217,10 @@ try_key(const aigc_c2pa_signer *signer, aigcp_certificate *leaf)
 static bool
 can_begin(const char *chain, bool has_key, aigc_c2pa_signer **signer)
 {
-    if (signer == NULL)
+    if (!signer)
         return false;
     *signer = NULL;
-    return chain != NULL && has_key;
+    return chain && has_key;
 }
 
 /* Give the result or release what was made. */
@@ -229,7 +228,7 @@ static aigc_status
 finish(aigc_status status, aigc_c2pa_signer *made, aigcp_certificate *leaf,
        aigc_c2pa_signer **signer)
 {
-    if (status == AIGC_OK && made->key != NULL && made->algorithm == AIGC_C2PA_EDDSA)
+    if (status == AIGC_OK && made->key && made->algorithm == AIGC_C2PA_EDDSA)
         status = take_secret(made);
     if (status == AIGC_OK)
         status = try_key(made, leaf);
@@ -292,7 +291,7 @@ aigc_c2pa_signer_callback(const char *chain, size_t chain_length, aigc_c2pa_sign
 aigc_status
 aigc_c2pa_signer_stamp(aigc_c2pa_signer *signer, aigc_c2pa_stamp_fn stamp, void *context)
 {
-    if (signer == NULL)
+    if (!signer)
         return AIGC_ERR_ARGUMENT;
     signer->stamp = stamp;
     signer->stamp_context = context;
@@ -303,7 +302,7 @@ aigc_c2pa_signer_stamp(aigc_c2pa_signer *signer, aigc_c2pa_stamp_fn stamp, void 
 void
 aigc_c2pa_signer_free(aigc_c2pa_signer *signer)
 {
-    if (signer != NULL) {
+    if (signer) {
         EVP_PKEY_free(signer->key); /* wipes it */
         aigcp_secret_release(signer->secret);
         aigcp_token_close(signer->token);
@@ -316,7 +315,7 @@ aigc_c2pa_signer_free(aigc_c2pa_signer *signer)
 aigc_c2pa_algorithm
 aigc_c2pa_signer_algorithm(const aigc_c2pa_signer *signer)
 {
-    return signer != NULL ? signer->algorithm : AIGC_C2PA_NONE;
+    return signer ? signer->algorithm : AIGC_C2PA_NONE;
 }
 
 /* ---- inside -------------------------------------------------------------------------- */
@@ -339,9 +338,9 @@ aigcp_signer_sign(const aigc_c2pa_signer *signer, const uint8_t *message, size_t
                   uint8_t signature[AIGCP_RAW_SIGNATURE_MAX])
 {
     memset(signature, 0, AIGCP_RAW_SIGNATURE_MAX);
-    if (signer->secret != NULL)
+    if (signer->secret)
         return aigcp_ed25519_sign(signer->secret, message, length, signature);
-    if (signer->sign == NULL) {
+    if (!signer->sign) {
         return aigcp_pkey_sign(signer->key, signer->algorithm, message, length, signature,
                                signer->size);
     }
@@ -380,7 +379,7 @@ aigcp_signer_stamp(const aigc_c2pa_signer *signer, const uint8_t *message, size_
     aigcp_buffer request;
     uint8_t *response = malloc(AIGCP_TOKEN_MAX);
     size_t size = 0;
-    aigc_status status = response != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = response ? AIGC_OK : AIGC_ERR_MEMORY;
 
     aigcp_buffer_init(&request, AIGCP_TOKEN_MAX);
     if (status == AIGC_OK)

@@ -127,7 +127,7 @@ replace_store(const waiting *job, const aigc_source *source, aigcp_edits *edits)
         return aigcp_edits_add(edits, job->place.offset, job->place.length, job->store.data,
                                job->store.length);
     }
-    if (job->format->place_manifest == NULL)
+    if (!job->format->place_manifest)
         return AIGC_ERR_UNSUPPORTED;
     aigc_status status =
         job->format->place_manifest(source, job->store.data, job->store.length, edits, &place);
@@ -165,7 +165,7 @@ aigc_c2pa_stamp(const aigc_source *source, const void *response, size_t length, 
 {
     waiting job = { .format = NULL };
 
-    if (!aigcp_source_usable(source) || response == NULL || write == NULL)
+    if (!aigcp_source_usable(source) || !response || !write)
         return AIGC_ERR_ARGUMENT;
     aigcp_buffer_init(&job.store, AIGCP_STORE_MAX);
     aigc_status status = aigcp_store_load(source, &job.store, &job.format, &job.place);
@@ -173,7 +173,7 @@ aigc_c2pa_stamp(const aigc_source *source, const void *response, size_t length, 
         status = locate(&job);
     if (status == AIGC_OK)
         status = fill(&job, response, length);
-    if (status == AIGC_OK && job.format != NULL)
+    if (status == AIGC_OK && job.format)
         status = write_file(&job, source, write, context);
     else if (status == AIGC_OK && write(context, job.store.data, job.store.length) != 0)
         status = AIGC_ERR_STOPPED;

@@ -28,13 +28,13 @@ aigc_c2pa_stream_new(const aigc_c2pa_signer *signer, const aigc_c2pa_claim *clai
 {
     aigc_c2pa_stream *made;
 
-    if (text == NULL)
+    if (!text)
         return AIGC_ERR_ARGUMENT;
     *text = NULL;
-    if (signer == NULL || claim == NULL || claim->struct_size != sizeof(*claim))
+    if (!signer || !claim || claim->struct_size != sizeof(*claim))
         return AIGC_ERR_ARGUMENT;
     made = calloc(1, sizeof(*made));
-    if (made == NULL)
+    if (!made)
         return AIGC_ERR_MEMORY;
     made->signer = signer;
     made->claim = claim;
@@ -50,7 +50,7 @@ aigc_c2pa_stream_new(const aigc_c2pa_signer *signer, const aigc_c2pa_claim *clai
 void
 aigc_c2pa_stream_free(aigc_c2pa_stream *text)
 {
-    if (text != NULL) {
+    if (text) {
         aigcp_text_signing_free(&text->signing);
         free(text);
     }
@@ -59,7 +59,7 @@ aigc_c2pa_stream_free(aigc_c2pa_stream *text)
 aigc_status
 aigc_c2pa_stream_begin(aigc_c2pa_stream *text, aigc_write_fn write, void *context)
 {
-    if (text == NULL || write == NULL)
+    if (!text || !write)
         return AIGC_ERR_ARGUMENT;
     if (text->busy)
         return AIGC_ERR_STATE;
@@ -96,7 +96,7 @@ leave(aigc_c2pa_stream *text, aigc_status status, text_state next)
 aigc_status
 aigc_c2pa_stream_feed(aigc_c2pa_stream *text, const void *data, size_t length)
 {
-    if (text == NULL || (data == NULL && length > 0))
+    if (!text || (!data && length > 0))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = enter(text);
     if (status != AIGC_OK)
@@ -139,7 +139,7 @@ end_text(aigc_c2pa_stream *text)
 aigc_status
 aigc_c2pa_stream_finish(aigc_c2pa_stream *text)
 {
-    if (text == NULL)
+    if (!text)
         return AIGC_ERR_ARGUMENT;
     aigc_status status = enter(text);
     return status == AIGC_OK ? leave(text, end_text(text), FINISHED) : status;
@@ -148,5 +148,5 @@ aigc_c2pa_stream_finish(aigc_c2pa_stream *text)
 size_t
 aigc_c2pa_stream_mark_size(const aigc_c2pa_stream *text)
 {
-    return text != NULL && text->state == FINISHED ? text->mark_size : 0;
+    return text && text->state == FINISHED ? text->mark_size : 0;
 }

@@ -44,7 +44,7 @@ new_check(aigcp_verification *all, const aigcp_manifest *manifest, bool ingredie
 {
     aigcp_claim_check *check = calloc(1, sizeof(*check));
 
-    if (check != NULL) {
+    if (check) {
         check->all = all;
         check->manifest = manifest;
         check->ingredient = ingredient;
@@ -63,7 +63,7 @@ visit(aigcp_verification *all, const aigcp_manifest *manifest)
     if (all->seen[number] != AIGCP_UNSEEN)
         return AIGC_OK;
     aigcp_claim_check *check = new_check(all, manifest, true);
-    if (check == NULL)
+    if (!check)
         return AIGC_ERR_MEMORY;
     all->seen[number] = AIGCP_OPEN;
     aigc_status status = verify_manifest(check, &binding, &parent);
@@ -77,16 +77,16 @@ visit(aigcp_verification *all, const aigcp_manifest *manifest)
 static aigc_status
 check_parent_binding(aigcp_verification *all, const aigcp_manifest *manifest)
 {
-    for (size_t i = 0; i < all->store.count && manifest != NULL; i++) {
+    for (size_t i = 0; i < all->store.count && manifest; i++) {
         aigcp_claim_check *check = new_check(all, manifest, false);
         const aigcp_linked *binding;
         const aigcp_manifest *parent;
         bool update = manifest->kind == AIGCP_MANIFEST_UPDATE;
 
-        if (check == NULL)
+        if (!check)
             return AIGC_ERR_MEMORY;
         aigc_status status = verify_manifest(check, &binding, &parent);
-        if (status == AIGC_OK && binding != NULL)
+        if (status == AIGC_OK && binding)
             status = aigcp_binding_check(check, binding);
         free(check);
         if (status != AIGC_OK || !update)
@@ -113,7 +113,7 @@ find_unreferenced(aigcp_verification *all)
     }
     for (size_t i = jumbf->boxes[0].child; i != AIGCP_JUMBF_NONE; i = next) {
         next = jumbf->boxes[i].next;
-        if (aigcp_manifest_of(&all->store, i) == NULL) {
+        if (!aigcp_manifest_of(&all->store, i)) {
             aigcp_report_add(all->report, AIGCP_MANIFEST_UNSIGNED_BOX, &all->store, i, NULL, NULL,
                              false);
         }
@@ -128,14 +128,14 @@ verify_active(aigcp_verification *all)
     const aigcp_linked *binding;
     aigcp_claim_check *check = new_check(all, active, false);
 
-    if (check == NULL)
+    if (!check)
         return AIGC_ERR_MEMORY;
     all->seen[number] = AIGCP_OPEN;
     aigc_status status = verify_manifest(check, &binding, &parent);
     all->seen[number] = AIGCP_DONE;
     if (status == AIGC_OK)
         find_unreferenced(all);
-    if (status == AIGC_OK && binding != NULL)
+    if (status == AIGC_OK && binding)
         status = aigcp_binding_check(check, binding);
     else if (status == AIGC_OK && active->kind == AIGCP_MANIFEST_UPDATE)
         status = check_parent_binding(all, parent);
@@ -218,7 +218,7 @@ tell_unreadable(aigcp_verification *all, const aigcp_manifest_place *place, bool
 static aigc_status
 find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *place)
 {
-    if (all->format == NULL || all->format->find_manifest == NULL)
+    if (!all->format || !all->format->find_manifest)
         return AIGC_ERR_NOT_FOUND;
     memset(place, 0, sizeof(*place));
     aigc_status status = all->format->find_manifest(all->asset, bytes, place);
@@ -251,7 +251,7 @@ run(aigcp_verification *all, const aigc_source *sidecar)
 
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX);
     aigc_status status = aigcp_format_detect(all->asset, &all->format);
-    if (status == AIGC_OK && sidecar != NULL) {
+    if (status == AIGC_OK && sidecar) {
         status = sidecar->size > AIGCP_STORE_MAX
                      ? AIGC_ERR_LIMIT
                      : aigcp_source_append(sidecar, 0, sidecar->size, &bytes);
@@ -273,12 +273,12 @@ aigc_c2pa_verify(const aigc_source *source, const aigc_source *sidecar,
     aigcp_verification *all;
     aigc_c2pa_report *made = NULL;
 
-    if (report != NULL)
+    if (report)
         *report = NULL;
-    if (!aigcp_source_usable(source) || (sidecar != NULL && !aigcp_source_usable(sidecar)))
+    if (!aigcp_source_usable(source) || (sidecar && !aigcp_source_usable(sidecar)))
         return AIGC_ERR_ARGUMENT;
     all = calloc(1, sizeof(*all));
-    aigc_status status = all != NULL ? aigcp_report_new(&made) : AIGC_ERR_MEMORY;
+    aigc_status status = all ? aigcp_report_new(&made) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         all->asset = source;
         all->trust = trust;
@@ -292,7 +292,7 @@ aigc_c2pa_verify(const aigc_source *source, const aigc_source *sidecar,
         made->verdict = status;
         made->state = AIGC_C2PA_ABSENT;
     }
-    if (report != NULL && made != NULL && made->status == AIGC_OK && made->verdict == status)
+    if (report && made && made->status == AIGC_OK && made->verdict == status)
         *report = made;
     else
         aigc_c2pa_report_free(made);

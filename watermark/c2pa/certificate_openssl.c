@@ -18,11 +18,11 @@ aigcp_certificate_read(const uint8_t *der, size_t length, aigcp_certificate **ce
         return AIGC_ERR_FORMAT;
     *certificate = d2i_X509(NULL, &end, (long)length);
     ERR_clear_error();
-    if (*certificate != NULL && end != der + length) {
+    if (*certificate && end != der + length) {
         X509_free(*certificate);
         *certificate = NULL;
     }
-    return *certificate != NULL ? AIGC_OK : AIGC_ERR_FORMAT;
+    return *certificate ? AIGC_OK : AIGC_ERR_FORMAT;
 }
 
 void
@@ -42,7 +42,7 @@ aigcp_certificates_read_pem(const char *pem, size_t length, aigcp_certificate **
     if (length > AIGCP_PEM_MAX)
         return AIGC_ERR_LIMIT;
     BIO *bio = BIO_new_mem_buf(pem, (int)length);
-    if (bio == NULL)
+    if (!bio)
         return AIGC_ERR_MEMORY;
     while ((next = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
         if (*count == room) {
@@ -90,9 +90,9 @@ print_name(const X509_NAME *name, char text[AIGCP_NAME_ROOM])
     int length = 0;
 
     /* UTF-8 stays; controls are escaped. */
-    if (bio != NULL && X509_NAME_print_ex(bio, name, 0,
-                                          (XN_FLAG_ONELINE & ~XN_FLAG_SPC_EQ) &
-                                              ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0)
+    if (bio && X509_NAME_print_ex(bio, name, 0,
+                                  (XN_FLAG_ONELINE & ~XN_FLAG_SPC_EQ) &
+                                      ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0)
         length = BIO_read(bio, text, AIGCP_NAME_ROOM - 1);
     text[length > 0 ? length : 0] = '\0';
     BIO_free(bio);
@@ -133,10 +133,10 @@ aigc_c2pa_algorithm
 aigcp_certificate_algorithm(aigcp_certificate *certificate, size_t *size)
 {
     EVP_PKEY *key = X509_get0_pubkey(certificate);
-    int bits = key != NULL ? EVP_PKEY_get_bits(key) : 0;
+    int bits = key ? EVP_PKEY_get_bits(key) : 0;
 
     *size = 0;
-    if (key == NULL)
+    if (!key)
         return AIGC_C2PA_NONE;
     switch (EVP_PKEY_get_base_id(key)) {
     case EVP_PKEY_ED25519:

@@ -30,7 +30,7 @@ static void
 tell(profile_check *check, const char *clause, const char *rule, const char *advice, int fatal)
 {
     check->broken = check->broken || fatal;
-    if (!check->stopped && check->profile->rule != NULL &&
+    if (!check->stopped && check->profile->rule &&
         check->profile->rule(check->profile->context, check->index, clause, rule, advice, fatal) !=
             0)
         check->stopped = true;
@@ -53,7 +53,7 @@ check_form(profile_check *check)
              N_("make it with extensions: version 1 has none"), 1);
     }
     X509_get0_uids(check->certificate, &issuer_id, &subject_id);
-    if (issuer_id != NULL || subject_id != NULL) {
+    if (issuer_id || subject_id) {
         tell(check, "14.5.1.1", N_("issuerUniqueID or subjectUniqueID is present"),
              N_("leave them out"), 1);
     }
@@ -106,7 +106,7 @@ check_key(profile_check *check)
              N_("the certificate is signed with an algorithm that is not allowed"),
              N_("sign it with ECDSA or RSA and SHA-256 or more, RSA-PSS, or Ed25519"), 1);
     }
-    if (key != NULL && EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && !is_good_curve(key)) {
+    if (key && EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && !is_good_curve(key)) {
         tell(check, "14.5.1.1", N_("the key is on a curve that is not allowed"),
              N_("use P-256, P-384 or P-521"), 1);
     } else if (aigcp_certificate_algorithm(check->certificate, &size) == AIGC_C2PA_NONE) {
@@ -209,7 +209,7 @@ check_extended_usage(profile_check *check)
         X509_get_ext_d2i(check->certificate, NID_ext_key_usage, NULL, NULL);
     usage_kinds kinds = { 0 };
 
-    if (usages == NULL || sk_ASN1_OBJECT_num(usages) == 0) {
+    if (!usages || sk_ASN1_OBJECT_num(usages) == 0) {
         tell(check, "14.5.1.2", N_("extendedKeyUsage is missing or empty"),
              N_("add extendedKeyUsage=1.3.6.1.4.1.62558.2.1,emailProtection"), 1);
         sk_ASN1_OBJECT_pop_free(usages, ASN1_OBJECT_free);
@@ -318,7 +318,7 @@ aigc_c2pa_certificate_check(const char *pem, size_t length, const aigc_c2pa_trus
     size_t count = 0;
     aigc_status worst = AIGC_OK;
 
-    if (pem == NULL)
+    if (!pem)
         return AIGC_ERR_ARGUMENT;
     aigcp_trust_usages(trust, &profile.usages, &profile.usage_count);
     aigc_status status = aigcp_certificates_read_pem(pem, length, chain, AIGCP_CHAIN_MAX, &count);

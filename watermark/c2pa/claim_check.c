@@ -116,7 +116,7 @@ check_fields(aigcp_claim_check *check)
     size_t length;
 
     check->digest = AIGCP_SHA256;
-    if (missing != NULL) {
+    if (missing) {
         aigcp_tell(check, AIGCP_CLAIM_MALFORMED, manifest->claim, missing);
         return false;
     }
@@ -188,7 +188,7 @@ split_url(const aigcp_claim_check *check, const char *url, size_t length, aigcp_
     if (length > strlen(root) && memcmp(url, root, strlen(root)) == 0) {
         url += strlen(root);
         const char *slash = memchr(url, '/', (size_t)(end - url));
-        if (slash == NULL)
+        if (!slash)
             return false;
         parts->manifest = url;
         parts->manifest_length = (size_t)(slash - url);

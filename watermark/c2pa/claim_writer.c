@@ -25,7 +25,7 @@
 static bool
 is_writable(const char *text)
 {
-    size_t length = text != NULL ? strnlen(text, AIGCP_CLAIM_TEXT_MAX + 1) : 0;
+    size_t length = text ? strnlen(text, AIGCP_CLAIM_TEXT_MAX + 1) : 0;
 
     return length <= AIGCP_CLAIM_TEXT_MAX &&
            aigcp_utf8_valid_prefix((const uint8_t *)text, length) == length;
@@ -34,7 +34,7 @@ is_writable(const char *text)
 static bool
 is_empty(const char *text)
 {
-    return text == NULL || text[0] == '\0';
+    return !text || text[0] == '\0';
 }
 
 static aigc_status
@@ -53,7 +53,7 @@ format_time(const aigc_c2pa_claim *claim, char when[AIGCP_WHEN_ROOM])
     if (seconds > UINT64_C(253402300799)) /* the last second of the year 9999 */
         return AIGC_ERR_FIELD;
     time_t time_value = (time_t)seconds;
-    if (gmtime_r(&time_value, &parts) == NULL ||
+    if (!gmtime_r(&time_value, &parts) ||
         strftime(when, AIGCP_WHEN_ROOM, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
         return AIGC_ERR_FIELD;
     return AIGC_OK;
@@ -71,7 +71,7 @@ aigcp_claim_plan_make(const aigc_c2pa_claim *claim, const char *media_type, aigc
 
     memset(plan, 0, sizeof(*plan));
     if (claim->struct_size != sizeof(*claim) ||
-        (claim->watermark_value == NULL && claim->watermark_length > 0))
+        (!claim->watermark_value && claim->watermark_length > 0))
         return AIGC_ERR_ARGUMENT;
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         if (!is_writable(texts[i]))
@@ -93,7 +93,7 @@ aigcp_claim_plan_make(const aigc_c2pa_claim *claim, const char *media_type, aigc
         plan->agent_version = plan->generator_version;
     }
     (void)snprintf(plan->source_type, sizeof(plan->source_type), "%s%s",
-                   strstr(source, "://") != NULL ? "" : SOURCE_TYPE_PREFIX, source);
+                   strstr(source, "://") ? "" : SOURCE_TYPE_PREFIX, source);
     return format_time(claim, plan->when);
 }
 
@@ -239,9 +239,9 @@ aigcp_write_actions(const aigcp_claim_plan *plan, const aigcp_assertion *ingredi
     size_t map = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_put_text(&writer, "actions");
     aigcp_cbor_put_array(&writer, 1 + (size_t)(ingredient != NULL) + (size_t)watermarked);
-    if (ingredient != NULL)
+    if (ingredient)
         put_opened(&writer, ingredient);
-    put_made(&writer, plan, ingredient != NULL ? edited : "c2pa.created");
+    put_made(&writer, plan, ingredient ? edited : "c2pa.created");
     if (watermarked) {
         size_t action = aigcp_cbor_begin_map(&writer);
 

@@ -243,7 +243,7 @@ aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const cha
     if (!aigcp_cbor_get_tag(document, &tag, &array) || tag != TAG_SIGN1)
         return AIGC_ERR_FORMAT;
     *why = read_parts(array, cose, &unprotected);
-    if (*why != NULL)
+    if (*why)
         return AIGC_ERR_FORMAT;
     *why = N_("the protected header is no map");
     status = aigcp_cbor_check(cose->protected_header.bytes, cose->protected_header.length, 0,
@@ -256,9 +256,9 @@ aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const cha
     *why = understands_critical(protected_map)
                ? find_chain(cose, protected_map, unprotected)
                : N_("the signature has a critical header that is not understood");
-    if (*why == NULL)
+    if (!*why)
         *why = read_unprotected(cose, unprotected);
-    return *why == NULL ? AIGC_OK : AIGC_ERR_FORMAT;
+    return !*why ? AIGC_OK : AIGC_ERR_FORMAT;
 }
 
 /* ---- writing ------------------------------------------------------------------------- */

@@ -157,7 +157,7 @@ check_staples(credential *one, aigcp_certificate *issuer)
 {
     aigcp_ocsp_answer answer = AIGCP_OCSP_NONE;
 
-    if (issuer != NULL && one->cose.staple_count > 0) {
+    if (issuer && one->cose.staple_count > 0) {
         answer = aigcp_ocsp_read(one->cose.staples, one->cose.staple_count, one->chain[0], issuer,
                                  one->time);
     }
@@ -193,7 +193,7 @@ check_trust(credential *one)
         aigcp_tell(one->check, AIGCP_CREDENTIAL_TRUSTED, one->box, NULL);
     else
         aigcp_tell(one->check, AIGCP_CREDENTIAL_UNTRUSTED, one->box, why);
-    check_staples(one, issuer != NULL ? issuer : one->chain_count > 1 ? one->chain[1] : NULL);
+    check_staples(one, issuer ? issuer : one->chain_count > 1 ? one->chain[1] : NULL);
     aigcp_certificate_free(issuer);
 }
 

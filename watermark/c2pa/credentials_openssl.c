@@ -55,7 +55,7 @@ add_extension(X509 *certificate, X509 *issuer, int nid, const char *value)
     X509V3_set_ctx_nodb(&context);
     X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
     X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
-    if (extension == NULL)
+    if (!extension)
         return false;
     int added = X509_add_ext(certificate, extension, -1);
     X509_EXTENSION_free(extension);
@@ -79,8 +79,7 @@ set_serial(X509 *certificate)
         return false;
     bytes[0] = (unsigned char)((bytes[0] & 0x7F) | 0x40);
     BIGNUM *number = BN_bin2bn(bytes, sizeof(bytes), NULL);
-    bool good =
-        number != NULL && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != NULL;
+    bool good = number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != NULL;
     BN_free(number);
     return good;
 }
@@ -91,15 +90,15 @@ begin_certificate(const aigc_c2pa_identity *identity, const char *common_name, E
                   const X509_NAME *issuer, long days)
 {
     X509 *made = X509_new();
-    X509_NAME *name = made != NULL ? X509_get_subject_name(made) : NULL;
+    X509_NAME *name = made ? X509_get_subject_name(made) : NULL;
 
     /* An hour back: clocks of others may be slow. */
-    if (made == NULL || X509_set_version(made, X509_VERSION_3) != 1 || !set_serial(made) ||
+    if (!made || X509_set_version(made, X509_VERSION_3) != 1 || !set_serial(made) ||
         X509_gmtime_adj(X509_getm_notBefore(made), -3600) == NULL ||
         X509_gmtime_adj(X509_getm_notAfter(made), days * DAY_SECONDS - 3600) == NULL ||
         !add_name(name, "C", identity->country) || !add_name(name, "O", identity->organisation) ||
         !add_name(name, "CN", common_name) ||
-        X509_set_issuer_name(made, issuer != NULL ? issuer : name) != 1 ||
+        X509_set_issuer_name(made, issuer ? issuer : name) != 1 ||
         X509_set_pubkey(made, key) != 1) {
         X509_free(made);
         return NULL;
@@ -112,11 +111,10 @@ make_root(const aigc_c2pa_identity *identity, EVP_PKEY *key)
 {
     X509 *root = begin_certificate(identity, "C2PA root", key, NULL, ROOT_DAYS);
 
-    if (root != NULL &&
-        (!add_extension(root, root, NID_basic_constraints, "critical,CA:TRUE") ||
-         !add_extension(root, root, NID_key_usage, "critical,keyCertSign,cRLSign") ||
-         !add_extension(root, root, NID_subject_key_identifier, "hash") ||
-         X509_sign(root, key, signing_digest(identity->algorithm)) == 0)) {
+    if (root && (!add_extension(root, root, NID_basic_constraints, "critical,CA:TRUE") ||
+                 !add_extension(root, root, NID_key_usage, "critical,keyCertSign,cRLSign") ||
+                 !add_extension(root, root, NID_subject_key_identifier, "hash") ||
+                 X509_sign(root, key, signing_digest(identity->algorithm)) == 0)) {
         X509_free(root);
         return NULL;
     }
@@ -129,7 +127,7 @@ make_leaf(const aigc_c2pa_identity *identity, EVP_PKEY *key, X509 *root, EVP_PKE
     X509 *leaf = begin_certificate(identity, identity->name, key, X509_get_subject_name(root),
                                    (long)identity->days);
 
-    if (leaf != NULL &&
+    if (leaf &&
         (!add_extension(leaf, root, NID_basic_constraints, "critical,CA:FALSE") ||
          !add_extension(leaf, root, NID_key_usage, "critical,digitalSignature") ||
          !add_extension(leaf, root, NID_ext_key_usage, "1.3.6.1.4.1.62558.2.1,emailProtection") ||
@@ -151,7 +149,7 @@ take_text(BIO *bio)
 
     if (length > 0)
         text = malloc((size_t)length + 1);
-    if (text != NULL) {
+    if (text) {
         memcpy(text, data, (size_t)length);
         text[length] = '\0';
     }
@@ -162,7 +160,7 @@ static char *
 certificate_text(X509 *certificate)
 {
     BIO *bio = BIO_new(BIO_s_mem());
-    char *text = bio != NULL && PEM_write_bio_X509(bio, certificate) == 1 ? take_text(bio) : NULL;
+    char *text = bio && PEM_write_bio_X509(bio, certificate) == 1 ? take_text(bio) : NULL;
 
     BIO_free(bio);
     return text;
@@ -172,10 +170,9 @@ static char *
 key_text(EVP_PKEY *key)
 {
     BIO *bio = BIO_new(BIO_s_secmem());
-    char *text =
-        bio != NULL && PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) == 1
-            ? take_text(bio)
-            : NULL;
+    char *text = bio && PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) == 1
+                     ? take_text(bio)
+                     : NULL;
 
     BIO_free(bio);
     return text;
@@ -184,7 +181,7 @@ key_text(EVP_PKEY *key)
 static void
 wipe(char *text)
 {
-    if (text != NULL) {
+    if (text) {
         OPENSSL_cleanse(text, strlen(text));
         free(text);
     }
@@ -193,7 +190,7 @@ wipe(char *text)
 void
 aigc_c2pa_credentials_free(aigc_c2pa_credentials *credentials)
 {
-    if (credentials != NULL) {
+    if (credentials) {
         free(credentials->root_certificate);
         free(credentials->leaf_certificate);
         wipe(credentials->root_key);
@@ -206,7 +203,7 @@ aigc_c2pa_credentials_free(aigc_c2pa_credentials *credentials)
 static bool
 is_good_name(const char *text)
 {
-    size_t length = text != NULL ? strnlen(text, 4 * 64 + 1) : 0;
+    size_t length = text ? strnlen(text, 4 * 64 + 1) : 0;
     size_t characters = 0;
 
     if (length == 0 || length > 4 * 64 ||
@@ -228,7 +225,7 @@ check_identity(const aigc_c2pa_identity *identity)
     if (identity->struct_size != sizeof(*identity) || identity->days == 0 ||
         identity->days > LEAF_DAYS_MAX)
         return AIGC_ERR_ARGUMENT;
-    if (country == NULL || strnlen(country, 3) != 2 || country[0] < 'A' || country[0] > 'Z' ||
+    if (!country || strnlen(country, 3) != 2 || country[0] < 'A' || country[0] > 'Z' ||
         country[1] < 'A' || country[1] > 'Z' || !is_good_name(identity->organisation) ||
         !is_good_name(identity->name))
         return AIGC_ERR_FIELD;
@@ -248,28 +245,28 @@ aigc_c2pa_credentials_make(const aigc_c2pa_identity *identity, aigc_c2pa_credent
 {
     X509 *root = NULL, *leaf = NULL;
 
-    if (result == NULL)
+    if (!result)
         return AIGC_ERR_ARGUMENT;
     memset(result, 0, sizeof(*result));
-    if (identity == NULL)
+    if (!identity)
         return AIGC_ERR_ARGUMENT;
     aigc_status status = check_identity(identity);
     if (status != AIGC_OK)
         return status;
     EVP_PKEY *root_key = make_key(identity->algorithm);
     EVP_PKEY *leaf_key = make_key(identity->algorithm);
-    if (root_key != NULL && leaf_key != NULL)
+    if (root_key && leaf_key)
         root = make_root(identity, root_key);
-    if (root != NULL)
+    if (root)
         leaf = make_leaf(identity, leaf_key, root, root_key);
-    if (leaf != NULL) {
+    if (leaf) {
         result->root_certificate = certificate_text(root);
         result->root_key = key_text(root_key);
         result->leaf_certificate = certificate_text(leaf);
         result->leaf_key = key_text(leaf_key);
     }
-    if (result->root_certificate == NULL || result->root_key == NULL ||
-        result->leaf_certificate == NULL || result->leaf_key == NULL) {
+    if (!result->root_certificate || !result->root_key || !result->leaf_certificate ||
+        !result->leaf_key) {
         aigc_c2pa_credentials_free(result);
         status = AIGC_ERR_MEMORY;
     }

@@ -65,11 +65,11 @@ aigcp_digest_new(aigcp_digest_kind kind, aigcp_digest **digest)
     aigcp_digest *made = calloc(1, sizeof(*made));
 
     *digest = NULL;
-    if (made == NULL)
+    if (!made)
         return AIGC_ERR_MEMORY;
     made->kind = kind;
     made->context = EVP_MD_CTX_new();
-    if (made->context == NULL || begin(made) != AIGC_OK) {
+    if (!made->context || begin(made) != AIGC_OK) {
         aigcp_digest_free(made);
         return AIGC_ERR_MEMORY;
     }
@@ -80,7 +80,7 @@ aigcp_digest_new(aigcp_digest_kind kind, aigcp_digest **digest)
 void
 aigcp_digest_free(aigcp_digest *digest)
 {
-    if (digest != NULL) {
+    if (digest) {
         EVP_MD_CTX_free(digest->context);
         free(digest->block);
         free(digest);
@@ -103,9 +103,9 @@ aigcp_digest_feed_source(aigcp_digest *digest, const aigc_source *source, uint64
 {
     aigc_status status = AIGC_OK;
 
-    if (digest->block == NULL) {
+    if (!digest->block) {
         digest->block = malloc(AIGCP_HASH_BLOCK);
-        if (digest->block == NULL)
+        if (!digest->block)
             return AIGC_ERR_MEMORY;
     }
     while (status == AIGC_OK && length > 0) {

@@ -162,7 +162,7 @@ is_tiff_count(const aigcp_verification *all, uint64_t start, uint64_t length)
     uint64_t expected[] = { 0xCD41, 7, all->place->length, all->place->offset };
     uint64_t at = start - 4, value, order;
 
-    if (all->format == NULL || all->format->type != AIGC_MEDIA_TIFF || length != 4 || start < 12 ||
+    if (!all->format || all->format->type != AIGC_MEDIA_TIFF || length != 4 || start < 12 ||
         aigcp_source_be(all->asset, 0, 2, &order) != AIGC_OK)
         return false;
     for (size_t i = 0; i < 4; i++) {
@@ -184,7 +184,7 @@ check_place(aigcp_claim_check *check, const aigcp_linked *binding, const data_ha
     char values[VALUES_ROOM];
     bool found = false;
 
-    if (place == NULL) {
+    if (!place) {
         if (data->count > 0) {
             aigcp_tell(check, AIGCP_ADDITIONAL_EXCLUSIONS, binding->box,
                        N_("the manifest is not in the file, so nothing is to be left out"));
@@ -218,7 +218,7 @@ hash_data(const aigcp_claim_check *check, const data_hash *data, uint8_t hash[AI
     bool is_text = false;
     aigc_status status;
 
-    if (check->all->place != NULL && check->all->format != NULL) {
+    if (check->all->place && check->all->format) {
         status = aigcp_is_text_wrapper(asset, check->all->format, check->all->place, &is_text);
         if (status != AIGC_OK)
             return status;
@@ -247,7 +247,7 @@ check_data_hash(aigcp_claim_check *check, const aigcp_linked *binding)
     data_hash data;
     const char *fault = read_data_hash(check, binding->cbor, &data);
 
-    if (fault != NULL) {
+    if (fault) {
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box, fault);
         return AIGC_OK;
     }
@@ -274,7 +274,7 @@ aigcp_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box, N_("it is no CBOR"));
         return AIGC_OK;
     }
-    if (check->all->place != NULL && !check->all->place->nothing_beside) {
+    if (check->all->place && !check->all->place->nothing_beside) {
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box,
                    N_("beside the manifest there are bytes that do not belong to it"));
     }

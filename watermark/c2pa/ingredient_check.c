@@ -76,7 +76,7 @@ follow(aigcp_claim_check *check, const aigcp_linked *linked, aigcp_visit_fn visi
     size_t box =
         aigcp_manifest_store_resolve(&all->store, check->manifest, link.url, link.url_length);
     *target = box != AIGCP_JUMBF_NONE ? aigcp_manifest_of(&all->store, box) : NULL;
-    if (*target == NULL || (*target)->box != box) {
+    if (!*target || (*target)->box != box) {
         *target = NULL;
         aigcp_tell(check, AIGCP_INGREDIENT_MANIFEST_MISSING, linked->box, NULL);
         return AIGC_OK;

@@ -27,7 +27,7 @@ add_box(aigcp_jumbf *jumbf, aigcp_jumbf_box box, size_t *index)
         if (room > AIGCP_JUMBF_BOXES_MAX)
             return AIGC_ERR_LIMIT;
         boxes = realloc(jumbf->boxes, room * sizeof(*boxes));
-        if (boxes == NULL)
+        if (!boxes)
             return AIGC_ERR_MEMORY;
         jumbf->boxes = boxes;
         jumbf->room = room;
@@ -96,7 +96,7 @@ read_description(aigcp_jumbf_box *box, const uint8_t *bytes, size_t length)
         return false;
     box->label = (const char *)bytes + cursor.position;
     const uint8_t *end = memchr(box->label, 0, aigcp_cursor_left(&cursor));
-    if (end == NULL)
+    if (!end)
         return false;
     box->label_length = (size_t)(end - (const uint8_t *)box->label);
     cursor.position += box->label_length + 1;
@@ -223,8 +223,7 @@ aigcp_jumbf_content(const aigcp_jumbf *jumbf, size_t superbox, const char type[4
 
     *content = NULL;
     *length = 0;
-    if (box == NULL || box->super || box->next != AIGCP_JUMBF_NONE ||
-        memcmp(box->bytes + 4, type, 4) != 0)
+    if (!box || box->super || box->next != AIGCP_JUMBF_NONE || memcmp(box->bytes + 4, type, 4) != 0)
         return false;
     *content = box->bytes + AIGCP_JUMBF_HEADER;
     *length = box->length - AIGCP_JUMBF_HEADER;

@@ -68,7 +68,7 @@ aigcp_manifest_store_read(const uint8_t *bytes, size_t length, aigcp_manifest_st
         goto fail;
     }
     store->manifests = calloc(AIGCP_MANIFESTS_MAX, sizeof(*store->manifests));
-    if (store->manifests == NULL) {
+    if (!store->manifests) {
         status = AIGC_ERR_MEMORY;
         goto fail;
     }
@@ -112,10 +112,10 @@ aigcp_manifest_store_resolve(const aigcp_manifest_store *store, const aigcp_mani
     }
     while (box != AIGCP_JUMBF_NONE) {
         const char *slash = memchr(url, '/', length);
-        size_t part = slash != NULL ? (size_t)(slash - url) : length;
+        size_t part = slash ? (size_t)(slash - url) : length;
 
         box = aigcp_jumbf_find(&store->jumbf, box, url, part);
-        if (slash == NULL)
+        if (!slash)
             break;
         url += part + 1;
         length -= part + 1;

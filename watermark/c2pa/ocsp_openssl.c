@@ -15,7 +15,7 @@ is_signed(OCSP_BASICRESP *response, aigcp_certificate *issuer, int64_t time)
     STACK_OF(X509) *certificates = sk_X509_new_null();
     bool good = false;
 
-    if (store != NULL && certificates != NULL && X509_STORE_add_cert(store, issuer) == 1 &&
+    if (store && certificates && X509_STORE_add_cert(store, issuer) == 1 &&
         sk_X509_push(certificates, issuer) > 0) {
         X509_VERIFY_PARAM *parameters = X509_STORE_get0_param(store);
 
@@ -34,7 +34,7 @@ is_before(const ASN1_GENERALIZEDTIME *then, int64_t time)
 {
     time_t when = (time_t)time;
 
-    return then != NULL && X509_cmp_time(then, &when) < 0;
+    return then && X509_cmp_time(then, &when) < 0;
 }
 
 static bool
@@ -42,7 +42,7 @@ is_after(const ASN1_GENERALIZEDTIME *then, int64_t time)
 {
     time_t when = (time_t)time;
 
-    return then != NULL && X509_cmp_time(then, &when) > 0;
+    return then && X509_cmp_time(then, &when) > 0;
 }
 
 static aigcp_ocsp_answer
@@ -60,8 +60,8 @@ read_single(OCSP_BASICRESP *response, OCSP_CERTID *id, int64_t time)
                    : AIGCP_OCSP_NONE;
     }
     if (state == V_OCSP_CERTSTATUS_GOOD) {
-        return is_before(from, time) && (until == NULL || is_after(until, time)) ? AIGCP_OCSP_GOOD
-                                                                                 : AIGCP_OCSP_NONE;
+        return is_before(from, time) && (!until || is_after(until, time)) ? AIGCP_OCSP_GOOD
+                                                                          : AIGCP_OCSP_NONE;
     }
     return AIGCP_OCSP_UNKNOWN;
 }
@@ -76,13 +76,13 @@ read_staple(aigcp_span staple, aigcp_certificate *leaf, aigcp_certificate *issue
     /* Responders name certificates by SHA-1 mostly, some by SHA-256; it is no signature. */
     const EVP_MD *const kinds[] = { EVP_sha1(), EVP_sha256() };
 
-    if (whole != NULL && OCSP_response_status(whole) == OCSP_RESPONSE_STATUS_SUCCESSFUL)
+    if (whole && OCSP_response_status(whole) == OCSP_RESPONSE_STATUS_SUCCESSFUL)
         basic = OCSP_response_get1_basic(whole);
-    if (basic != NULL && is_signed(basic, issuer, time)) {
+    if (basic && is_signed(basic, issuer, time)) {
         for (size_t i = 0; i < 2 && answer == AIGCP_OCSP_NONE; i++) {
             OCSP_CERTID *id = OCSP_cert_to_id(kinds[i], leaf, issuer);
 
-            answer = id != NULL ? read_single(basic, id, time) : AIGCP_OCSP_NONE;
+            answer = id ? read_single(basic, id, time) : AIGCP_OCSP_NONE;
             OCSP_CERTID_free(id);
         }
     }

@@ -73,7 +73,7 @@ wrap_ecdsa(const EVP_PKEY *key, aigcp_span raw, unsigned char **der)
     ECDSA_SIG *signature = ECDSA_SIG_new();
     BIGNUM *r = BN_bin2bn(raw.bytes, (int)half, NULL);
     BIGNUM *s = BN_bin2bn(raw.bytes + half, (int)half, NULL);
-    if (signature != NULL && r != NULL && s != NULL && ECDSA_SIG_set0(signature, r, s) == 1) {
+    if (signature && r && s && ECDSA_SIG_set0(signature, r, s) == 1) {
         r = s = NULL;
         length = i2d_ECDSA_SIG(signature, der);
     }
@@ -89,7 +89,7 @@ unwrap_ecdsa(const EVP_PKEY *key, const uint8_t *der, size_t length, uint8_t *ra
     int half = (int)half_of(key);
     const unsigned char *end = der;
     ECDSA_SIG *signature = d2i_ECDSA_SIG(NULL, &end, (long)length);
-    bool good = signature != NULL && BN_bn2binpad(ECDSA_SIG_get0_r(signature), raw, half) == half &&
+    bool good = signature && BN_bn2binpad(ECDSA_SIG_get0_r(signature), raw, half) == half &&
                 BN_bn2binpad(ECDSA_SIG_get0_s(signature), raw + half, half) == half;
 
     ECDSA_SIG_free(signature);
@@ -128,7 +128,7 @@ aigcp_signature_verify(aigcp_certificate *certificate, aigc_c2pa_algorithm algor
     size_t size = signature.length;
     bool good = false;
 
-    if (key == NULL || !goes_with(key, algorithm))
+    if (!key || !goes_with(key, algorithm))
         return AIGC_ERR_KEY;
     if (algorithm == AIGC_C2PA_EDDSA)
         return verify_ed25519(key, message, length, signature);
@@ -141,14 +141,14 @@ aigcp_signature_verify(aigcp_certificate *certificate, aigc_c2pa_algorithm algor
         size = (size_t)wrapped;
     }
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    if (context != NULL &&
+    if (context &&
         EVP_DigestVerifyInit(context, &parameters, digest_of(algorithm), NULL, key) == 1 &&
         set_padding(parameters, algorithm))
         good = EVP_DigestVerify(context, bytes, size, message, length) == 1;
     EVP_MD_CTX_free(context);
     OPENSSL_free(der);
     ERR_clear_error();
-    return context == NULL ? AIGC_ERR_MEMORY : good ? AIGC_OK : AIGC_ERR_ALTERED;
+    return !context ? AIGC_ERR_MEMORY : good ? AIGC_OK : AIGC_ERR_ALTERED;
 }
 
 aigc_status
@@ -159,7 +159,7 @@ aigcp_pkey_sign(EVP_PKEY *key, aigc_c2pa_algorithm algorithm, const uint8_t *mes
     size_t made_size = sizeof(made);
     EVP_PKEY_CTX *parameters;
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool good = context != NULL &&
+    bool good = context &&
                 EVP_DigestSignInit(context, &parameters, digest_of(algorithm), NULL, key) == 1 &&
                 set_padding(parameters, algorithm) &&
                 EVP_DigestSign(context, made, &made_size, message, length) == 1;
@@ -173,7 +173,7 @@ aigcp_pkey_sign(EVP_PKEY *key, aigc_c2pa_algorithm algorithm, const uint8_t *mes
     }
     EVP_MD_CTX_free(context);
     ERR_clear_error();
-    return context == NULL ? AIGC_ERR_MEMORY : good ? AIGC_OK : AIGC_ERR_KEY;
+    return !context ? AIGC_ERR_MEMORY : good ? AIGC_OK : AIGC_ERR_KEY;
 }
 
 bool

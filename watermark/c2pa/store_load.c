@@ -34,7 +34,7 @@ aigcp_store_load(const aigc_source *source, aigcp_buffer *bytes, const aigcp_for
     *place = (aigcp_manifest_place){ 0 };
     if (status != AIGC_OK)
         return status;
-    if (*format == NULL)
+    if (!*format)
         return load_whole(source, bytes, place);
     if ((*format)->find_manifest == NULL)
         return AIGC_ERR_NOT_FOUND;

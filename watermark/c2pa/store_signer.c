@@ -86,7 +86,7 @@ make_assertions(aigcp_store_signer *signer, const aigcp_old_store *old)
     const aigcp_assertion *ingredient = NULL;
     aigc_status status = AIGC_OK;
 
-    if (old != NULL) {
+    if (old) {
         status = carry_on(signer, old);
         ingredient = &signer->fixed[0];
     }
@@ -94,11 +94,10 @@ make_assertions(aigcp_store_signer *signer, const aigcp_old_store *old)
         status = aigcp_write_actions(&signer->plan, ingredient, next_assertion(signer));
     if (status == AIGC_OK && !claim->minimal)
         status = aigcp_write_disclosure(&signer->plan, next_assertion(signer));
-    if (status == AIGC_OK && !claim->minimal && claim->label != NULL &&
+    if (status == AIGC_OK && !claim->minimal && claim->label &&
         aigc_label_check(claim->label, NULL) == AIGC_OK)
         status = aigcp_write_record(&signer->plan, next_assertion(signer));
-    if (status == AIGC_OK && claim->watermark_algorithm != NULL &&
-        claim->watermark_algorithm[0] != '\0')
+    if (status == AIGC_OK && claim->watermark_algorithm && claim->watermark_algorithm[0] != '\0')
         status = aigcp_write_soft_binding(&signer->plan, next_assertion(signer));
     return status;
 }
@@ -161,7 +160,7 @@ aigcp_store_signer_new(const aigc_c2pa_signer *key, const aigc_c2pa_claim *claim
     if (status != AIGC_OK)
         return status;
     made = calloc(1, sizeof(*made));
-    if (made == NULL)
+    if (!made)
         return AIGC_ERR_MEMORY;
     init(made, key);
     status = aigcp_claim_plan_make(claim, media_type, &made->plan);
@@ -196,7 +195,7 @@ aigcp_store_signer_stamps(const aigcp_store_signer *signer)
 void
 aigcp_store_signer_free(aigcp_store_signer *signer)
 {
-    if (signer != NULL) {
+    if (signer) {
         for (size_t i = 0; i < FIXED_MAX; i++)
             aigcp_assertion_free(&signer->fixed[i]);
         aigcp_buffer_free(&signer->old);

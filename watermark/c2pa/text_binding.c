@@ -15,7 +15,7 @@ feed_source(const aigc_source *source, uint64_t at, uint64_t end,
             aigc_status (*feed)(void *context, const void *data, size_t length), void *context)
 {
     uint8_t *block = malloc(AIGCP_COPY_SIZE);
-    aigc_status status = block != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = block ? AIGC_OK : AIGC_ERR_MEMORY;
 
     while (status == AIGC_OK && at < end) {
         size_t length = end - at < AIGCP_COPY_SIZE ? (size_t)(end - at) : AIGCP_COPY_SIZE;
@@ -49,7 +49,7 @@ aigcp_text_hash(const aigc_source *source, uint64_t start, uint64_t length, aigc
 {
     aigcp_nfc_stream *text = malloc(sizeof(*text));
     aigcp_digest *digest = NULL;
-    aigc_status status = text != NULL ? aigcp_nfc_stream_init(text) : AIGC_ERR_MEMORY;
+    aigc_status status = text ? aigcp_nfc_stream_init(text) : AIGC_ERR_MEMORY;
 
     if (status == AIGC_OK)
         status = aigcp_digest_new(kind, &digest);
@@ -211,7 +211,7 @@ aigcp_text_sign(const aigc_source *source, aigcp_store_signer *signer, aigc_writ
     aigcp_manifest_place old;
     aigcp_buffer store;
     size_t size;
-    aigc_status status = signing != NULL ? aigcp_text_signing_init(signing) : AIGC_ERR_MEMORY;
+    aigc_status status = signing ? aigcp_text_signing_init(signing) : AIGC_ERR_MEMORY;
 
     if (status != AIGC_OK) {
         free(signing);

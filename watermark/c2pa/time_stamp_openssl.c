@@ -24,7 +24,7 @@ aigcp_time_stamp_request(const uint8_t *message, size_t length, aigcp_buffer *re
     int size = -1;
     aigc_status status = aigcp_digest_of(AIGCP_SHA256, message, length, digest);
 
-    if (status == AIGC_OK && made != NULL && imprint != NULL && algorithm != NULL &&
+    if (status == AIGC_OK && made && imprint && algorithm &&
         X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_sha256), V_ASN1_NULL, NULL) == 1 &&
         TS_MSG_IMPRINT_set_algo(imprint, algorithm) == 1 &&
         TS_MSG_IMPRINT_set_msg(imprint, digest, (int)aigcp_digest_size(AIGCP_SHA256)) == 1 &&
@@ -85,7 +85,7 @@ read_token(aigcp_span token)
     const unsigned char *end = token.bytes;
     CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &end, (long)token.length);
 
-    if (cms != NULL && end != token.bytes + token.length) {
+    if (cms && end != token.bytes + token.length) {
         CMS_ContentInfo_free(cms);
         return NULL;
     }
@@ -97,8 +97,7 @@ read_info(CMS_ContentInfo *cms)
 {
     ASN1_OCTET_STRING **content = CMS_get0_content(cms);
 
-    if (content == NULL || *content == NULL ||
-        OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_id_smime_ct_TSTInfo)
+    if (!content || !*content || OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_id_smime_ct_TSTInfo)
         return NULL;
     const unsigned char *bytes = ASN1_STRING_get0_data(*content);
     return d2i_TS_TST_INFO(NULL, &bytes, ASN1_STRING_length(*content));
@@ -179,19 +178,19 @@ names_signer(CMS_ContentInfo *cms, X509 *signer, STACK_OF(X509) * found)
     const unsigned char *bytes;
     bool named = false;
 
-    if (info == NULL || chain == NULL || sk_X509_push(chain, signer) == 0) {
+    if (!info || !chain || sk_X509_push(chain, signer) == 0) {
         sk_X509_free(chain);
         return false;
     }
     for (int i = 0; i < sk_X509_num(found); i++)
         (void)sk_X509_push(chain, sk_X509_value(found, i));
     value = signed_attribute(info, NID_id_smime_aa_signingCertificate);
-    if (value != NULL) {
+    if (value) {
         bytes = ASN1_STRING_get0_data(value);
         first = d2i_ESS_SIGNING_CERT(NULL, &bytes, ASN1_STRING_length(value));
     }
     value = signed_attribute(info, NID_id_smime_aa_signingCertificateV2);
-    if (value != NULL) {
+    if (value) {
         bytes = ASN1_STRING_get0_data(value);
         second = d2i_ESS_SIGNING_CERT_V2(NULL, &bytes, ASN1_STRING_length(value));
     }
@@ -213,11 +212,11 @@ judge_authority(CMS_ContentInfo *cms, const aigc_c2pa_trust *trust, aigcp_time_s
 
     stamp->answer = AIGCP_STAMP_MALFORMED;
     stamp->why = N_("the token has not exactly one signer");
-    if (signer != NULL && !names_signer(cms, signer, found)) {
+    if (signer && !names_signer(cms, signer, found)) {
         stamp->why = N_("the token does not name the certificate that signed it");
         signer = NULL;
     }
-    if (signer != NULL) {
+    if (signer) {
         aigcp_certificate_subject(signer, stamp->authority);
         stamp->answer = AIGCP_STAMP_UNTRUSTED;
         if (aigcp_certificate_period(signer, stamp->time) != 0) {
@@ -247,9 +246,9 @@ aigcp_time_stamp_verify(aigcp_span token, const uint8_t *message, size_t length,
     stamp->why = N_("it is no token of RFC 3161");
     if (find_token(token, &token))
         cms = read_token(token);
-    if (cms != NULL)
+    if (cms)
         info = read_info(cms);
-    if (info != NULL && read_time(info, &stamp->time)) {
+    if (info && read_time(info, &stamp->time)) {
         stamp->answer = AIGCP_STAMP_MISMATCH;
         stamp->why = N_("it is of other bytes");
         if (is_of_message(info, message, length)) {
@@ -304,7 +303,7 @@ aigcp_time_stamp_when(const aigcp_time_stamp *stamp, char when[AIGCP_WHEN_ROOM])
     time_t seconds = (time_t)stamp->time;
     struct tm parts;
 
-    if (gmtime_r(&seconds, &parts) == NULL ||
+    if (!gmtime_r(&seconds, &parts) ||
         strftime(when, AIGCP_WHEN_ROOM, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
         when[0] = '\0';
 }

@@ -17,11 +17,11 @@ open_engine(void)
 {
     ENGINE_load_dynamic();
     ENGINE *engine = ENGINE_by_id(ENGINE_NAME);
-    if (engine != NULL && ENGINE_init(engine) != 1) {
+    if (engine && ENGINE_init(engine) != 1) {
         ENGINE_free(engine);
         return NULL;
     }
-    if (engine != NULL)
+    if (engine)
         (void)ENGINE_ctrl_cmd_string(engine, "QUIET", NULL, 0); /* it writes to standard error */
     ENGINE_free(engine); /* what ENGINE_init() counted stays */
     return (aigcp_token *)(void *)engine;
@@ -30,7 +30,7 @@ open_engine(void)
 void
 aigcp_token_close(aigcp_token *token)
 {
-    if (token != NULL)
+    if (token)
         (void)ENGINE_finish((ENGINE *)(void *)token);
 }
 
@@ -40,10 +40,10 @@ aigcp_token_key(const char *uri, aigcp_ask *method, void *context, aigcp_token *
 {
     *key = NULL;
     *token = strncmp(uri, SCHEME, sizeof(SCHEME) - 1) == 0 ? open_engine() : NULL;
-    if (*token != NULL)
+    if (*token)
         *key = ENGINE_load_private_key((ENGINE *)(void *)*token, uri, method, context);
     ERR_clear_error();
-    if (*key == NULL) {
+    if (!*key) {
         aigcp_token_close(*token);
         *token = NULL;
         return AIGC_ERR_KEY;

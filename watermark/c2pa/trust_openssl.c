@@ -37,15 +37,15 @@ aigc_c2pa_trust_new(aigc_c2pa_trust **trust)
 {
     aigc_c2pa_trust *made;
 
-    if (trust == NULL)
+    if (!trust)
         return AIGC_ERR_ARGUMENT;
     *trust = NULL;
     made = calloc(1, sizeof(*made));
-    if (made == NULL)
+    if (!made)
         return AIGC_ERR_MEMORY;
     made->stores[0] = X509_STORE_new();
     made->stores[1] = X509_STORE_new();
-    if (made->stores[0] == NULL || made->stores[1] == NULL) {
+    if (!made->stores[0] || !made->stores[1]) {
         aigc_c2pa_trust_free(made);
         return AIGC_ERR_MEMORY;
     }
@@ -56,7 +56,7 @@ aigc_c2pa_trust_new(aigc_c2pa_trust **trust)
 void
 aigc_c2pa_trust_free(aigc_c2pa_trust *trust)
 {
-    if (trust == NULL)
+    if (!trust)
         return;
     X509_STORE_free(trust->stores[0]);
     X509_STORE_free(trust->stores[1]);
@@ -74,7 +74,7 @@ add_allowed(aigc_c2pa_trust *trust, X509 *certificate)
 {
     X509 **longer = realloc(trust->allowed, (trust->allowed_count + 1) * sizeof(X509 *));
 
-    if (longer == NULL) {
+    if (!longer) {
         X509_free(certificate);
         return AIGC_ERR_MEMORY;
     }
@@ -99,10 +99,10 @@ aigc_c2pa_trust_add(aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose, const
 {
     size_t count = 0;
 
-    if (trust == NULL || pem == NULL || purpose > AIGC_C2PA_ALLOWED)
+    if (!trust || !pem || purpose > AIGC_C2PA_ALLOWED)
         return AIGC_ERR_ARGUMENT;
     X509 **list = calloc(AIGCP_ANCHORS_MAX, sizeof(X509 *));
-    if (list == NULL)
+    if (!list)
         return AIGC_ERR_MEMORY;
     aigc_status status = aigcp_certificates_read_pem(pem, length, list, AIGCP_ANCHORS_MAX, &count);
     if (status == AIGC_OK && count > AIGCP_ANCHORS_MAX - trust->count)
@@ -122,18 +122,18 @@ aigc_c2pa_trust_add(aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose, const
 aigc_status
 aigc_c2pa_trust_usage(aigc_c2pa_trust *trust, const char *oid)
 {
-    if (trust == NULL || oid == NULL)
+    if (!trust || !oid)
         return AIGC_ERR_ARGUMENT;
     if (strnlen(oid, OID_MAX) == OID_MAX)
         return AIGC_ERR_FORMAT;
     ASN1_OBJECT *object = OBJ_txt2obj(oid, 1);
-    if (object == NULL)
+    if (!object)
         return AIGC_ERR_FORMAT;
     ASN1_OBJECT_free(object);
     if (trust->usage_count == USAGES_MAX)
         return AIGC_ERR_LIMIT;
     char *copy = malloc(strlen(oid) + 1);
-    if (copy == NULL)
+    if (!copy)
         return AIGC_ERR_MEMORY;
     memcpy(copy, oid, strlen(oid) + 1);
     trust->usages[trust->usage_count++] = copy;
@@ -143,7 +143,7 @@ aigc_c2pa_trust_usage(aigc_c2pa_trust *trust, const char *oid)
 aigc_status
 aigc_c2pa_trust_at(aigc_c2pa_trust *trust, uint64_t seconds)
 {
-    if (trust == NULL || seconds > INT64_MAX)
+    if (!trust || seconds > INT64_MAX)
         return AIGC_ERR_ARGUMENT;
     trust->at = seconds;
     return AIGC_OK;
@@ -152,13 +152,13 @@ aigc_c2pa_trust_at(aigc_c2pa_trust *trust, uint64_t seconds)
 size_t
 aigc_c2pa_trust_count(const aigc_c2pa_trust *trust)
 {
-    return trust != NULL ? trust->count : 0;
+    return trust ? trust->count : 0;
 }
 
 void
 aigcp_trust_usages(const aigc_c2pa_trust *trust, const char *const **usages, size_t *count)
 {
-    if (trust != NULL && trust->usage_count > 0) {
+    if (trust && trust->usage_count > 0) {
         *usages = (const char *const *)trust->usages;
         *count = trust->usage_count;
     } else {
@@ -170,13 +170,13 @@ aigcp_trust_usages(const aigc_c2pa_trust *trust, const char *const **usages, siz
 int64_t
 aigcp_trust_time(const aigc_c2pa_trust *trust)
 {
-    return trust != NULL && trust->at != 0 ? (int64_t)trust->at : (int64_t)time(NULL);
+    return trust && trust->at != 0 ? (int64_t)trust->at : (int64_t)time(NULL);
 }
 
 bool
 aigcp_trust_allows(const aigc_c2pa_trust *trust, const aigcp_certificate *leaf)
 {
-    for (size_t i = 0; trust != NULL && i < trust->allowed_count; i++)
+    for (size_t i = 0; trust && i < trust->allowed_count; i++)
         if (X509_cmp(trust->allowed[i], leaf) == 0)
             return true;
     return false;
@@ -245,28 +245,28 @@ aigcp_trust_reaches(const aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose,
     STACK_OF(X509) *untrusted = NULL;
     bool reached = false;
 
-    if (issuer != NULL)
+    if (issuer)
         *issuer = NULL;
     *why = N_("no anchors were given: nobody is trusted");
-    if (trust == NULL || trust->count == 0)
+    if (!trust || trust->count == 0)
         return false;
     *why = N_("out of memory");
     context = X509_STORE_CTX_new();
     untrusted = sk_X509_new_null();
-    for (size_t i = 0; untrusted != NULL && i < count; i++) {
+    for (size_t i = 0; untrusted && i < count; i++) {
         if (sk_X509_push(untrusted, others[i]) == 0) {
             sk_X509_free(untrusted);
             untrusted = NULL;
         }
     }
-    if (context != NULL && untrusted != NULL &&
+    if (context && untrusted &&
         X509_STORE_CTX_init(context, trust->stores[purpose], leaf, untrusted) == 1)
         reached = walk_chain(context, purpose, time, why);
     if (reached) {
         STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
 
         *why = NULL;
-        if (issuer != NULL && sk_X509_num(chain) > 1) {
+        if (issuer && sk_X509_num(chain) > 1) {
             *issuer = sk_X509_value(chain, 1);
             (void)X509_up_ref(*issuer);
         }

@@ -120,7 +120,7 @@ add_range(range_list *ranges, uint64_t begin, uint64_t end, bool whole)
         if (room > AIGCP_EDITS_MAX)
             return AIGC_ERR_LIMIT;
         list = realloc(ranges->list, room * sizeof(*list));
-        if (list == NULL)
+        if (!list)
             return AIGC_ERR_MEMORY;
         ranges->list = list;
         ranges->room = room;
@@ -267,7 +267,7 @@ find_ranges(const aigc_source *source, const aigcp_bmff_exclusion *exclusions, s
     size_t deepest = 0; /* levels that any path reaches */
     aigcp_box_walk walk;
     aigcp_box box;
-    aigc_status status = paths != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = paths ? AIGC_OK : AIGC_ERR_MEMORY;
 
     for (size_t i = 0; status == AIGC_OK && i < count; i++) {
         status = parse_xpath(&exclusions[i], &paths[i]);

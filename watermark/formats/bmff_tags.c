@@ -62,7 +62,7 @@ read_keys(tag_reader *reader, const aigcp_box *box)
     if (count > AIGCP_TAGS_MAX)
         return AIGC_ERR_LIMIT;
     keys->places = calloc((size_t)count + 1, sizeof(*keys->places));
-    if (keys->places == NULL)
+    if (!keys->places)
         return AIGC_ERR_MEMORY;
     while (keys->count < count && keys->bytes.length - at >= 8) {
         uint32_t size = AIGCP_BOX(bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]);
@@ -98,7 +98,7 @@ hand_over(tag_reader *reader, bool json_only)
 {
     aigcp_bmff_tag *tag = &reader->tag;
 
-    tag->text = reader->text.data != NULL ? (const char *)reader->text.data : "";
+    tag->text = reader->text.data ? (const char *)reader->text.data : "";
     tag->length = reader->text.length;
     if (!aigcp_tag_is_label(tag->key, tag->key_length, tag->text, tag->length))
         return AIGC_OK;
@@ -140,7 +140,7 @@ read_item(tag_reader *reader, bool is_mdta)
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
         if (freeform && box.type == AIGCP_BOX('n', 'a', 'm', 'e')) {
             status = read_freeform_name(reader, &box);
-            tag->key = reader->name.data != NULL ? (char *)reader->name.data : "";
+            tag->key = reader->name.data ? (char *)reader->name.data : "";
             tag->key_length = reader->name.length;
         } else if (box.type == DATA && box.size - box.header >= 8) {
             has_data = true;

@@ -68,7 +68,7 @@ find_word(const aigc_source *source, uint64_t at, const char *word, uint8_t *blo
             /* Dashes are many in tables and rules; letters behind them are few. */
             const uint8_t *dash = memchr(from + 5, word[5], room);
 
-            if (dash == NULL)
+            if (!dash)
                 break;
             if (memcmp(dash - 5, word, size) == 0) {
                 *found = at + (uint64_t)(dash - 5 - block);
@@ -110,8 +110,8 @@ line_end(const aigc_source *source, uint64_t at, uint64_t *end)
     aigc_status status = aigcp_source_read(source, at, text, length);
     const uint8_t *newline = status == AIGC_OK ? memchr(text, '\n', length) : NULL;
 
-    *end = newline != NULL ? at + (uint64_t)(newline - text) + 1 : source->size;
-    return status == AIGC_OK && newline == NULL && length < left ? AIGC_ERR_FORMAT : status;
+    *end = newline ? at + (uint64_t)(newline - text) + 1 : source->size;
+    return status == AIGC_OK && !newline && length < left ? AIGC_ERR_FORMAT : status;
 }
 
 /* The lines from `begin` to `end`, as the hash leaves them out. */
@@ -152,7 +152,7 @@ typedef struct block_edges {
 static void
 keep_edge(const uint8_t *bytes, size_t length, char edge[EDGE_ROOM])
 {
-    bool is_text = length < EDGE_ROOM && (length == 0 || memchr(bytes, 0, length) == NULL);
+    bool is_text = length < EDGE_ROOM && (length == 0 || !memchr(bytes, 0, length));
 
     (void)snprintf(edge, EDGE_ROOM, "%.*s", is_text ? (int)length : 1,
                    is_text && length > 0 ? (const char *)bytes : "?");
@@ -244,10 +244,10 @@ read_reference(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_bu
                                      : AIGC_ERR_FORMAT; /* nothing is between the markers */
     const char *text = (const char *)reference.data;
     length = reference.length;
-    while (status == AIGC_OK && length > 0 && strchr(" \t\r\n#/*", text[length - 1]) != NULL &&
+    while (status == AIGC_OK && length > 0 && strchr(" \t\r\n#/*", text[length - 1]) &&
            text[length - 1] != '\0')
         length--;
-    while (length > 0 && text[0] != '\0' && strchr(" \t\r\n#/*", text[0]) != NULL) {
+    while (length > 0 && text[0] != '\0' && strchr(" \t\r\n#/*", text[0])) {
         text++;
         length--;
     }
@@ -322,7 +322,7 @@ aigcp_comment_block_find(const aigc_source *source, aigcp_buffer *store,
 {
     uint8_t *block = malloc(BLOCK);
     size_t before = store->length;
-    aigc_status status = block != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = block ? AIGC_OK : AIGC_ERR_MEMORY;
 
     memset(place, 0, sizeof(*place));
     if (status == AIGC_OK)
@@ -375,8 +375,7 @@ refuse_open_block(const aigc_source *source)
 {
     uint8_t *block = malloc(BLOCK);
     uint64_t begin = source->size;
-    aigc_status status =
-        block != NULL ? find_word(source, 0, BEGIN, block, &begin) : AIGC_ERR_MEMORY;
+    aigc_status status = block ? find_word(source, 0, BEGIN, block, &begin) : AIGC_ERR_MEMORY;
 
     free(block);
     return status == AIGC_OK && begin < source->size ? AIGC_ERR_FORMAT : status;

@@ -28,7 +28,7 @@ local_name(const char *property)
 {
     const char *colon = strrchr(property, ':');
 
-    return colon != NULL ? colon + 1 : property;
+    return colon ? colon + 1 : property;
 }
 
 /* EPUB 2 has <meta name="..." content="..."/>, EPUB 3 <meta property="...">...</meta>. What refines
@@ -42,13 +42,13 @@ is_label(const aigcp_xml_element *element, const char **value)
 
     *value = NULL;
     if (strcmp(element->uri, OPF) != 0 || strcmp(element->name, "meta") != 0 ||
-        aigcp_xml_attribute(element, "refines") != NULL)
+        aigcp_xml_attribute(element, "refines"))
         return false;
-    if (name != NULL && aigcp_name_is_aigc(name, strlen(name))) {
-        *value = content != NULL ? content : "";
+    if (name && aigcp_name_is_aigc(name, strlen(name))) {
+        *value = content ? content : "";
         return true;
     }
-    property = property != NULL ? local_name(property) : "";
+    property = property ? local_name(property) : "";
     return aigcp_name_is_aigc(property, strlen(property));
 }
 
@@ -77,8 +77,8 @@ on_container_open(void *context, const aigcp_xml_element *element)
                    ? AIGC_OK
                    : AIGC_ERR_FORMAT;
     }
-    if (name->length > 0 || strcmp(element->name, "rootfile") != 0 || path == NULL ||
-        path[0] == '\0' || type == NULL || strcmp(type, PACKAGE_TYPE) != 0)
+    if (name->length > 0 || strcmp(element->name, "rootfile") != 0 || !path || path[0] == '\0' ||
+        !type || strcmp(type, PACKAGE_TYPE) != 0)
         return AIGC_OK;
     return aigcp_buffer_append(name, path, strlen(path) + 1);
 }
@@ -89,7 +89,7 @@ hex_value(char digit)
     const char *digits = "0123456789abcdef0123456789ABCDEF";
     const char *at = digit != '\0' ? strchr(digits, digit) : NULL;
 
-    return at != NULL ? (int)((at - digits) % 16) : -1;
+    return at ? (int)((at - digits) % 16) : -1;
 }
 
 /* Resolve %41 in a name. */

@@ -98,7 +98,7 @@ is_label(const aigcp_buffer *text)
 {
     const char *characters = (const char *)text->data;
 
-    return text->length > 0 && memchr(characters, '{', text->length) != NULL &&
+    return text->length > 0 && memchr(characters, '{', text->length) &&
            (aigcp_text_has_fields(characters, text->length) ||
             aigcp_tag_kind(characters, text->length) == AIGC_CARRIER_AIGC);
 }
@@ -118,7 +118,7 @@ labels_of(const aigcp_tiff *tiff, const aigcp_ifd *ifd, bool is_exif, uint64_t o
         const char *place = is_exif ? carriers[i].exif_place : carriers[i].first_place;
 
         text.length = 0;
-        if (place == NULL || !aigcp_ifd_find(tiff, ifd, carriers[i].id, &tag))
+        if (!place || !aigcp_ifd_find(tiff, ifd, carriers[i].id, &tag))
             continue;
         status = append_text(tiff, &tag, &text);
         if (status == AIGC_OK && is_label(&text)) {
@@ -317,7 +317,7 @@ aigcp_exif_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *first, const char *
         status = blank(writer, first, carriers[i].id);
     if (status == AIGC_OK) {
         status = read_exif_ifd(writer->tiff, first->ifd, &exif);
-        if (wrapped == NULL && status == AIGC_ERR_LIMIT)
+        if (!wrapped && status == AIGC_ERR_LIMIT)
             return AIGC_OK; /* as long as that, no label is read in it */
         if (status == AIGC_ERR_FORMAT)
             status = forget_exif_ifd(writer, first, &exif, wrapped == NULL);
@@ -325,8 +325,8 @@ aigcp_exif_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *first, const char *
     if (status != AIGC_OK)
         return status;
     aigcp_tiff_enter(writer, &exif);
-    status = wrapped != NULL ? set_comment(writer, &changes, wrapped)
-                             : blank(writer, &changes, TAG_USER_COMMENT);
+    status = wrapped ? set_comment(writer, &changes, wrapped)
+                     : blank(writer, &changes, TAG_USER_COMMENT);
     if (status == AIGC_OK && changes.count > 0) {
         status = aigcp_tiff_commit(writer, &changes, &offset);
         if (status == AIGC_OK && offset != exif.offset)
@@ -425,13 +425,13 @@ aigcp_exif_block_set(const uint8_t *block, size_t length, const char *wrapped, a
         return status;
     aigcp_edits_init(&edits);
     status = set_block(&source, wrapped, &edits);
-    if (wrapped == NULL && (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT)) {
+    if (!wrapped && (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT)) {
         aigcp_edits_free(&edits);
         status = AIGC_OK;
     }
     if (status == AIGC_OK)
         status = aigcp_edits_append(&edits, &source, result);
-    if (status == AIGC_OK && wrapped == NULL)
+    if (status == AIGC_OK && !wrapped)
         status = check_cleared(result, begin);
     aigcp_edits_free(&edits);
     return status;

@@ -108,11 +108,11 @@ skip_value(const aigcp_buffer *data, size_t *at, amf_number_fn number, void *con
     do {
         amf_level *level = depth > 0 ? &levels[depth - 1] : NULL;
 
-        if (level != NULL && !level->is_object && level->left-- == 0) {
+        if (level && !level->is_object && level->left-- == 0) {
             depth--;
             continue;
         }
-        if (level != NULL && level->is_object) {
+        if (level && level->is_object) {
             size_t name = *at;
 
             if (!skip_scalar(data, at, STRING))
@@ -126,7 +126,7 @@ skip_value(const aigcp_buffer *data, size_t *at, amf_number_fn number, void *con
         if (*at == data->length)
             return AIGC_ERR_FORMAT;
         uint8_t marker = data->data[(*at)++];
-        if (marker == NUMBER && number != NULL && data->length - *at >= 8) {
+        if (marker == NUMBER && number && data->length - *at >= 8) {
             aigc_status status = number(context, *at);
 
             if (status != AIGC_OK)
@@ -256,7 +256,7 @@ read_script(const aigc_source *source, flv_script *script)
 static bool
 is_label(const flv_property *property)
 {
-    return property->text != NULL && property->text_length <= AIGCP_LABEL_VALUE_MAX &&
+    return property->text && property->text_length <= AIGCP_LABEL_VALUE_MAX &&
            aigcp_tag_is_label(property->name, property->name_length, property->text,
                               property->text_length);
 }

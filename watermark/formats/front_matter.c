@@ -11,14 +11,14 @@ next_line(const char *text, size_t length, size_t at)
 {
     const char *newline = at < length ? memchr(text + at, '\n', length - at) : NULL;
 
-    return newline != NULL ? (size_t)(newline - text) + 1 : length;
+    return newline ? (size_t)(newline - text) + 1 : length;
 }
 
 /* Length of a line without its end and the white space before it. */
 static size_t
 line_length(const char *text, size_t begin, size_t end)
 {
-    while (end > begin && strchr(" \t\r\n", text[end - 1]) != NULL && text[end - 1] != '\0')
+    while (end > begin && strchr(" \t\r\n", text[end - 1]) && text[end - 1] != '\0')
         end--;
     return end - begin;
 }
@@ -59,7 +59,7 @@ find_colon(const char *text, size_t begin, size_t end)
         return at < end && text[at] == ':' ? at : end;
     }
     for (; at < end; at++) {
-        if (text[at] == ':' && (at + 1 == end || strchr(" \t\r\n", text[at + 1]) != NULL))
+        if (text[at] == ':' && (at + 1 == end || strchr(" \t\r\n", text[at + 1])))
             return at;
         if (text[at] == '#' && at > begin && text[at - 1] == ' ')
             break;
@@ -71,7 +71,7 @@ find_colon(const char *text, size_t begin, size_t end)
 static bool
 fits_mapping(const char *text, size_t begin, size_t end)
 {
-    return is_blank_or_comment(text, begin, end) || strchr(" \t-]}?", text[begin]) != NULL ||
+    return is_blank_or_comment(text, begin, end) || strchr(" \t-]}?", text[begin]) ||
            find_colon(text, begin, end) < end;
 }
 
@@ -80,7 +80,7 @@ fits_mapping(const char *text, size_t begin, size_t end)
 static bool
 is_fixed_line(const char *text, size_t begin, bool is_first)
 {
-    return text[begin] == '?' || (is_first && strchr(" \t-{[", text[begin]) != NULL);
+    return text[begin] == '?' || (is_first && strchr(" \t-{[", text[begin]));
 }
 
 void
@@ -160,7 +160,7 @@ find_entry_end(const char *text, size_t value, size_t end)
 {
     size_t at = value, behind;
 
-    while (at < end && text[at] != '\0' && strchr(" \t\r\n", text[at]) != NULL)
+    while (at < end && text[at] != '\0' && strchr(" \t\r\n", text[at]))
         at++;
     if (at < end && text[at - 1] != '\n' && (text[at] == '{' || text[at] == '['))
         at = skip_flow(text, at, end);
@@ -172,7 +172,7 @@ find_entry_end(const char *text, size_t value, size_t end)
         bool blank = is_blank_or_comment(text, at, next);
 
         /* A sequence may stand as far left as its key. */
-        if (!blank && strchr(" \t-", text[at]) == NULL)
+        if (!blank && !strchr(" \t-", text[at]))
             break;
         at = next;
         behind = blank ? behind : next;

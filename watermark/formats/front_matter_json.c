@@ -24,7 +24,7 @@ at_any(const yaml_reader *reader, const char *bytes)
 {
     char byte = reader->at < reader->end ? reader->text[reader->at] : '\0';
 
-    return byte != '\0' && strchr(bytes, byte) != NULL;
+    return byte != '\0' && strchr(bytes, byte);
 }
 
 static void
@@ -117,7 +117,7 @@ read_escape(yaml_reader *reader, aigcp_buffer *scalar)
     char byte = reader->at < reader->end ? reader->text[reader->at++] : '\n';
     const char *name = byte != '\0' ? strchr(names, byte) : NULL;
 
-    if (name != NULL)
+    if (name)
         return aigcp_buffer_append_byte(scalar, (uint8_t)values[name - names]);
     switch (byte) {
     case 'x':
@@ -185,7 +185,7 @@ append_plain(yaml_reader *reader, const char *text, size_t length)
 {
     const char *word = json_word(text, length);
 
-    if (word != NULL)
+    if (word)
         return aigcp_buffer_append_string(reader->json, word);
     if (is_whole_number(text, length))
         return aigcp_buffer_append(reader->json, text, length);
@@ -198,8 +198,7 @@ is_json_label(const aigcp_buffer *scalar)
 {
     size_t at = 0;
 
-    while (at < scalar->length && strchr(" \t\r\n", scalar->data[at]) != NULL &&
-           scalar->data[at] != 0)
+    while (at < scalar->length && strchr(" \t\r\n", scalar->data[at]) && scalar->data[at] != 0)
         at++;
     return at < scalar->length && scalar->data[at] == '{';
 }
@@ -237,10 +236,10 @@ read_plain(yaml_reader *reader, const char *ends)
 
         if ((byte == '#' && reader->at > begin && behind < reader->at) ||
             (byte == ':' && *ends != '\0' && reader->at + 1 < reader->end &&
-             strchr(" ,}]\n", reader->text[reader->at + 1]) != NULL))
+             strchr(" ,}]\n", reader->text[reader->at + 1])))
             break;
         reader->at++;
-        if (strchr(" \t\r", byte) == NULL)
+        if (!strchr(" \t\r", byte))
             behind = reader->at;
     }
     return append_plain(reader, reader->text + begin, behind - begin);
@@ -308,10 +307,9 @@ read_key(yaml_reader *reader)
 
     if (at_any(reader, "\"'"))
         return read_quoted_value(reader);
-    while (!at_line_end(reader) &&
-           !(reader->text[reader->at] == ':' &&
-             (reader->at + 1 == reader->end ||
-              strchr(" \t\r\n\"'{[,}", reader->text[reader->at + 1]) != NULL)))
+    while (!at_line_end(reader) && !(reader->text[reader->at] == ':' &&
+                                     (reader->at + 1 == reader->end ||
+                                      strchr(" \t\r\n\"'{[,}", reader->text[reader->at + 1]))))
         reader->at++;
     for (end = reader->at; end > begin && reader->text[end - 1] == ' ';)
         end--;
@@ -418,7 +416,7 @@ read_block(yaml_reader *reader, size_t indent)
 
         if (at_any(reader, "{["))
             return read_flow(reader);
-        for (colon++; colon < reader->end && strchr(":\n", reader->text[colon]) == NULL;)
+        for (colon++; colon < reader->end && !strchr(":\n", reader->text[colon]);)
             colon++;
         if (colon == reader->end || reader->text[colon] == '\n')
             return read_quoted_value(reader);

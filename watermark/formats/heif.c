@@ -255,11 +255,11 @@ typedef struct new_item {
 static aigc_status
 insert(new_item *item, const aigcp_box *inner, uint64_t at)
 {
-    const aigcp_box around[2] = { item->heif->meta, inner != NULL ? *inner : item->heif->meta };
+    const aigcp_box around[2] = { item->heif->meta, inner ? *inner : item->heif->meta };
 
     item->grown += item->bytes.length;
-    return aigcp_box_edits_add(&item->changes, around, inner != NULL ? 2 : 1, at, 0,
-                               item->bytes.data, item->bytes.length);
+    return aigcp_box_edits_add(&item->changes, around, inner ? 2 : 1, at, 0, item->bytes.data,
+                               item->bytes.length);
 }
 
 static aigc_status

@@ -136,7 +136,7 @@ read_location(aigcp_heif *heif, box_reader *reader)
     base_at = reader->at;
     base = number(reader, heif->base_width);
     count = number(reader, 2);
-    if (item != NULL) {
+    if (item) {
         item->method = (unsigned)method;
         item->base_at = base_at;
         status = method > 1 || reference != 0 ? AIGC_ERR_UNSUPPORTED : AIGC_OK;
@@ -147,7 +147,7 @@ read_location(aigcp_heif *heif, box_reader *reader)
         uint64_t offset = number(reader, heif->offset_width);
         uint64_t length_at = reader->at;
         uint64_t length = number(reader, heif->length_width);
-        if (item == NULL || status != AIGC_OK || reader->status != AIGC_OK)
+        if (!item || status != AIGC_OK || reader->status != AIGC_OK)
             continue;
         if (i == 0) {
             item->first_offset_at = offset_at;

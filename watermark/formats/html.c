@@ -105,7 +105,7 @@ behind_prolog(const char *text, size_t length)
     size_t at = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, seen = at;
 
     for (;;) {
-        while (at < length && text[at] != '\0' && strchr(" \t\r\n", text[at]) != NULL)
+        while (at < length && text[at] != '\0' && strchr(" \t\r\n", text[at]))
             at++;
         if (!aigcp_html_skip_declaration(text, length, &at))
             return seen;
@@ -171,7 +171,7 @@ insert_element(const char *text, size_t length, size_t at, const char *bare, boo
 static bool
 follows_bracket(const char *text, size_t at)
 {
-    if (at > 1 && strchr("/!?", text[at - 1]) != NULL && text[at - 1] != '\0')
+    if (at > 1 && strchr("/!?", text[at - 1]) && text[at - 1] != '\0')
         at--;
     return at > 0 && text[at - 1] == '<';
 }

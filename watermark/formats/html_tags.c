@@ -42,7 +42,7 @@ behind(const char *text, size_t length, size_t at, const char *word)
     for (; at < length && length - at >= size; at++) {
         const char *first = memchr(text + at, word[0], length - at);
 
-        if (first == NULL)
+        if (!first)
             break;
         at = (size_t)(first - text);
         if (length - at >= size && memcmp(text + at, word, size) == 0)
@@ -85,7 +85,7 @@ take_attribute(const char *text, size_t length, size_t *position, aigcp_html_att
     if (at == length || text[at] == '>')
         return false;
     attribute->name = at;
-    for (at++; at < length && !is_space(text[at]) && strchr("/>=", text[at]) == NULL;)
+    for (at++; at < length && !is_space(text[at]) && !strchr("/>=", text[at]);)
         at++;
     attribute->name_end = attribute->begin = attribute->end = at;
     attribute->value = attribute->value_end = *position = at;
@@ -100,8 +100,8 @@ take_attribute(const char *text, size_t length, size_t *position, aigcp_html_att
         const char *quote = memchr(text + at + 1, text[at], length - at - 1);
 
         attribute->value = at + 1;
-        attribute->value_end = quote != NULL ? (size_t)(quote - text) : length;
-        attribute->end = quote != NULL ? attribute->value_end + 1 : length;
+        attribute->value_end = quote ? (size_t)(quote - text) : length;
+        attribute->end = quote ? attribute->value_end + 1 : length;
     } else {
         while (at < length && !is_space(text[at]) && text[at] != '>')
             at++;
@@ -140,7 +140,7 @@ find_text_end(const char *text, size_t length, const aigcp_html_tag *tag)
         const char *open = at < length ? memchr(text + at, '<', length - at) : NULL;
         size_t i = 0;
 
-        if (open == NULL)
+        if (!open)
             return length;
         at = (size_t)(open - text);
         if (length - at < size + 2 || text[at + 1] != '/')
@@ -148,7 +148,7 @@ find_text_end(const char *text, size_t length, const aigcp_html_tag *tag)
         while (i < size && lower(text[at + 2 + i]) == lower(text[tag->name + i]))
             i++;
         if (i == size && (at + 2 + size == length || is_space(text[at + 2 + size]) ||
-                          strchr("/>", text[at + 2 + size]) != NULL))
+                          strchr("/>", text[at + 2 + size])))
             return at;
     }
 }
@@ -162,7 +162,7 @@ take_tag(const char *text, size_t length, size_t at, aigcp_html_tag *tag)
     tag->begin = at;
     tag->closes = text[at + 1] == '/';
     tag->name = at + 1 + tag->closes;
-    for (at = tag->name; at < length && !is_space(text[at]) && strchr("/>", text[at]) == NULL;)
+    for (at = tag->name; at < length && !is_space(text[at]) && !strchr("/>", text[at]);)
         at++;
     tag->name_end = at;
     while (take_attribute(text, length, &at, &attribute)) {
@@ -182,7 +182,7 @@ aigcp_html_next_tag(const char *text, size_t length, size_t *position, aigcp_htm
     while (at < length) {
         const char *open = memchr(text + at, '<', length - at);
 
-        if (open == NULL)
+        if (!open)
             break;
         at = (size_t)(open - text);
         size_t letter = at + 1 + (at + 1 < length && text[at + 1] == '/');
@@ -192,7 +192,7 @@ aigcp_html_next_tag(const char *text, size_t length, size_t *position, aigcp_htm
             *position = tag->text_end;
             return true;
         }
-        if (at + 1 < length && text[at + 1] != '\0' && strchr("!?/", text[at + 1]) != NULL) {
+        if (at + 1 < length && text[at + 1] != '\0' && strchr("!?/", text[at + 1])) {
             if (!aigcp_html_skip_declaration(text, length, &at))
                 break; /* all that follows is a comment */
         } else {
@@ -283,7 +283,7 @@ aigcp_html_unescape(const char *text, size_t length, aigcp_buffer *out)
 
     while (status == AIGC_OK && at < length) {
         const char *sign = memchr(text + at, '&', length - at);
-        size_t next = sign != NULL ? (size_t)(sign - text) : length, size;
+        size_t next = sign ? (size_t)(sign - text) : length, size;
         uint8_t bytes[AIGCP_UTF8_MAX];
         uint32_t value = 0;
 
@@ -331,8 +331,8 @@ aigcp_html_escape(const char *text, char quote, aigcp_buffer *out)
     for (; status == AIGC_OK && *text != '\0'; text++) {
         const char *reference = reference_for(*text, quote);
 
-        status = reference != NULL ? aigcp_buffer_append_string(out, reference)
-                                   : aigcp_buffer_append_byte(out, (uint8_t)*text);
+        status = reference ? aigcp_buffer_append_string(out, reference)
+                           : aigcp_buffer_append_byte(out, (uint8_t)*text);
     }
     return status;
 }

@@ -338,7 +338,7 @@ static bool
 holds_label(const frame_text *text)
 {
     return text->text.length > 0 &&
-           aigcp_tag_is_label(text->name.data != NULL ? (const char *)text->name.data : "",
+           aigcp_tag_is_label(text->name.data ? (const char *)text->name.data : "",
                               text->name.length, (const char *)text->text.data, text->text.length);
 }
 
@@ -381,7 +381,7 @@ aigcp_id3_labels(const aigcp_id3 *tag, aigcp_carrier_fn found, void *context)
 
     init_text(&text);
     while ((status = next_label(tag, &at, &frame, &text)) == AIGC_OK) {
-        const char *name = text.name.data != NULL ? (const char *)text.name.data : "";
+        const char *name = text.name.data ? (const char *)text.name.data : "";
         aigc_carrier_kind kind = aigcp_tag_kind(name, text.name.length);
         aigcp_carrier carrier = { kind == AIGC_CARRIER_AIGC ? "ID3v2 TXXX AIGC" : "ID3v2 text",
                                   tag->offset, (const char *)text.text.data, text.text.length,

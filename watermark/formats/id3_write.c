@@ -216,16 +216,16 @@ aigcp_id3_place_label(const aigcp_id3 *tag, const char *label, aigcp_edits *edit
     *grown = 0;
     aigcp_edits_init(&inside);
     aigcp_buffer_init(&added, AIGCP_LABEL_VALUE_MAX);
-    if (label != NULL)
+    if (label)
         status = append_label(&added, tag->version, label);
     while (status == AIGC_OK && aigcp_id3_next_label(tag, &at, &frame, &status)) {
-        bool here = !found && label != NULL;
+        bool here = !found && label;
 
         status = aigcp_edits_add(&inside, frame.offset, frame.end - frame.offset, added.data,
                                  here ? added.length : 0);
         found = true;
     }
-    if (status == AIGC_OK && !found && label != NULL)
+    if (status == AIGC_OK && !found && label)
         status = aigcp_edits_add(&inside, tag->frames_end, 0, added.data, added.length);
     if (status == AIGC_OK && inside.count > 0)
         status = commit(tag, &inside, edits, grown);
@@ -365,8 +365,8 @@ place_in(const aigcp_id3 *tag, const uint8_t *store, size_t length, aigcp_edits 
     memset(place, 0, sizeof(*place));
     aigcp_buffer_init(&frame, AIGCP_STORE_MAX + GEOB_HEAD + HEADER);
     aigcp_buffer_init(&whole, AIGCP_STORE_MAX + GEOB_HEAD + 2 * HEADER);
-    aigc_status status = append_manifest(&frame, tag != NULL ? tag->version : 3, store, length);
-    if (status == AIGC_OK && tag != NULL) {
+    aigc_status status = append_manifest(&frame, tag ? tag->version : 3, store, length);
+    if (status == AIGC_OK && tag) {
         status = change_manifest(tag, &frame, edits, &frame_end);
     } else if (status == AIGC_OK) {
         status = append_tag(&whole, &frame);

@@ -93,7 +93,7 @@ next_brace(const aigcp_glued *glued, size_t at)
     const uint8_t *brace =
         at < glued->length ? memchr(glued->data + at, '{', glued->length - at) : NULL;
 
-    return brace != NULL ? (size_t)(brace - glued->data) : glued->length;
+    return brace ? (size_t)(brace - glued->data) : glued->length;
 }
 
 bool

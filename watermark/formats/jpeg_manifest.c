@@ -93,7 +93,7 @@ read_rest(const aigc_source *source, const jumbf_segment *first, aigcp_part_walk
         if (part.sequence != sequence || part.instance != first->instance || length > left ||
             memcmp(part.box, first->box, BOX) != 0)
             return AIGC_ERR_FORMAT;
-        if (store != NULL)
+        if (store)
             status = aigcp_source_append(source, part.segment.data + skip, length, store);
         left -= length;
         end = part.segment.end;

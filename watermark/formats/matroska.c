@@ -55,8 +55,8 @@ aigcp_mkv_tag_read(const aigc_source *source, const aigcp_ebml *element, aigcp_m
     }
     tag->is_label =
         tag->text.length > 0 &&
-        aigcp_tag_is_label(tag->name.data != NULL ? (const char *)tag->name.data : "",
-                           tag->name.length, (const char *)tag->text.data, tag->text.length);
+        aigcp_tag_is_label(tag->name.data ? (const char *)tag->name.data : "", tag->name.length,
+                           (const char *)tag->text.data, tag->text.length);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
@@ -82,7 +82,7 @@ static aigc_status
 report(label_sink *sink)
 {
     const aigcp_mkv_tag *tag = &sink->tag;
-    const char *name = tag->name.data != NULL ? (const char *)tag->name.data : "";
+    const char *name = tag->name.data ? (const char *)tag->name.data : "";
     aigcp_carrier carrier = { "Matroska SimpleTag AIGC", tag->element.offset,
                               (const char *)tag->text.data, tag->text.length,
                               aigcp_tag_kind(name, tag->name.length) };

@@ -45,7 +45,7 @@ report_vendor(const aigc_source *source, const aigcp_box *mdat, const label_sink
         const uint8_t *next = memchr(bytes.data + i, kling[0], bytes.length - i);
         size_t length = 0;
 
-        if (next == NULL)
+        if (!next)
             break;
         i = (size_t)(next - bytes.data);
         if (bytes.length - i < sizeof(kling) || memcmp(next, kling, sizeof(kling)) != 0)

@@ -24,8 +24,8 @@ is_label(const aigcp_xml_element *element, const char **value)
     const char *name = aigcp_xml_attribute(element, META " name");
 
     *value = NULL;
-    return strcmp(element->uri, META) == 0 && strcmp(element->name, "user-defined") == 0 &&
-           name != NULL && aigcp_name_is_aigc(name, strlen(name));
+    return strcmp(element->uri, META) == 0 && strcmp(element->name, "user-defined") == 0 && name &&
+           aigcp_name_is_aigc(name, strlen(name));
 }
 
 #define LABEL_BEFORE "<meta:user-defined xmlns:meta=\"" META "\" meta:name=\"AIGC\">"

@@ -23,7 +23,7 @@ is_named(const aigcp_xml_element *element, const char *name)
 static void
 keep_version(const char *version, char kept[AIGCP_ODF_VERSION_SIZE])
 {
-    size_t length = version != NULL ? strspn(version, "0123456789.") : 0;
+    size_t length = version ? strspn(version, "0123456789.") : 0;
 
     if (length > 0 && length < AIGCP_ODF_VERSION_SIZE && version[length] == '\0')
         memcpy(kept, version, length + 1);
@@ -36,10 +36,9 @@ read_entry(manifest_walk *walk, const aigcp_xml_element *element)
     const char *path = aigcp_xml_attribute(element, NAMESPACE " full-path");
     const char *type = aigcp_xml_attribute(element, NAMESPACE " media-type");
 
-    walk->at_meta = path != NULL && strcmp(path, AIGCP_ODF_META) == 0;
+    walk->at_meta = path && strcmp(path, AIGCP_ODF_META) == 0;
     walk->facts->lists_meta = walk->facts->lists_meta || walk->at_meta;
-    if (path != NULL && strcmp(path, "/") == 0 && type != NULL &&
-        strlen(type) < AIGCP_ODF_TYPE_SIZE)
+    if (path && strcmp(path, "/") == 0 && type && strlen(type) < AIGCP_ODF_TYPE_SIZE)
         memcpy(walk->facts->type, type, strlen(type) + 1);
 }
 
@@ -50,7 +49,7 @@ on_open(void *context, const aigcp_xml_element *element)
 
     if (element->depth == 0 && !is_named(element, "manifest"))
         return AIGC_ERR_FORMAT;
-    if (walk->facts == NULL)
+    if (!walk->facts)
         return AIGC_OK;
     if (element->depth == 0) {
         keep_version(aigcp_xml_attribute(element, NAMESPACE " version"), walk->facts->version);
@@ -75,7 +74,7 @@ on_close(void *context, const aigcp_xml_element *element)
     aigcp_xml_opened root;
     aigc_status status;
 
-    if (element->depth != 0 || walk->facts != NULL)
+    if (element->depth != 0 || walk->facts)
         return AIGC_OK;
     status = aigcp_xml_enter(&walk->splice, element, &root);
     if (status == AIGC_OK)

@@ -138,15 +138,15 @@ read_streams(ogg_streams *streams)
         for (size_t j = 0; status == AIGC_OK && j < streams->count; j++)
             if (streams->list[j].serial == page.serial)
                 stream = &streams->list[j];
-        if (status == AIGC_OK && stream == NULL && (page.flags & AIGCP_OGG_FIRST) != 0)
+        if (status == AIGC_OK && !stream && (page.flags & AIGCP_OGG_FIRST) != 0)
             status = begin_stream(streams, &page);
-        else if (status == AIGC_OK && stream != NULL && !stream->complete)
+        else if (status == AIGC_OK && stream && !stream->complete)
             status = add_page(streams->source, stream, &page);
         open = 0;
         for (size_t j = 0; j < streams->count; j++)
             open += streams->list[j].complete ? 0 : 1;
         /* All streams begin before the first of them goes on. */
-        open += stream == NULL ? 1 : 0;
+        open += !stream ? 1 : 0;
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
@@ -155,7 +155,7 @@ static aigc_status
 open_streams(const aigc_source *source, ogg_streams **streams)
 {
     *streams = calloc(1, sizeof(**streams));
-    if (*streams == NULL)
+    if (!*streams)
         return AIGC_ERR_MEMORY;
     (*streams)->source = source;
     aigc_status status = read_streams(*streams);
@@ -173,7 +173,7 @@ comments_of(const ogg_stream *stream, size_t *length)
     const ogg_codec *codec = stream->codec;
     const uint8_t *packet = stream->packets.data;
 
-    if (codec == NULL || packet == NULL || stream->count == 0 || !stream->complete ||
+    if (!codec || !packet || stream->count == 0 || !stream->complete ||
         stream->lengths[0] < codec->comments_length)
         return NULL;
     if (codec->is_flac ? (packet[0] & 0x7f) != 4
@@ -196,7 +196,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
         size_t length;
         const uint8_t *comments = comments_of(stream, &length);
 
-        if (comments != NULL) {
+        if (comments) {
             status = aigcp_vorbis_labels(comments, length, N_("Ogg comment AIGC"),
                                          stream->comment_at, found, context);
         }
@@ -262,7 +262,7 @@ build_packets(const ogg_stream *stream, const char *label, aigcp_buffer *packets
     size_t length = 0;
     const uint8_t *comments = comments_of(stream, &length);
 
-    if (comments == NULL || length == 0)
+    if (!comments || length == 0)
         return AIGC_ERR_FORMAT;
     aigc_status status = aigcp_buffer_append(packets, stream->packets.data, codec->comments_length);
     if (status == AIGC_OK)
@@ -382,8 +382,8 @@ choose(const ogg_streams *streams)
     for (size_t i = 0; i < streams->count; i++) {
         const ogg_stream *stream = &streams->list[i];
 
-        if (comments_of(stream, &length) != NULL &&
-            (chosen == NULL || (stream->codec->is_sound && !chosen->codec->is_sound)))
+        if (comments_of(stream, &length) &&
+            (!chosen || (stream->codec->is_sound && !chosen->codec->is_sound)))
             chosen = stream;
     }
     return chosen;
@@ -398,15 +398,14 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     if (status != AIGC_OK)
         return status;
     const ogg_stream *chosen = choose(streams);
-    status =
-        chosen != NULL ? change_stream(source, chosen, request->bare, edits) : AIGC_ERR_UNSUPPORTED;
+    status = chosen ? change_stream(source, chosen, request->bare, edits) : AIGC_ERR_UNSUPPORTED;
     for (size_t i = 0; status == AIGC_OK && i < streams->count; i++) {
         const ogg_stream *stream = &streams->list[i];
         size_t length;
         bool has = false;
         const uint8_t *comments = comments_of(stream, &length);
 
-        if (stream == chosen || comments == NULL)
+        if (stream == chosen || !comments)
             continue;
         status = aigcp_vorbis_labels(comments, length, "", 0, note, &has);
         if (status == AIGC_OK && has)

@@ -64,13 +64,13 @@ open_property(void *context, const aigcp_xml_element *element)
     property_walk *walk = context;
     const char *name = aigcp_xml_attribute(element, "name");
     const char *number = aigcp_xml_attribute(element, "pid");
-    unsigned long value = number != NULL ? strtoul(number, NULL, 10) : 0;
+    unsigned long value = number ? strtoul(number, NULL, 10) : 0;
 
     if (element->depth == 0) {
         if (!is_properties(element) || strcmp(element->name, "Properties") != 0)
             return AIGC_ERR_FORMAT;
         walk->is_strict = strcmp(element->uri, STRICT_PROPERTIES) == 0;
-        walk->is_bare = walk->splice.part != NULL &&
+        walk->is_bare = walk->splice.part &&
                         aigcp_xml_declares(walk->splice.part, element, "xmlns", PROPERTIES) &&
                         aigcp_xml_declares(walk->splice.part, element, "xmlns:vt", TYPES);
         return AIGC_OK;
@@ -78,8 +78,8 @@ open_property(void *context, const aigcp_xml_element *element)
     if (element->depth != 1)
         return AIGC_OK;
     walk->highest = value > walk->highest && value < INT32_MAX ? value : walk->highest;
-    walk->is_label = is_properties(element) && strcmp(element->name, "property") == 0 &&
-                     name != NULL && aigcp_name_is_aigc(name, strlen(name));
+    walk->is_label = is_properties(element) && strcmp(element->name, "property") == 0 && name &&
+                     aigcp_name_is_aigc(name, strlen(name));
     walk->text.length = 0;
     walk->begin = element->begin;
     walk->number[0] = '\0';
@@ -150,12 +150,12 @@ close_property(void *context, const aigcp_xml_element *element)
     property_walk *walk = context;
     char number[12];
 
-    if (element->depth == 0 && walk->splice.part != NULL)
+    if (element->depth == 0 && walk->splice.part)
         return close_root_of_properties(walk, element);
     if (element->depth != 1 || !walk->is_label)
         return AIGC_OK;
     walk->is_label = false;
-    if (walk->found != NULL) {
+    if (walk->found) {
         return walk->found(walk->context, walk->text.length > 0 ? (char *)walk->text.data : "",
                            walk->text.length);
     }
@@ -244,18 +244,18 @@ open_relation(void *context, const aigcp_xml_element *element)
         bool fits = strcmp(element->uri, PACKAGE_RELATIONS) == 0 &&
                     strcmp(element->name, "Relationships") == 0;
 
-        walk->is_bare = walk->splice.part != NULL &&
+        walk->is_bare = walk->splice.part &&
                         aigcp_xml_declares(walk->splice.part, element, "xmlns", PACKAGE_RELATIONS);
         return fits ? AIGC_OK : AIGC_ERR_FORMAT;
     }
-    if (id != NULL && strncmp(id, "aigc", 4) == 0) {
+    if (id && strncmp(id, "aigc", 4) == 0) {
         unsigned long value = strtoul(id + 4, NULL, 10);
 
         walk->taken = value > walk->taken && value < INT32_MAX ? value : walk->taken;
     }
-    if (walk->name == NULL || walk->is_done || type == NULL || target == NULL ||
+    if (!walk->name || walk->is_done || !type || !target ||
         (strcmp(type, RELATION) != 0 && strcmp(type, STRICT_RELATION) != 0) ||
-        (mode != NULL && strcmp(mode, "Internal") != 0))
+        (mode && strcmp(mode, "Internal") != 0))
         return AIGC_OK;
     walk->is_done = true;
     return append_part_name(target, walk->name);
@@ -332,9 +332,8 @@ open_type(void *context, const aigcp_xml_element *element)
             return AIGC_ERR_FORMAT;
         walk->is_bare = aigcp_xml_declares(walk->splice.part, element, "xmlns", PACKAGE_TYPES);
     }
-    walk->is_declared =
-        walk->is_declared || (strcmp(element->name, "Override") == 0 && part != NULL &&
-                              equal_folded(part, "/" AIGCP_OOXML_CUSTOM));
+    walk->is_declared = walk->is_declared || (strcmp(element->name, "Override") == 0 && part &&
+                                              equal_folded(part, "/" AIGCP_OOXML_CUSTOM));
     return AIGC_OK;
 }
 

@@ -357,7 +357,7 @@ add_section(aigcp_pdf *pdf, uint64_t offset)
     if (pdf->count == AIGCP_PDF_SECTIONS_MAX)
         return AIGC_ERR_LIMIT;
     sections = realloc(pdf->sections, (pdf->count + 1) * sizeof(*sections));
-    if (sections == NULL)
+    if (!sections)
         return AIGC_ERR_MEMORY;
     pdf->sections = sections;
     aigcp_pdf_section *section = &sections[pdf->count];

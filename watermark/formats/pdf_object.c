@@ -156,8 +156,8 @@ undo_predictor(aigcp_buffer *out, size_t begin, size_t columns)
         uint8_t filter = from[-1];
 
         for (size_t i = 0; i < columns; i++) {
-            int left = i > 0 ? to[i - 1] : 0, up = above != NULL ? above[i] : 0;
-            int corner = i > 0 && above != NULL ? above[i - 1] : 0;
+            int left = i > 0 ? to[i - 1] : 0, up = above ? above[i] : 0;
+            int corner = i > 0 && above ? above[i - 1] : 0;
             int p = left + up - corner;
             int a = p > left ? p - left : left - p, b = p > up ? p - up : up - p;
             int c = p > corner ? p - corner : corner - p;

@@ -315,7 +315,7 @@ decode_escape(const aigcp_pdf_value *value, size_t *at)
     uint8_t byte = value->text[*at];
     const char *name = byte != '\0' ? strchr(names, byte) : NULL;
 
-    if (name != NULL)
+    if (name)
         return values[name - names];
     if (byte == '\r' && value->text[*at + 1] == '\n') {
         (*at)++;

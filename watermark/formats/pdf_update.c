@@ -131,7 +131,7 @@ aigcp_pdf_update_stream(aigcp_pdf_update *update, const aigcp_pdf_reference *ref
         status = append_entry(" /Length ", length, out);
     if (status == AIGC_OK)
         status = aigcp_buffer_append_string(out, " >>\nstream\n");
-    if (status == AIGC_OK && place != NULL)
+    if (status == AIGC_OK && place)
         *place = out->length;
     if (status == AIGC_OK)
         status = aigcp_buffer_append(out, data, length);
@@ -148,7 +148,7 @@ aigcp_pdf_copy_open(const aigcp_pdf_value *dictionary, const char *const *withou
     aigc_status status = AIGC_OK;
 
     while (status == AIGC_OK && aigcp_pdf_next_pair(dictionary, &at, &key, &value)) {
-        for (size_t i = 0; without[i] != NULL; i++) {
+        for (size_t i = 0; without[i]; i++) {
             if (aigcp_pdf_name_is(&key, without[i])) {
                 status = aigcp_buffer_append(out, copied, (size_t)(key.text - 1 - copied));
                 copied = value.text + value.length;
@@ -220,13 +220,13 @@ append_trailer(aigcp_pdf_update *update, const aigcp_pdf_reference *info, aigcp_
     aigc_status status;
 
     memcpy(without, changed, sizeof(changed));
-    without[sizeof(changed) / sizeof(changed[0]) - 2] = info != NULL ? "Info" : NULL;
+    without[sizeof(changed) / sizeof(changed[0]) - 2] = info ? "Info" : NULL;
     status = aigcp_pdf_copy_open(&trailer, without, out);
     if (status == AIGC_OK)
         status = append_entry(" /Size ", update->size, out);
     if (status == AIGC_OK)
         status = append_entry(" /Prev ", update->pdf->sections[0].offset, out);
-    if (status == AIGC_OK && info != NULL) {
+    if (status == AIGC_OK && info) {
         status = aigcp_buffer_append_string(out, " /Info ");
         if (status == AIGC_OK)
             status = aigcp_pdf_write_reference(info, out);

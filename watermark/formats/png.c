@@ -117,7 +117,7 @@ use_of(const aigcp_png_text *text)
         return USE_EXIF; /* a profile */
     if (length > 0 && (aigcp_text_has_fields(characters, length) ||
                        (aigcp_tag_kind(text->keyword, text->keyword_length) == AIGC_CARRIER_AIGC &&
-                        memchr(characters, '{', length) != NULL)))
+                        memchr(characters, '{', length))))
         return USE_LABEL;
     return USE_NONE;
 }

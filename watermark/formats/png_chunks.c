@@ -106,7 +106,7 @@ behind_zero(const uint8_t *data, const uint8_t *end)
 {
     const uint8_t *zero = data < end ? memchr(data, 0, (size_t)(end - data)) : NULL;
 
-    return zero != NULL ? zero + 1 : NULL;
+    return zero ? zero + 1 : NULL;
 }
 
 static aigc_status
@@ -117,9 +117,9 @@ read_international(const uint8_t *data, const uint8_t *end, aigcp_buffer *text)
     bool compressed = data[0] != 0;
     if (compressed && data[1] != 0)
         return AIGC_ERR_FORMAT;
-    data = behind_zero(data + 2, end);                   /* language */
-    data = data != NULL ? behind_zero(data, end) : NULL; /* translated keyword */
-    if (data == NULL)
+    data = behind_zero(data + 2, end);           /* language */
+    data = data ? behind_zero(data, end) : NULL; /* translated keyword */
+    if (!data)
         return AIGC_ERR_FORMAT;
     return compressed ? inflate_bytes(data, (size_t)(end - data), text)
                       : aigcp_buffer_append(text, data, (size_t)(end - data));
@@ -133,7 +133,7 @@ aigcp_png_read_text(const aigcp_png_chunk *chunk, const uint8_t *data, aigcp_png
         return AIGC_ERR_FORMAT;
     const uint8_t *end = data + chunk->length;
     const uint8_t *behind = behind_zero(data, end);
-    if (behind == NULL)
+    if (!behind)
         return AIGC_ERR_FORMAT;
     text->keyword = (const char *)data;
     text->keyword_length = (size_t)(behind - data) - 1;

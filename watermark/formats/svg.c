@@ -201,7 +201,7 @@ add_metadata(const aigc_source *source, const aigcp_svg *svg, const aigcp_buffer
     if (status == AIGC_OK) {
         const uint8_t *colon = memchr(name.data, ':', name.length);
 
-        prefix = colon != NULL ? (size_t)(colon - name.data) + 1 : 0;
+        prefix = colon ? (size_t)(colon - name.data) + 1 : 0;
         name.length = prefix;
         status = aigcp_buffer_append_string(&name, "metadata>");
     }
@@ -263,7 +263,7 @@ unwrap(aigcp_buffer *packet)
            memcmp(packet->data, begin, sizeof(begin) - 1) != 0) {
         const uint8_t *next = memchr(packet->data + 1, '<', packet->length - 1);
 
-        aigcp_buffer_drop(packet, next != NULL ? (size_t)(next - packet->data) : packet->length);
+        aigcp_buffer_drop(packet, next ? (size_t)(next - packet->data) : packet->length);
     }
     while (packet->length >= sizeof(end) - 1 &&
            memcmp(packet->data + packet->length - (sizeof(end) - 1), end, sizeof(end) - 1) != 0)
@@ -402,7 +402,7 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
         status = AIGC_ERR_LIMIT;
     if (status == AIGC_OK) {
         text = malloc(AIGCP_BASE64_ROOM(length));
-        status = text != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+        status = text ? AIGC_OK : AIGC_ERR_MEMORY;
     }
     if (status == AIGC_OK) {
         aigcp_base64_encode(store, length, text);

@@ -71,10 +71,10 @@ begin_declaration(void *context, const char *prefix, const char *uri)
 
     if (status == AIGC_OK) {
         in_force->begin[in_force->count++] = in_force->text.length;
-        status = append_with_nul(&in_force->text, prefix != NULL ? prefix : "");
+        status = append_with_nul(&in_force->text, prefix ? prefix : "");
     }
     if (status == AIGC_OK)
-        status = append_with_nul(&in_force->text, uri != NULL ? uri : "");
+        status = append_with_nul(&in_force->text, uri ? uri : "");
     stop(parse, status);
 }
 
@@ -237,7 +237,7 @@ take_declaration(void *context, const char *version, const char *encoding, int s
 
     (void)version;
     (void)standalone;
-    if (encoding == NULL || strcasecmp(encoding, "utf-8") == 0)
+    if (!encoding || strcasecmp(encoding, "utf-8") == 0)
         return;
     if (aigcp_svg_is_utf16(parse->svg->encoding) && strncasecmp(encoding, "utf-16", 6) == 0)
         return; /* expat has found out which one */
@@ -280,8 +280,7 @@ feed(svg_parse *parse, const aigc_source *source)
     do {
         size_t length = source->size - at < STEP ? (size_t)(source->size - at) : STEP;
         void *room = XML_GetBuffer(parse->parser, STEP);
-        aigc_status status =
-            room != NULL ? aigcp_source_read(source, at, room, length) : AIGC_ERR_MEMORY;
+        aigc_status status = room ? aigcp_source_read(source, at, room, length) : AIGC_ERR_MEMORY;
 
         if (status != AIGC_OK)
             return status;
@@ -312,7 +311,7 @@ aigcp_svg_walk(aigcp_svg *svg, const aigc_source *source)
     parse.has_mark = head[0] == 0xEF;
     aigcp_buffer_init(&parse.scope.text, AIGCP_METADATA_MAX);
     parse.parser = XML_ParserCreateNS(NULL, SEPARATOR);
-    if (parse.parser == NULL)
+    if (!parse.parser)
         return AIGC_ERR_MEMORY;
     XML_SetUserData(parse.parser, &parse);
     XML_SetElementHandler(parse.parser, start_element, end_element);

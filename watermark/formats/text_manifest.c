@@ -28,7 +28,7 @@ check_language(const aigc_source *source, aigcp_manifest_place *place)
     memset(line, 0, sizeof(line));
     if (status == AIGC_OK)
         status = aigcp_source_read(source, place->offset, line, size);
-    if (status != AIGC_OK || comment == NULL)
+    if (status != AIGC_OK || !comment)
         return status;
     at += at[0] == '\r' ? 1 : 0;
     at += at[0] == '\n' ? 1 : 0;
@@ -153,7 +153,7 @@ aigcp_text_manifest_place(const aigc_source *source, const uint8_t *store, size_
     const aigcp_comment *comment;
     aigc_status status = aigcp_comment_of(source, &comment);
 
-    if (status == AIGC_OK && comment == NULL)
+    if (status == AIGC_OK && !comment)
         status = AIGC_ERR_UNSUPPORTED;
     return status == AIGC_OK
                ? aigcp_comment_block_place(source, comment, store, length, edits, place)

@@ -191,7 +191,7 @@ find_begin(text_window *window, uint64_t at, uint64_t *found)
         if (length < sizeof(begin_mark))
             break;
         const uint8_t *rare = memchr(bytes + RARE_AT, RARE, length - sizeof(begin_mark) + 1);
-        if (rare == NULL) {
+        if (!rare) {
             /* The last bytes may be the begin of one. */
             at += length - sizeof(begin_mark) + 1;
             continue;
@@ -241,7 +241,7 @@ aigcp_text_wrapper_find(const aigc_source *source, aigcp_buffer *store, aigcp_ma
     size_t before = store->length;
 
     memset(place, 0, sizeof(*place));
-    if (window.block == NULL)
+    if (!window.block)
         return AIGC_ERR_MEMORY;
     aigc_status status = find_all(&window, store, place);
     if (status != AIGC_OK) {
@@ -265,7 +265,7 @@ holds_begin(const uint8_t *bytes, size_t length)
         const uint8_t *rare =
             memchr(bytes + RARE_AT, RARE, (size_t)(end - bytes) - sizeof(begin_mark) + 1);
 
-        if (rare == NULL)
+        if (!rare)
             return false;
         if (memcmp(rare - RARE_AT, begin_mark, sizeof(begin_mark)) == 0)
             return true;

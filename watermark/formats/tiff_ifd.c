@@ -233,7 +233,7 @@ overwrite(aigcp_tiff_writer *writer, uint64_t offset, uint64_t removed, const vo
     if (removed > AIGCP_STORE_MAX)
         return AIGC_ERR_LIMIT;
     uint8_t *bytes = calloc(1, (size_t)removed + 1);
-    if (bytes == NULL)
+    if (!bytes)
         return AIGC_ERR_MEMORY;
     if (length > 0)
         memcpy(bytes, data, length);
@@ -266,9 +266,9 @@ place_value(aigcp_tiff_writer *writer, const aigcp_tag *old, const void *data, s
 {
     uint64_t size = writer->tiff->source->size;
 
-    if (old != NULL && !old->is_inline && is_kept(writer, old->data, old->length))
+    if (old && !old->is_inline && is_kept(writer, old->data, old->length))
         return AIGC_ERR_FORMAT;
-    if (old != NULL && !old->is_inline) {
+    if (old && !old->is_inline) {
         if (length <= old->length) {
             *place = old->data;
             return overwrite(writer, old->data, old->length, data, length);
@@ -317,7 +317,7 @@ aigcp_tiff_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned i
     uint64_t at = exists ? old.data : 0;
     aigc_status status = exists ? stands(tiff, &old, data, length, &equal) : AIGC_OK;
 
-    if (place != NULL)
+    if (place)
         *place = at;
     if (status != AIGC_OK || (equal && old.type == type))
         return status;
@@ -329,7 +329,7 @@ aigcp_tiff_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned i
         status = equal ? AIGC_OK : place_value(writer, exists ? &old : NULL, data, length, &at);
         aigcp_tiff_put(tiff, value, tiff->word, at);
     }
-    if (place != NULL)
+    if (place)
         *place = at;
     return status == AIGC_OK ? change(changes, id, type, length, value) : status;
 }
@@ -384,7 +384,7 @@ write_directory(aigcp_tiff_writer *writer, const aigcp_ifd_changes *changes, siz
     uint8_t *bytes = calloc(1, length);
     aigcp_tag tag;
 
-    if (bytes == NULL)
+    if (!bytes)
         return AIGC_ERR_MEMORY;
     aigcp_tiff_put(tiff, bytes, count_width(tiff), total);
     for (size_t i = 0; i < ifd->count; i++) {

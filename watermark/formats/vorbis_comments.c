@@ -55,7 +55,7 @@ name_length(const char *text, size_t length)
 {
     const char *equals = memchr(text, '=', length);
 
-    return equals != NULL ? (size_t)(equals - text) : length;
+    return equals ? (size_t)(equals - text) : length;
 }
 
 static bool
@@ -151,7 +151,7 @@ aigcp_vorbis_set(const uint8_t *data, size_t length, const char *label, aigcp_bu
         return AIGC_ERR_FORMAT;
     aigc_status status = aigcp_buffer_append(out, data, reader.at - 4);
     if (status == AIGC_OK)
-        status = append_u32(out, others + (label != NULL ? 1 : 0));
+        status = append_u32(out, others + (label ? 1 : 0));
     for (; status == AIGC_OK && reader.left > 0; reader.left--) {
         size_t at = reader.at, size;
         const char *text;
@@ -160,10 +160,10 @@ aigcp_vorbis_set(const uint8_t *data, size_t length, const char *label, aigcp_bu
             return AIGC_ERR_FORMAT;
         if (!is_label(text, size))
             status = aigcp_buffer_append(out, data + at, reader.at - at);
-        else if (at == first_label && label != NULL)
+        else if (at == first_label && label)
             status = append_label(out, label);
     }
-    if (status == AIGC_OK && first_label == SIZE_MAX && label != NULL)
+    if (status == AIGC_OK && first_label == SIZE_MAX && label)
         status = append_label(out, label);
     return status == AIGC_OK ? aigcp_buffer_append(out, data + reader.at, length - reader.at)
                              : status;

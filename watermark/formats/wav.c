@@ -180,12 +180,12 @@ add_own(wav_writer *writer, uint64_t end, bool odd, const aigcp_riff_chunk *endl
     aigcp_buffer bytes;
 
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
-    aigc_status status = odd && endless == NULL ? aigcp_buffer_append_byte(&bytes, 0) : AIGC_OK;
+    aigc_status status = odd && !endless ? aigcp_buffer_append_byte(&bytes, 0) : AIGC_OK;
     if (status == AIGC_OK)
         status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label));
     if (status == AIGC_OK) {
-        status = aigcp_riff_edit(&writer->form, endless != NULL ? endless->offset : end, 0,
-                                 bytes.data, bytes.length);
+        status = aigcp_riff_edit(&writer->form, endless ? endless->offset : end, 0, bytes.data,
+                                 bytes.length);
     }
     aigcp_buffer_free(&bytes);
     return status;

@@ -44,7 +44,7 @@ open_label(label_walk *walk, const aigcp_xml_element *element, const char *value
     walk->begin = element->begin;
     walk->takes_text = value == NULL;
     walk->text.length = 0;
-    return value != NULL && walk->found != NULL ? report(walk, value, strlen(value)) : AIGC_OK;
+    return value && walk->found ? report(walk, value, strlen(value)) : AIGC_OK;
 }
 
 static aigc_status
@@ -127,10 +127,9 @@ close_while_writing(label_walk *walk, const aigcp_xml_element *element, bool is_
     if (element->depth > 0)
         return AIGC_OK;
     if (!walk->placed) {
-        status =
-            walk->place->holder_before != NULL
-                ? add_label(walk, element, walk->place->holder_before, walk->place->holder_behind)
-                : AIGC_ERR_FORMAT;
+        status = walk->place->holder_before ? add_label(walk, element, walk->place->holder_before,
+                                                        walk->place->holder_behind)
+                                            : AIGC_ERR_FORMAT;
     }
     return status == AIGC_OK ? aigcp_xml_copy_rest(&walk->splice) : status;
 }
@@ -143,7 +142,7 @@ on_close(void *context, const aigcp_xml_element *element)
 
     if (is_label)
         walk->label_depth = 0;
-    if (walk->found == NULL)
+    if (!walk->found)
         return close_while_writing(walk, element, is_label);
     return is_label && walk->takes_text
                ? report(walk, walk->text.length > 0 ? (char *)walk->text.data : "",

@@ -32,7 +32,7 @@ aigcp_xml_enter(aigcp_xml_splice *splice, const aigcp_xml_element *element,
         return aigcp_xml_copy(splice, element->begin, element->begin);
     opened->name = text + element->begin + 1;
     while (opened->length < element->end - element->begin &&
-           strchr(" \t\r\n/>", opened->name[opened->length]) == NULL)
+           !strchr(" \t\r\n/>", opened->name[opened->length]))
         opened->length++;
     aigc_status status = aigcp_xml_copy(splice, element->end - 2, element->end);
     return status == AIGC_OK ? aigcp_buffer_append_byte(splice->out, '>') : status;
@@ -63,7 +63,7 @@ aigcp_xml_copy_rest(aigcp_xml_splice *splice)
 static size_t
 find_byte(const uint8_t *text, size_t at, size_t end, const char *bytes)
 {
-    while (at < end && (text[at] == '\0' || strchr(bytes, text[at]) == NULL))
+    while (at < end && (text[at] == '\0' || !strchr(bytes, text[at])))
         at++;
     return at;
 }
@@ -75,10 +75,10 @@ ends_in_name(const uint8_t *text, size_t length, const char *name)
     static const char set[] = " \t\r\n=";
     size_t size = strlen(name);
 
-    while (length > 0 && strchr(set, text[length - 1]) != NULL)
+    while (length > 0 && strchr(set, text[length - 1]))
         length--;
     return length > size && memcmp(text + length - size, name, size) == 0 &&
-           strchr(set, text[length - size - 1]) != NULL;
+           strchr(set, text[length - size - 1]);
 }
 
 bool

@@ -29,14 +29,14 @@ static bool
 split_name(xml_walk *walk, const char *full, aigcp_xml_element *element)
 {
     const char *space = strrchr(full, SEPARATOR);
-    size_t length = space != NULL ? (size_t)(space - full) : 0;
+    size_t length = space ? (size_t)(space - full) : 0;
 
     if (length >= sizeof(walk->uri))
         length = 0; /* nothing that we look for */
     memcpy(walk->uri, full, length);
     walk->uri[length] = '\0';
     element->uri = walk->uri;
-    element->name = space != NULL ? space + 1 : full;
+    element->name = space ? space + 1 : full;
     return true;
 }
 
@@ -56,7 +56,7 @@ on_open(void *context, const XML_Char *name, const XML_Char **attributes)
     walk->depth++;
     walk->open_begin = (size_t)XML_GetCurrentByteIndex(walk->parser);
     walk->open_end = walk->open_begin + (size_t)XML_GetCurrentByteCount(walk->parser);
-    if (walk->visitor->open != NULL && split_name(walk, name, &element)) {
+    if (walk->visitor->open && split_name(walk, name, &element)) {
         element.attributes = (const char *const *)attributes;
         element.begin = walk->open_begin;
         element.end = walk->open_end;
@@ -76,7 +76,7 @@ on_close(void *context, const XML_Char *name)
     if (walk->status != AIGC_OK)
         return;
     walk->depth--;
-    if (walk->visitor->close != NULL && split_name(walk, name, &element)) {
+    if (walk->visitor->close && split_name(walk, name, &element)) {
         element.depth = walk->depth;
         element.begin = (size_t)XML_GetCurrentByteIndex(walk->parser);
         element.end = element.begin + (size_t)XML_GetCurrentByteCount(walk->parser);
@@ -96,7 +96,7 @@ on_text(void *context, const XML_Char *text, int length)
     xml_walk *walk = context;
     aigc_status status = AIGC_OK;
 
-    if (walk->status == AIGC_OK && walk->visitor->text != NULL && length > 0)
+    if (walk->status == AIGC_OK && walk->visitor->text && length > 0)
         status = walk->visitor->text(walk->visitor->context, text, (size_t)length);
     if (status != AIGC_OK)
         end_walk(walk, status);
@@ -123,7 +123,7 @@ aigcp_xml_walk(const uint8_t *data, size_t length, const aigcp_xml_visitor *visi
     if (length > AIGCP_XML_FILE_MAX)
         return AIGC_ERR_LIMIT;
     walk.parser = XML_ParserCreateNS(NULL, SEPARATOR);
-    if (walk.parser == NULL)
+    if (!walk.parser)
         return AIGC_ERR_MEMORY;
     XML_SetUserData(walk.parser, &walk);
     XML_SetElementHandler(walk.parser, on_open, on_close);
@@ -141,7 +141,7 @@ aigcp_xml_walk(const uint8_t *data, size_t length, const aigcp_xml_visitor *visi
 const char *
 aigcp_xml_attribute(const aigcp_xml_element *element, const char *name)
 {
-    for (size_t i = 0; element->attributes != NULL && element->attributes[i] != NULL; i += 2)
+    for (size_t i = 0; element->attributes && element->attributes[i]; i += 2)
         if (strcmp(element->attributes[i], name) == 0)
             return element->attributes[i + 1];
     return NULL;

@@ -131,7 +131,7 @@ edit_locals(zip_editor *editor)
         aigcp_buffer local;
         uint64_t end;
 
-        if (change == NULL)
+        if (!change)
             continue;
         if (!change->is_new)
             return AIGC_ERR_FORMAT; /* two members of one name */
@@ -190,7 +190,7 @@ append_record(zip_editor *editor, const packed_member *member, const uint8_t *ol
 
     if (header >= UINT32_MAX)
         return AIGC_ERR_LIMIT;
-    if (old != NULL) {
+    if (old) {
         memcpy(record, old, sizeof(record)); /* attributes, and who made it */
     } else {
         aigcp_put_le(record, 4, AIGCP_ZIP_RECORD);
@@ -215,7 +215,7 @@ append_directory(zip_editor *editor)
     while ((status = aigcp_zip_next(editor->zip, &position, &member)) == AIGC_OK) {
         const packed_member *change = find_change(editor, &member);
 
-        status = change == NULL
+        status = !change
                      ? append_moved(editor, &member)
                      : append_record(editor, change, editor->zip->directory.data + member.record,
                                      aigcp_edits_moved(editor->edits, member.header));

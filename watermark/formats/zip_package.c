@@ -49,7 +49,7 @@ type_of_text(const char *text, size_t length)
         { "application/epub+zip", AIGC_MEDIA_EPUB },
     };
 
-    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]))
         length--; /* made with an editor */
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
         size_t size = strlen(types[i].text);

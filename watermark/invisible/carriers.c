@@ -176,7 +176,7 @@ aigcp_carriers_draw(const uint8_t key[AIGCP_MARK_KEY_SIZE], aigcp_carriers *carr
     uint8_t subkey[AIGCP_MARK_KEY_SIZE];
     number_stream *stream = calloc(1, sizeof *stream);
     aigcp_carrier *lattice = calloc(LATTICE_MAX, sizeof *lattice);
-    aigc_status status = stream != NULL && lattice != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = stream && lattice ? AIGC_OK : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         aigcp_subkey_derive(key, AIGCP_SUBKEY_CARRIERS, subkey);
         aigcp_key_stream(subkey, stream->bytes, sizeof stream->bytes);

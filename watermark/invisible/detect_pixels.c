@@ -14,10 +14,10 @@ aigc_watermark_detect(const aigc_watermark_key *key, const aigc_pixels *pixels,
     aigcp_plane luma = { 0, 0, NULL };
     aigc_watermark_found result = { { 0, { 0 } }, 0, 0, 0, 0, 0, 0, 0 };
     size_t width, height;
-    if (found == NULL)
+    if (!found)
         return AIGC_ERR_ARGUMENT;
     memset(found, 0, sizeof *found);
-    if (key == NULL || !aigcp_picture_usable(pixels))
+    if (!key || !aigcp_picture_usable(pixels))
         return AIGC_ERR_ARGUMENT;
     aigcp_reduced_size(pixels, AIGCP_BASE_SIDE, &width, &height);
     aigc_status status = aigcp_picture_reduce(pixels, width, height, &luma);

@@ -102,7 +102,7 @@ choose_placing(embedding *job, const aigcp_plane *residual)
     aigcp_pose pose = upright_pose(job, residual);
     aigcp_part all = { 0, 0, residual->width, residual->height };
     aigcp_lattice *lattice = malloc(sizeof *lattice);
-    aigc_status status = lattice != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = lattice ? AIGC_OK : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
         status = aigcp_read_lattice(residual, &pose, all, lattice);
     if (status == AIGC_OK)
@@ -168,7 +168,7 @@ measure(const embedding *job, const aigcp_plane *residual, aigcp_part part, doub
     aigcp_pose pose = upright_pose(job, residual);
     aigcp_lattice *lattice = malloc(2 * sizeof *lattice);
     aigcp_reading *reading = malloc(sizeof *reading);
-    aigc_status status = lattice != NULL && reading != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = lattice && reading ? AIGC_OK : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
         status = aigcp_read_lattice(residual, &pose, part, lattice);
     if (status == AIGC_OK) {
@@ -309,8 +309,8 @@ read_back(embedding *job)
 static aigc_status
 run(embedding *job, const aigc_watermark_options *options)
 {
-    bool weak = options != NULL && options->allow_weak != 0;
-    double fixed = options != NULL ? options->strength : 0;
+    bool weak = options && options->allow_weak != 0;
+    double fixed = options ? options->strength : 0;
     job->marking.pixels = job->pixels;
     job->marking.period = aigcp_tile_period(job->pixels->width, job->pixels->height);
     job->size = (double)job->marking.period / AIGCP_TILE;
@@ -336,10 +336,10 @@ run(embedding *job, const aigc_watermark_options *options)
 static bool
 usable(const aigc_watermark_options *options, const aigc_watermark_payload *payload)
 {
-    if (payload == NULL || (payload->length != AIGC_WATERMARK_PAYLOAD_SHORT &&
-                            payload->length != AIGC_WATERMARK_PAYLOAD_LONG))
+    if (!payload || (payload->length != AIGC_WATERMARK_PAYLOAD_SHORT &&
+                     payload->length != AIGC_WATERMARK_PAYLOAD_LONG))
         return false;
-    if (options == NULL)
+    if (!options)
         return true;
     return options->struct_size >= sizeof *options &&
            (options->strength == 0 || (options->strength >= 0.25 && options->strength <= 4.0));
@@ -350,20 +350,20 @@ aigc_watermark_embed(const aigc_watermark_key *key, const aigc_watermark_options
                      const aigc_watermark_payload *payload, const aigc_pixels *pixels,
                      aigc_watermark_report *report)
 {
-    if (report != NULL)
+    if (report)
         memset(report, 0, sizeof *report);
-    if (key == NULL || !usable(options, payload) || !aigcp_picture_usable(pixels))
+    if (!key || !usable(options, payload) || !aigcp_picture_usable(pixels))
         return AIGC_ERR_ARGUMENT;
     if (pixels->width < AIGCP_MARKED_SIDE_MIN || pixels->height < AIGCP_MARKED_SIDE_MIN)
         return AIGC_ERR_UNMARKABLE;
     embedding *job = calloc(1, sizeof *job);
-    if (job == NULL)
+    if (!job)
         return AIGC_ERR_MEMORY;
     job->key = key;
     job->pixels = pixels;
     job->payload = payload;
     aigc_status status = run(job, options);
-    if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
+    if (report && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
         *report = job->report;
     aigcp_trial_free(&job->trial);
     aigcp_mask_free(&job->marking.mask);

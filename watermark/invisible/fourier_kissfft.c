@@ -22,7 +22,7 @@ _Static_assert(sizeof(aigcp_complex) == sizeof(kiss_fft_cpx), "complex numbers a
 void
 aigcp_fourier_free(aigcp_fourier *fourier)
 {
-    if (fourier == NULL)
+    if (!fourier)
         return;
     free(fourier->forward);
     free(fourier->real);
@@ -36,15 +36,14 @@ aigcp_fourier_new(size_t size, aigcp_fourier **result)
 {
     *result = NULL;
     aigcp_fourier *fourier = calloc(1, sizeof *fourier);
-    if (fourier == NULL)
+    if (!fourier)
         return AIGC_ERR_MEMORY;
     fourier->size = size;
     fourier->forward = kiss_fft_alloc((int)size, 0, NULL, NULL);
     fourier->real = kiss_fftr_alloc((int)size, 0, NULL, NULL);
     fourier->in = calloc(COLUMNS * size, sizeof *fourier->in);
     fourier->out = calloc(COLUMNS * size, sizeof *fourier->out);
-    if (fourier->forward == NULL || fourier->real == NULL || fourier->in == NULL ||
-        fourier->out == NULL) {
+    if (!fourier->forward || !fourier->real || !fourier->in || !fourier->out) {
         aigcp_fourier_free(fourier);
         return AIGC_ERR_MEMORY;
     }
@@ -104,7 +103,7 @@ transform_real(const aigcp_fourier *fourier, const aigcp_plane *picture, size_t 
     size_t size = fourier->size, half = size / 2 + 1, height = picture->height;
     float *line = calloc(size, sizeof *line);
     aigcp_complex *spectrum = malloc(height * half * sizeof *spectrum);
-    aigc_status status = line != NULL && spectrum != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = line && spectrum ? AIGC_OK : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         for (size_t y = 0; y < height; y++) {
             memcpy(line, aigcp_plane_row(picture, y), picture->width * sizeof *line);

@@ -42,7 +42,7 @@ line_block_new(line_block *block, size_t length, size_t margin)
 {
     for (size_t i = 0; i < 2; i++)
         block->memory[i] = calloc((length + 2 * margin) * LINES, sizeof(float));
-    if (block->memory[0] == NULL || block->memory[1] == NULL)
+    if (!block->memory[0] || !block->memory[1])
         return AIGC_ERR_MEMORY;
     block->at = block->memory[0] + margin * LINES;
     block->other = block->memory[1] + margin * LINES;

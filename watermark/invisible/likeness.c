@@ -22,7 +22,7 @@ struct aigcp_likeness {
 void
 aigcp_likeness_free(aigcp_likeness *likeness)
 {
-    if (likeness == NULL)
+    if (!likeness)
         return;
     free(likeness->first);
     free(likeness->second);
@@ -34,13 +34,13 @@ aigcp_likeness_new(size_t width, size_t step, aigcp_likeness **result)
 {
     *result = NULL;
     aigcp_likeness *likeness = calloc(1, sizeof *likeness);
-    if (likeness == NULL)
+    if (!likeness)
         return AIGC_ERR_MEMORY;
     likeness->width = width;
     likeness->step = step;
     likeness->first = calloc(width * SIDE, sizeof *likeness->first);
     likeness->second = calloc(width * SIDE, sizeof *likeness->second);
-    if (likeness->first == NULL || likeness->second == NULL) {
+    if (!likeness->first || !likeness->second) {
         aigcp_likeness_free(likeness);
         return AIGC_ERR_MEMORY;
     }

@@ -30,7 +30,7 @@ struct aigcp_locker {
 void
 aigcp_locker_free(aigcp_locker *locker)
 {
-    if (locker == NULL)
+    if (!locker)
         return;
     aigcp_blocks_free(&locker->blocks);
     aigcp_fourier_free(locker->fourier);
@@ -46,7 +46,7 @@ aigcp_locker_new(const aigcp_plane *residual, aigcp_locker **result)
 {
     *result = NULL;
     aigcp_locker *locker = calloc(1, sizeof *locker);
-    if (locker == NULL)
+    if (!locker)
         return AIGC_ERR_MEMORY;
     aigc_status status = aigcp_blocks_new(residual, &locker->blocks);
     if (status == AIGC_OK)
@@ -57,8 +57,7 @@ aigcp_locker_new(const aigcp_plane *residual, aigcp_locker **result)
         locker->square = calloc((size_t)OFFSETS * OFFSETS, sizeof *locker->square);
         locker->across = calloc(across, sizeof *locker->across);
         locker->down = calloc(down, sizeof *locker->down);
-        if (locker->view.sums == NULL || locker->square == NULL || locker->across == NULL ||
-            locker->down == NULL)
+        if (!locker->view.sums || !locker->square || !locker->across || !locker->down)
             status = AIGC_ERR_MEMORY;
     }
     if (status != AIGC_OK)

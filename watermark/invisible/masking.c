@@ -104,7 +104,7 @@ measure_detail(aigcp_mask *mask, const aigc_pixels *pixels)
     float *luma = calloc(2 * width, sizeof *luma), *smooth = luma + width;
     aigcp_row_sink sink;
     aigc_status status = aigcp_row_sink_new(&sink, &mask->activity, width, height);
-    if (luma == NULL)
+    if (!luma)
         status = AIGC_ERR_MEMORY;
     for (size_t y = 0; y < height && status == AIGC_OK; y++) {
         aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), luma);
@@ -176,8 +176,7 @@ aigcp_mask_new(const aigc_pixels *pixels, double size, aigcp_mask *mask)
     mask->row = calloc(width + 1, sizeof *mask->row);
     mask->cell = calloc(pixels->width, sizeof *mask->cell);
     mask->part = calloc(pixels->width, sizeof *mask->part);
-    aigc_status status =
-        mask->row != NULL && mask->cell != NULL && mask->part != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = mask->row && mask->cell && mask->part ? AIGC_OK : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
         place_pixels(mask, width, pixels->width);
     if (status == AIGC_OK)

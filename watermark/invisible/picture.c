@@ -16,7 +16,7 @@ static const float weights[3] = { 0.299F, 0.587F, 0.114F };
 bool
 aigcp_picture_usable(const aigc_pixels *pixels)
 {
-    if (pixels == NULL || pixels->struct_size < sizeof *pixels || pixels->data == NULL)
+    if (!pixels || pixels->struct_size < sizeof *pixels || !pixels->data)
         return false;
     if (pixels->width == 0 || pixels->height == 0 || pixels->width > AIGCP_SIDE_MAX ||
         pixels->height > AIGCP_SIDE_MAX)
@@ -145,7 +145,7 @@ aigcp_picture_reduce(const aigc_pixels *pixels, size_t width, size_t height, aig
     aigc_status status = aigcp_plane_new(out, width, height);
     if (status == AIGC_OK)
         status = aigcp_row_sink_new(&sink, out, pixels->width, pixels->height);
-    if (row == NULL)
+    if (!row)
         status = AIGC_ERR_MEMORY;
     for (size_t y = 0; y < pixels->height && status == AIGC_OK; y++) {
         aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), row);

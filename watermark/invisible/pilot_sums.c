@@ -74,7 +74,7 @@ aigcp_blocks_new(const aigcp_plane *plane, aigcp_blocks *blocks)
     size_t count = blocks->across * blocks->down;
     block_parts *parts = malloc(count * sizeof *parts);
     blocks->samples = (float *)parts;
-    if (parts == NULL)
+    if (!parts)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; i < count; i++) {
         size_t row = i / blocks->across;

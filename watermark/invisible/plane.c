@@ -16,7 +16,7 @@ aigcp_plane_new(aigcp_plane *plane, size_t width, size_t height)
     if (width > AIGCP_PLANE_MAX / height)
         return AIGC_ERR_LIMIT;
     plane->at = calloc(width * height, sizeof *plane->at);
-    if (plane->at == NULL)
+    if (!plane->at)
         return AIGC_ERR_MEMORY;
     plane->width = width;
     plane->height = height;
@@ -62,7 +62,7 @@ aigc_status
 aigcp_row_sink_new(aigcp_row_sink *sink, aigcp_plane *out, size_t width, size_t height)
 {
     *sink = (aigcp_row_sink){ out, width, height, 0, calloc(width, sizeof *sink->sum) };
-    return sink->sum != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    return sink->sum ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
 void

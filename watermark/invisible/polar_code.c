@@ -111,7 +111,7 @@ struct aigcp_polar_decoder {
 void
 aigcp_polar_decoder_free(aigcp_polar_decoder *decoder)
 {
-    if (decoder == NULL)
+    if (!decoder)
         return;
     free(decoder->likelihoods);
     free(decoder->partial);
@@ -123,11 +123,11 @@ aigcp_polar_decoder_new(aigcp_polar_decoder **result)
 {
     *result = NULL;
     aigcp_polar_decoder *decoder = calloc(1, sizeof *decoder);
-    if (decoder == NULL)
+    if (!decoder)
         return AIGC_ERR_MEMORY;
     decoder->likelihoods = calloc((size_t)AIGCP_LIST * N, sizeof *decoder->likelihoods);
     decoder->partial = calloc((size_t)AIGCP_LIST * 2 * N, sizeof *decoder->partial);
-    if (decoder->likelihoods == NULL || decoder->partial == NULL) {
+    if (!decoder->likelihoods || !decoder->partial) {
         aigcp_polar_decoder_free(decoder);
         return AIGC_ERR_MEMORY;
     }

@@ -217,7 +217,7 @@ aigcp_polar_map_new(const aigcp_spectrum *spectrum, aigcp_polar_map *map)
 {
     float radius[RADII];
     map->power = malloc((size_t)ANGLES * RADII * sizeof *map->power);
-    if (map->power == NULL)
+    if (!map->power)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; i < RADII; i++) {
         double steps = (double)i - STRETCH_MARGIN;
@@ -339,7 +339,7 @@ scan_families(const aigcp_polar_map *map, const aigcp_carriers *carriers, const 
     pose_family *families = malloc(plan->families * sizeof *families);
     sum_totals totals = { { 0 }, { 0 }, 0 };
     scale_sums scales;
-    if (families == NULL)
+    if (!families)
         return AIGC_ERR_MEMORY;
     size_t count = plan->families * plan->rotations;
     for (size_t i = 0; i < plan->families; i++) {

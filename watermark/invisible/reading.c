@@ -100,7 +100,7 @@ aigcp_read_lattice(const aigcp_plane *residual, const aigcp_pose *pose, aigcp_pa
 {
     aigcp_fourier *fourier = NULL;
     lattice_workspace *work = calloc(1, sizeof *work);
-    aigc_status status = work != NULL ? aigcp_fourier_new(SIDE, &fourier) : AIGC_ERR_MEMORY;
+    aigc_status status = work ? aigcp_fourier_new(SIDE, &fourier) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         aigcp_plane cells = { SIDE, SIDE, work->cells };
         aigcp_tile_fold(residual, pose, part, work->cells);

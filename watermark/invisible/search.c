@@ -160,7 +160,7 @@ read_pose(search_state *search, size_t index, aigcp_pose *pose)
     aigcp_reading *reading = malloc(sizeof *reading);
     aigcp_lattice *lattice = malloc(sizeof *lattice);
     aigcp_part all = { 0, 0, level->residual.width, level->residual.height };
-    aigc_status status = reading != NULL && lattice != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    aigc_status status = reading && lattice ? AIGC_OK : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         aigcp_lock_refine(level->locker, search->carriers, pose);
         status = aigcp_read_lattice(&level->residual, pose, all, lattice);
@@ -303,7 +303,7 @@ scan_polar(search_state *search, size_t index, scan_fn scan, size_t room)
     aigcp_candidates candidates = { .room = room };
     search_level *level = &search->levels[index];
     aigc_status status = AIGC_OK;
-    if (level->polar.power == NULL)
+    if (!level->polar.power)
         status = aigcp_polar_map_new(&level->spectrum, &level->polar);
     if (status == AIGC_OK)
         status = scan(&level->polar, search->carriers, &candidates);

@@ -155,7 +155,7 @@ square_sums_new(square_sums *squares, const float *power, size_t reach)
 {
     squares->reach = reach;
     squares->rows = calloc((2 * reach + 2) * SIZE, sizeof *squares->rows);
-    if (squares->rows == NULL)
+    if (!squares->rows)
         return AIGC_ERR_MEMORY;
     squares->sum = squares->rows + (2 * reach + 1) * SIZE;
     for (ptrdiff_t u = -(ptrdiff_t)reach; u < (ptrdiff_t)reach; u++)
@@ -193,11 +193,11 @@ aigcp_spectrum_add(aigcp_spectrum *spectrum, const aigcp_plane *residual, size_t
                    const aigcp_fourier *fourier)
 {
     size_t count = (size_t)HALF * SIZE;
-    if (spectrum->raw == NULL)
+    if (!spectrum->raw)
         spectrum->raw = calloc(count, sizeof *spectrum->raw);
-    if (spectrum->power == NULL)
+    if (!spectrum->power)
         spectrum->power = calloc(count, sizeof *spectrum->power);
-    if (spectrum->raw == NULL || spectrum->power == NULL)
+    if (!spectrum->raw || !spectrum->power)
         return AIGC_ERR_MEMORY;
     aigc_status status = add_windows(residual, windows, fourier, spectrum->raw);
     if (status == AIGC_OK)

@@ -53,7 +53,7 @@ aigcp_choose_placing(const aigcp_lattice *lattice, const aigcp_carriers *carrier
     float pilots = 0, data = 0, best = -INFINITY;
     aigcp_fourier *fourier = NULL;
     aigcp_complex *square = malloc((size_t)T * T * sizeof *square);
-    aigc_status status = square != NULL ? aigcp_fourier_new(T, &fourier) : AIGC_ERR_MEMORY;
+    aigc_status status = square ? aigcp_fourier_new(T, &fourier) : AIGC_ERR_MEMORY;
     *placing = (aigcp_placing){ 0, { 0, 0 } };
     for (size_t i = 0; i < AIGCP_PILOTS; i++)
         pilots += powf(aigcp_nominal_amplitude(carriers->pilots[i].radius), 2);
@@ -154,8 +154,7 @@ draw(const half_lattice *lattice, size_t period, aigcp_plane *tile)
 {
     aigcp_complex *waves = malloc((WAVES + 1) * period * sizeof *waves);
     float *sums = malloc(2 * period * sizeof *sums);
-    aigc_status status =
-        waves != NULL && sums != NULL ? aigcp_plane_new(tile, period, period) : AIGC_ERR_MEMORY;
+    aigc_status status = waves && sums ? aigcp_plane_new(tile, period, period) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         for (int k = -AIGCP_WAVE_MAX; k <= AIGCP_WAVE_MAX; k++)
             fill_wave(waves + (size_t)(k + AIGCP_WAVE_MAX) * period, k, period);
@@ -178,7 +177,7 @@ aigcp_tile_draw(const aigcp_carriers *carriers, const aigcp_complex symbols[AIGC
 {
     *tile = (aigcp_plane){ 0, 0, NULL };
     half_lattice *lattice = calloc(1, sizeof *lattice);
-    if (lattice == NULL)
+    if (!lattice)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; i < AIGCP_PILOTS; i++) {
         const aigcp_carrier *pilot = &carriers->pilots[i];

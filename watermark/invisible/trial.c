@@ -52,7 +52,7 @@ aigcp_marking_apply(const aigcp_marking *marking, double *squared_error)
     const aigc_pixels *pixels = marking->pixels;
     float *even = calloc(2 * (size_t)pixels->width, sizeof *even), *cheap = even + pixels->width;
     *squared_error = 0;
-    if (even == NULL)
+    if (!even)
         return AIGC_ERR_MEMORY;
     for (size_t y = 0; y < pixels->height; y++) {
         step_row(marking, y, even, cheap);
@@ -99,7 +99,7 @@ workspace_new(workspace *work, const aigc_pixels *pixels, aigcp_trial *trial)
     work->original = calloc(width, sizeof *work->original);
     work->marked = calloc(BAND * work->padded, sizeof *work->marked);
     work->row = calloc(aigcp_picture_row_size(pixels), 1);
-    if (work->even == NULL || work->original == NULL || work->marked == NULL || work->row == NULL)
+    if (!work->even || !work->original || !work->marked || !work->row)
         return AIGC_ERR_MEMORY;
     work->cheap = work->even + width;
     aigc_status status = aigcp_likeness_new(width, step, &work->likeness);

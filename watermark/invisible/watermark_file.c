@@ -51,9 +51,8 @@ paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
 static bool
 file_options_fit(const aigc_watermark_options *options)
 {
-    return options == NULL ||
-           (options->struct_size == sizeof *options &&
-            (options->drawn == NULL || options->drawn->struct_size == sizeof *options->drawn));
+    return !options || (options->struct_size == sizeof *options &&
+                        (!options->drawn || options->drawn->struct_size == sizeof *options->drawn));
 }
 
 /* Where PNG says how it stores colours, and how it says that it is by a palette (ISO/IEC 15948,
@@ -93,24 +92,23 @@ aigc_watermark_embed_file(const aigc_watermark_key *key, const aigc_watermark_op
                           aigc_write_fn write, void *write_context, aigc_watermark_report *report)
 {
     mark_painter painter = { .key = key, .options = options, .payload = payload };
-    if (report != NULL)
+    if (report)
         memset(report, 0, sizeof *report);
-    if (key == NULL || payload == NULL || !aigcp_source_usable(source) || write == NULL ||
-        !file_options_fit(options))
+    if (!key || !payload || !aigcp_source_usable(source) || !write || !file_options_fit(options))
         return AIGC_ERR_ARGUMENT;
-    painter.label.label = options != NULL ? options->label : NULL;
+    painter.label.label = options ? options->label : NULL;
     aigc_media_type type = AIGC_MEDIA_UNKNOWN;
     aigc_status status = aigcp_detect(source, &type);
     if (status == AIGC_OK && !aigcp_repaint_knows(type))
         status = AIGC_ERR_UNSUPPORTED;
-    bool apart = painter.label.label != NULL && has_palette(source, type);
-    painter.with_label = painter.label.label != NULL && !apart;
+    bool apart = painter.label.label && has_palette(source, type);
+    painter.with_label = painter.label.label && !apart;
     if (status == AIGC_OK)
         status = apart ? paint_one_by_one(&painter, source, write, write_context)
                        : aigcp_repaint(source, paint, &painter, write, write_context);
-    if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
+    if (report && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
         *report = painter.worst;
-    aigcp_label_painter_end(&painter.label, status, options != NULL ? options->drawn : NULL);
+    aigcp_label_painter_end(&painter.label, status, options ? options->drawn : NULL);
     return status;
 }
 
@@ -143,10 +141,10 @@ aigc_watermark_detect_file(const aigc_watermark_key *key, const aigc_source *sou
                            aigc_watermark_found *found)
 {
     mark_onlooker onlooker = { .key = key, .found = found, .answer = AIGC_ERR_NOT_FOUND };
-    if (found == NULL)
+    if (!found)
         return AIGC_ERR_ARGUMENT;
     memset(found, 0, sizeof *found);
-    if (key == NULL || !aigcp_source_usable(source))
+    if (!key || !aigcp_source_usable(source))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigcp_look(source, look, &onlooker);
     if (status == AIGC_OK || (status == AIGC_ERR_STOPPED && onlooker.frames > 0))

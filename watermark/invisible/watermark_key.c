@@ -19,7 +19,7 @@ static const char prefix[] = "aigc-watermark-key-1:";
 void
 aigc_watermark_key_free(aigc_watermark_key *key)
 {
-    if (key == NULL)
+    if (!key)
         return;
     aigcp_wipe(key, sizeof *key);
     free(key);
@@ -28,16 +28,16 @@ aigc_watermark_key_free(aigc_watermark_key *key)
 aigc_status
 aigc_watermark_key_new(const uint8_t *bytes, aigc_watermark_key **result)
 {
-    if (result == NULL)
+    if (!result)
         return AIGC_ERR_ARGUMENT;
     *result = NULL;
-    if (bytes == NULL)
+    if (!bytes)
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigcp_crypto_open();
     if (status != AIGC_OK)
         return status;
     aigc_watermark_key *key = calloc(1, sizeof *key);
-    if (key == NULL)
+    if (!key)
         return AIGC_ERR_MEMORY;
     memcpy(key->bytes, bytes, sizeof key->bytes);
     status = aigcp_carriers_draw(key->bytes, &key->carriers);
@@ -53,7 +53,7 @@ aigc_status
 aigc_watermark_key_generate(aigc_watermark_key **key)
 {
     uint8_t bytes[AIGC_WATERMARK_KEY_SIZE];
-    if (key == NULL)
+    if (!key)
         return AIGC_ERR_ARGUMENT;
     *key = NULL;
     aigc_status status = aigcp_crypto_open();
@@ -126,10 +126,10 @@ aigc_watermark_key_load(const char *path, aigc_watermark_key **key)
     char text[FILE_LENGTH + 1];
     uint8_t bytes[AIGC_WATERMARK_KEY_SIZE];
     size_t length;
-    if (key == NULL)
+    if (!key)
         return AIGC_ERR_ARGUMENT;
     *key = NULL;
-    if (path == NULL)
+    if (!path)
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigcp_crypto_open();
     if (status == AIGC_OK)
@@ -146,7 +146,7 @@ aigc_watermark_key_save(const aigc_watermark_key *key, const char *path)
 {
     static const char digits[] = "0123456789abcdef";
     char text[FILE_LENGTH];
-    if (key == NULL || path == NULL)
+    if (!key || !path)
         return AIGC_ERR_ARGUMENT;
     memcpy(text, prefix, PREFIX_LENGTH);
     for (size_t i = 0; i < AIGC_WATERMARK_KEY_SIZE; i++) {

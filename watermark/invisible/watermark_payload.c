@@ -25,8 +25,8 @@ _Static_assert(VERSION_BITS + PROVIDER_BITS + MINUTE_BITS + SERIAL_BITS ==
 static int
 is_payload(const aigc_watermark_payload *payload)
 {
-    return payload != NULL && (payload->length == AIGC_WATERMARK_PAYLOAD_SHORT ||
-                               payload->length == AIGC_WATERMARK_PAYLOAD_LONG);
+    return payload && (payload->length == AIGC_WATERMARK_PAYLOAD_SHORT ||
+                       payload->length == AIGC_WATERMARK_PAYLOAD_LONG);
 }
 
 int
@@ -42,7 +42,7 @@ aigc_watermark_payload_format(const aigc_watermark_payload *payload,
 {
     static const char digits[] = "0123456789abcdef";
     size_t length = 0;
-    if (text == NULL)
+    if (!text)
         return;
     for (size_t i = 0; is_payload(payload) && i < payload->length; i++) {
         text[length++] = digits[payload->bytes[i] >> 4];
@@ -64,10 +64,10 @@ digit_value(char character)
 aigc_status
 aigc_watermark_payload_parse(const char *text, size_t length, aigc_watermark_payload *payload)
 {
-    if (payload == NULL)
+    if (!payload)
         return AIGC_ERR_ARGUMENT;
     memset(payload, 0, sizeof *payload);
-    if (text == NULL)
+    if (!text)
         return AIGC_ERR_ARGUMENT;
     aigc_watermark_payload read = { length / 2, { 0 } };
     if (length % 2 != 0 || !is_payload(&read))
@@ -85,10 +85,10 @@ aigc_watermark_payload_parse(const char *text, size_t length, aigc_watermark_pay
 aigc_status
 aigc_watermark_id_pack(const aigc_watermark_id *id, aigc_watermark_payload *payload)
 {
-    if (payload == NULL)
+    if (!payload)
         return AIGC_ERR_ARGUMENT;
     memset(payload, 0, sizeof *payload);
-    if (id == NULL || id->version != ID_VERSION || id->provider >> PROVIDER_BITS != 0 ||
+    if (!id || id->version != ID_VERSION || id->provider >> PROVIDER_BITS != 0 ||
         id->minute >> MINUTE_BITS != 0 || id->serial >> SERIAL_BITS != 0)
         return AIGC_ERR_ARGUMENT;
     uint64_t number = id->version;
@@ -111,10 +111,10 @@ low_bits(uint64_t *number, unsigned count)
 aigc_status
 aigc_watermark_id_unpack(const aigc_watermark_payload *payload, aigc_watermark_id *id)
 {
-    if (id == NULL)
+    if (!id)
         return AIGC_ERR_ARGUMENT;
     memset(id, 0, sizeof *id);
-    if (payload == NULL)
+    if (!payload)
         return AIGC_ERR_ARGUMENT;
     if (payload->length != AIGC_WATERMARK_PAYLOAD_SHORT || payload->bytes[0] >> 4 != ID_VERSION)
         return AIGC_ERR_FORMAT;
@@ -130,7 +130,7 @@ uint32_t
 aigc_watermark_provider_tag(const char *code, size_t length)
 {
     uint8_t digest[AIGCP_PREHASH_SIZE];
-    if (code == NULL)
+    if (!code)
         return 0;
     aigcp_prehash(code, length, digest);
     return (uint32_t)aigcp_get_be(digest, 3) >> (24 - PROVIDER_BITS);
@@ -142,10 +142,10 @@ aigc_watermark_id_make(const char *code, size_t length, uint64_t seconds,
 {
     struct timespec now;
     uint16_t serial;
-    if (payload == NULL)
+    if (!payload)
         return AIGC_ERR_ARGUMENT;
     memset(payload, 0, sizeof *payload);
-    if (code == NULL)
+    if (!code)
         return AIGC_ERR_ARGUMENT;
     if (seconds == 0) {
         if (clock_gettime(CLOCK_REALTIME, &now) != 0)
@@ -165,5 +165,5 @@ aigc_watermark_id_make(const char *code, size_t length, uint64_t seconds,
 uint64_t
 aigc_watermark_id_time(const aigc_watermark_id *id)
 {
-    return id != NULL ? ID_EPOCH + (uint64_t)id->minute * 60 : 0;
+    return id ? ID_EPOCH + (uint64_t)id->minute * 60 : 0;
 }

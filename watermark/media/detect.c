@@ -125,7 +125,7 @@ is_text(const file_head *head)
 
     for (size_t at = 0; at < head->length; at++) {
         bad += head->bytes[at] == 0 ||
-               (head->bytes[at] < 0x20 && strchr("\t\n\v\f\r\x1b", head->bytes[at]) == NULL);
+               (head->bytes[at] < 0x20 && !strchr("\t\n\v\f\r\x1b", head->bytes[at]));
     }
     return head->length > 0 && bad == 0;
 }
@@ -136,7 +136,7 @@ text_begin(const file_head *head)
 {
     size_t at = IS(head, 0, "\xef\xbb\xbf") ? 3 : 0;
 
-    while (at < head->length && strchr(" \t\r\n", head->bytes[at]) != NULL && head->bytes[at] != 0)
+    while (at < head->length && strchr(" \t\r\n", head->bytes[at]) && head->bytes[at] != 0)
         at++;
     return at;
 }
@@ -172,7 +172,7 @@ text_type(const file_head *head)
 static size_t
 behind(const char *text, size_t length, size_t at, const char *set)
 {
-    while (at < length && text[at] != '\0' && strchr(set, text[at]) != NULL)
+    while (at < length && text[at] != '\0' && strchr(set, text[at]))
         at++;
     return at;
 }

@@ -34,7 +34,7 @@ make_room(aigcp_edits *edits)
     if (room > AIGCP_EDITS_MAX)
         return AIGC_ERR_LIMIT;
     list = realloc(edits->list, room * sizeof(*list));
-    if (list == NULL)
+    if (!list)
         return AIGC_ERR_MEMORY;
     edits->list = list;
     edits->room = room;
@@ -83,7 +83,7 @@ aigcp_edits_add(aigcp_edits *edits, uint64_t offset, uint64_t removed, const voi
         return AIGC_ERR_INTERNAL;
     if (length > 0) {
         added.bytes = malloc(length);
-        if (added.bytes == NULL)
+        if (!added.bytes)
             return AIGC_ERR_MEMORY;
         memcpy(added.bytes, bytes, length);
     }
@@ -119,7 +119,7 @@ aigcp_edits_moved(const aigcp_edits *edits, uint64_t offset)
     size_t count = edits_up_to(edits, offset);
     const aigcp_edit *last = count > 0 ? &edits->list[count - 1] : NULL;
 
-    if (last == NULL)
+    if (!last)
         return offset;
     if (offset - last->offset >= last->removed)
         return place_behind(last, offset);
@@ -173,7 +173,7 @@ aigcp_edits_write(const aigcp_edits *edits, const aigc_source *source, aigc_writ
     if (status != AIGC_OK)
         return status;
     uint8_t *block = malloc(AIGCP_COPY_SIZE);
-    if (block == NULL)
+    if (!block)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; status == AIGC_OK && i < edits->count; i++) {
         const aigcp_edit *edit = &edits->list[i];
@@ -256,18 +256,18 @@ read_edited(void *context, uint64_t offset, void *buffer, size_t length)
     wanted_run want = { offset, buffer, length };
     size_t first = edits_over(edits, offset), place, count;
     const aigcp_edit *before = first > 0 ? &edits->list[first - 1] : NULL;
-    uint64_t at = before != NULL ? before->place + before->length : 0; /* in the result */
-    uint64_t from = before != NULL ? before->offset + before->removed : 0, skip;
+    uint64_t at = before ? before->place + before->length : 0; /* in the result */
+    uint64_t from = before ? before->offset + before->removed : 0, skip;
 
     for (size_t i = first; i <= edits->count; i++) {
         const aigcp_edit *edit = i < edits->count ? &edits->list[i] : NULL;
-        uint64_t kept = (edit != NULL ? edit->offset : edited->source->size) - from;
+        uint64_t kept = (edit ? edit->offset : edited->source->size) - from;
 
         if (overlap(&want, at, kept, &skip, &place, &count) &&
             aigcp_source_read(edited->source, from + skip, want.buffer + place, count) != AIGC_OK)
             return -1;
         at += kept;
-        if (edit == NULL || at >= offset + length)
+        if (!edit || at >= offset + length)
             break;
         if (overlap(&want, at, edit->length, &skip, &place, &count))
             memcpy(want.buffer + place, edit->bytes + skip, count);

@@ -72,9 +72,9 @@ aigcp_format_detect(const aigc_source *source, const aigcp_format **format)
 aigc_status
 aigc_media_detect(const aigc_source *source, aigc_media_type *type)
 {
-    if (type != NULL)
+    if (type)
         *type = AIGC_MEDIA_UNKNOWN;
-    if (!aigcp_source_usable(source) || type == NULL)
+    if (!aigcp_source_usable(source) || !type)
         return AIGC_ERR_ARGUMENT;
     return aigcp_detect(source, type);
 }
@@ -84,7 +84,7 @@ aigc_media_name(aigc_media_type type)
 {
     const aigcp_format *format = aigcp_format_of(type);
 
-    return format != NULL ? format->name : "";
+    return format ? format->name : "";
 }
 
 const char *
@@ -92,5 +92,5 @@ aigc_media_mime(aigc_media_type type)
 {
     const aigcp_format *format = aigcp_format_of(type);
 
-    return format != NULL ? format->mime : "";
+    return format ? format->mime : "";
 }

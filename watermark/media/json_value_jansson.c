@@ -19,12 +19,12 @@ aigcp_json_parse(const char *text, size_t length, bool *repeated, aigcp_json **j
     json_t *value = json_loadb(text, length, flags | JSON_REJECT_DUPLICATES, &error);
 
     *repeated = false;
-    if (value == NULL && json_error_code(&error) == json_error_duplicate_key) {
+    if (!value && json_error_code(&error) == json_error_duplicate_key) {
         *repeated = true;
         value = json_loadb(text, length, flags, &error);
     }
     *json = (aigcp_json *)value;
-    if (value != NULL)
+    if (value)
         return AIGC_OK;
     return json_error_code(&error) == json_error_out_of_memory ? AIGC_ERR_MEMORY : AIGC_ERR_FORMAT;
 }
@@ -76,7 +76,7 @@ aigcp_json_each(const aigcp_json *object, aigcp_json_member_fn visit, void *cont
 {
     json_t *json = (json_t *)(uintptr_t)object; /* iterating changes nothing */
 
-    for (void *at = json_object_iter(json); at != NULL; at = json_object_iter_next(json, at)) {
+    for (void *at = json_object_iter(json); at; at = json_object_iter_next(json, at)) {
         aigc_status status = visit(context, json_object_iter_key(at),
                                    (const aigcp_json *)json_object_iter_value(at));
 

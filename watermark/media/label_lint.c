@@ -50,7 +50,7 @@ aigcp_lint_list_init(aigcp_lint_list *list, aigcp_arena *arena)
     list->count = 0;
     list->room = AIGCP_LINT_MAX;
     list->findings = aigcp_arena_array(arena, list->room, sizeof(*list->findings));
-    return list->findings != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    return list->findings ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
 void
@@ -88,7 +88,7 @@ check_characters(const aigcp_read_field *read, int field, aigcp_arena *arena, ai
         return AIGC_OK;
     (void)snprintf(text, sizeof(text), "U+%04X", (unsigned)character);
     const char *detail = aigcp_arena_copy(arena, text, strlen(text));
-    if (detail == NULL)
+    if (!detail)
         return AIGC_ERR_MEMORY;
     aigcp_lint_add(list, AIGC_LINT_CHARACTER, field, detail);
     return AIGC_OK;
@@ -131,7 +131,7 @@ is_placeholder(const char *value)
     static const char *const words[] = { "null",      "(null)", "None", "nil",
                                          "undefined", "NaN",    "<nil>" };
 
-    if (strstr(value, "%!") != NULL && strstr(value, "(MISSING)") != NULL)
+    if (strstr(value, "%!") && strstr(value, "(MISSING)") != NULL)
         return true;
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (strcmp(value, words[i]) == 0)
@@ -174,7 +174,7 @@ check_fields(const aigcp_label_reading *reading, aigcp_arena *arena, aigcp_lint_
     for (int field = 0; field < AIGCP_LABEL_FIELDS; field++) {
         aigc_status status = AIGC_OK;
 
-        if (reading->fields[field].value == NULL)
+        if (!reading->fields[field].value)
             aigcp_lint_add(list, AIGC_LINT_MISSING, field, "");
         else
             status = check_value(&reading->fields[field], field, arena, list);
@@ -193,7 +193,7 @@ check_legacy(const aigcp_label_reading *reading, aigcp_lint_list *list)
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         const char *value = reading->fields[fields[i]].value;
 
-        if (value == NULL)
+        if (!value)
             aigcp_lint_add(list, AIGC_LINT_MISSING, (int)fields[i], "");
         else if (aigcp_utf8_count((const uint8_t *)value, strlen(value)) > LEGACY_LENGTH)
             aigcp_lint_add(list, AIGC_LINT_LENGTH, (int)fields[i], "");

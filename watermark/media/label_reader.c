@@ -82,12 +82,11 @@ aigcp_label_keep(aigcp_label_reading *reading, aigcp_arena *arena, const char *k
 
     if (place == AIGCP_KEY_VENDOR && reading->form == AIGC_FORM_NONE)
         reading->form = AIGC_FORM_VENDOR;
-    if (place > AIGCP_KEY_TIME ||
-        (place < AIGCP_LABEL_FIELDS && reading->fields[place].value != NULL))
+    if (place > AIGCP_KEY_TIME || (place < AIGCP_LABEL_FIELDS && reading->fields[place].value))
         return AIGC_OK;
     char *copy = aigcp_arena_copy(arena, value, length);
     char *spelling = aigcp_arena_copy(arena, key, key_length);
-    if (copy == NULL || spelling == NULL)
+    if (!copy || !spelling)
         return AIGC_ERR_MEMORY;
     if (place == AIGCP_KEY_TIME) {
         reading->time = copy;
@@ -109,7 +108,7 @@ forget_what_is_none(aigcp_label_reading *reading)
     const aigcp_read_field *label = &reading->fields[AIGC_FIELD_LABEL];
 
     for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
-        if (i != AIGC_FIELD_LABEL && reading->fields[i].value != NULL)
+        if (i != AIGC_FIELD_LABEL && reading->fields[i].value)
             return;
     if (reading->form == AIGC_FORM_GB45438 && strcmp(label->key, "Label") != 0) {
         reading->form = AIGC_FORM_NONE;
@@ -140,7 +139,7 @@ visit_member(void *context, const char *key, const aigcp_json *value)
         visit->wrapped = value;
         return AIGC_OK;
     }
-    if (string != NULL) {
+    if (string) {
         return aigcp_label_keep(visit->reading, visit->arena, key, length, string, strlen(string),
                                 kind);
     }
@@ -168,12 +167,12 @@ read_value(const aigcp_json *json, aigcp_arena *arena, aigcp_label_reading *read
 
     if (depth > AIGCP_LABEL_DEPTH_MAX)
         return AIGC_OK;
-    if (string != NULL)
+    if (string)
         return read_text((text_view){ string, strlen(string) }, arena, reading, depth + 1);
-    if (aigcp_json_kind_of(json) == AIGCP_JSON_ARRAY && aigcp_json_element(json, 0) != NULL)
+    if (aigcp_json_kind_of(json) == AIGCP_JSON_ARRAY && aigcp_json_element(json, 0))
         return read_value(aigcp_json_element(json, 0), arena, reading, depth + 1);
     aigc_status status = aigcp_json_each(json, visit_member, &visit);
-    if (status == AIGC_OK && visit.wrapped != NULL)
+    if (status == AIGC_OK && visit.wrapped)
         status = read_value(visit.wrapped, arena, reading, depth + 1);
     return status;
 }
@@ -240,13 +239,13 @@ find_value(text_view text)
         text = drop(text, 3);
     while (text.length > 0 && is_blank(text.data[0]))
         text = drop(text, 1);
-    if (text.length == 0 || strchr("{[\"\\&'", text.data[0]) != NULL)
+    if (text.length == 0 || strchr("{[\"\\&'", text.data[0]))
         return text;
     const char *name = find(text, "AIGC");
-    if (name != NULL)
+    if (name)
         text = drop(text, (size_t)(name - text.data));
     const char *brace = memchr(text.data, '{', text.length);
-    return brace != NULL ? drop(text, (size_t)(brace - text.data)) : (text_view){ text.data, 0 };
+    return brace ? drop(text, (size_t)(brace - text.data)) : (text_view){ text.data, 0 };
 }
 
 /* Put U+FFFD for what is not UTF-8. */
@@ -257,7 +256,7 @@ mend_encoding(text_view text, aigcp_arena *arena, text_view *mended)
     char *out = aigcp_arena_alloc(arena, 3 * text.length + 1);
     size_t length = 0, size;
 
-    if (out == NULL)
+    if (!out)
         return AIGC_ERR_MEMORY;
     for (size_t at = 0; at < text.length; at += size) {
         uint32_t character = aigcp_utf8_decode(bytes + at, text.length - at, &size);
@@ -289,7 +288,7 @@ undo_escapes(text_view text, size_t first, size_t end, aigcp_arena *arena, text_
     char *out = aigcp_arena_alloc(arena, text.length + 1);
     size_t length = 0, at = 0;
 
-    if (out == NULL)
+    if (!out)
         return AIGC_ERR_MEMORY;
     while (at < text.length) {
         size_t i = first;
@@ -311,7 +310,7 @@ read_escaped(text_view text, size_t first, size_t end, aigcp_arena *arena,
 {
     text_view plain;
 
-    if (find(text, escapes[first].escaped) == NULL)
+    if (!find(text, escapes[first].escaped))
         return AIGC_ERR_FORMAT;
     aigc_status status = undo_escapes(text, first, end, arena, &plain);
     if (status == AIGC_OK)

@@ -85,7 +85,7 @@ keep_value(const broken_text *text, const key_place *place, size_t end, aigcp_ar
     } else {
         size_t word = begin;
 
-        while (word < end && !is_space(text->data[word]) && strchr(",}", text->data[word]) == NULL)
+        while (word < end && !is_space(text->data[word]) && !strchr(",}", text->data[word]))
             word++;
         end = word;
         kind = AIGCP_JSON_NUMBER;
@@ -102,7 +102,7 @@ aigc_status
 aigcp_label_salvage(const char *data, size_t length, aigcp_arena *arena,
                     aigcp_label_reading *reading)
 {
-    broken_text text = { data, length, memchr(data, '"', length) != NULL ? '"' : '\'' };
+    broken_text text = { data, length, memchr(data, '"', length) ? '"' : '\'' };
     key_place place, next;
     bool more = next_key(&text, 0, &place);
 

@@ -36,7 +36,7 @@ aigcp_label_text(const char *const values[AIGCP_LABEL_FIELDS], bool wrapped, aig
     bool is_first = true;
 
     for (int field = 0; status == AIGC_OK && field < AIGCP_LABEL_FIELDS; field++) {
-        if (values[field] == NULL)
+        if (!values[field])
             continue;
         if (!is_first)
             status = aigcp_buffer_append_byte(text, ',');

@@ -125,7 +125,7 @@ take_name(markup *m, char name[NAME_MAX_LENGTH])
     size_t length = 0;
     uint8_t c = ahead(m, 0);
 
-    while (c != 0 && !is_space(c) && strchr("/>[", c) == NULL && length < NAME_MAX_LENGTH - 1) {
+    while (c != 0 && !is_space(c) && !strchr("/>[", c) && length < NAME_MAX_LENGTH - 1) {
         name[length++] = (char)folded(c);
         m->at++;
         c = ahead(m, 0);
@@ -189,7 +189,7 @@ type_of_root(markup *m)
     m->at++; /* "<" */
     take_name(m, name);
     const char *colon = strchr(name, ':');
-    if (strcmp(colon != NULL ? colon + 1 : name, "svg") == 0)
+    if (strcmp(colon ? colon + 1 : name, "svg") == 0)
         return AIGC_MEDIA_SVG;
     if (strcmp(name, "office:document") == 0)
         return type_of_document(m);

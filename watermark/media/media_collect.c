@@ -33,10 +33,10 @@ check_security(aigc_media_report *report, aigc_found_label *found)
 {
     const char *const *values = found->values;
 
-    if (values[AIGC_FIELD_LABEL] == NULL || values[AIGC_FIELD_CONTENT_PRODUCER] == NULL ||
-        values[AIGC_FIELD_PRODUCE_ID] == NULL)
+    if (!values[AIGC_FIELD_LABEL] || !values[AIGC_FIELD_CONTENT_PRODUCER] ||
+        !values[AIGC_FIELD_PRODUCE_ID])
         return AIGC_OK;
-    if (values[AIGC_FIELD_RESERVED_CODE1] != NULL) {
+    if (values[AIGC_FIELD_RESERVED_CODE1]) {
         aigc_status status =
             aigc_security_check(values[AIGC_FIELD_RESERVED_CODE1], values[AIGC_FIELD_LABEL],
                                 values[AIGC_FIELD_CONTENT_PRODUCER], values[AIGC_FIELD_PRODUCE_ID],
@@ -91,7 +91,7 @@ collect(void *context, const aigcp_carrier *carrier)
     found->kind = carrier->kind;
     found->length = carrier->length < AIGC_FOUND_TEXT_MAX ? carrier->length : AIGC_FOUND_TEXT_MAX;
     found->text = aigcp_arena_copy(&report->arena, carrier->text, found->length);
-    if (found->text == NULL)
+    if (!found->text)
         return AIGC_ERR_MEMORY;
     if (may_be_label(carrier->kind))
         status = read_found(report, found, &report->lint[report->count], &wanted);
@@ -113,7 +113,7 @@ first_label(const aigc_media_report *report)
 static bool
 same_text(const char *a, const char *b)
 {
-    return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+    return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
 /* GB 45438-2025, 6.1 c): exactly one label in a file. */
@@ -144,13 +144,12 @@ aigcp_media_collect(const aigcp_format *format, const aigc_source *source,
     aigc_media_report *made = calloc(1, sizeof(*made));
 
     *report = NULL;
-    if (made == NULL)
+    if (!made)
         return AIGC_ERR_MEMORY;
     made->type = format->type;
     made->keys = keys;
     aigcp_arena_init(&made->arena);
-    aigc_status status =
-        format->find_labels != NULL ? format->find_labels(source, collect, made) : AIGC_OK;
+    aigc_status status = format->find_labels ? format->find_labels(source, collect, made) : AIGC_OK;
     made->keys = NULL;
     made->encrypted = status == AIGC_ERR_ENCRYPTED;
     if (status != AIGC_OK && !made->encrypted) {
@@ -169,7 +168,7 @@ aigcp_media_collect(const aigcp_format *format, const aigc_source *source,
 void
 aigc_media_report_free(aigc_media_report *report)
 {
-    if (report == NULL)
+    if (!report)
         return;
     aigcp_arena_free(&report->arena);
     free(report);

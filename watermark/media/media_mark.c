@@ -35,10 +35,9 @@ static const unsigned profile_properties[] = {
 static bool
 is_good_text(const char *text)
 {
-    size_t length = text != NULL ? strnlen(text, AIGC_FIELD_MAX + 1) : 0;
+    size_t length = text ? strnlen(text, AIGC_FIELD_MAX + 1) : 0;
 
-    return text == NULL ||
-           (length > 0 && length <= AIGC_FIELD_MAX && aigcp_is_printable(text, length));
+    return !text || (length > 0 && length <= AIGC_FIELD_MAX && aigcp_is_printable(text, length));
 }
 
 /* Security data goes into JSON and XMP, and must be found again when it is read back: a quarter
@@ -46,15 +45,15 @@ is_good_text(const char *text)
 static bool
 is_good_security_data(const char *data)
 {
-    size_t length = data != NULL ? strnlen(data, AIGC_FOUND_TEXT_MAX / 4 + 1) : 0;
+    size_t length = data ? strnlen(data, AIGC_FOUND_TEXT_MAX / 4 + 1) : 0;
 
-    return length <= AIGC_FOUND_TEXT_MAX / 4 && (data == NULL || aigcp_is_printable(data, length));
+    return length <= AIGC_FOUND_TEXT_MAX / 4 && (!data || aigcp_is_printable(data, length));
 }
 
 static bool
 are_good_options(const aigc_media_mark_options *options)
 {
-    return options != NULL && options->struct_size == sizeof(*options) && options->label != NULL &&
+    return options && options->struct_size == sizeof(*options) && options->label &&
            (unsigned)options->profile <= AIGC_PROFILE_ALL &&
            (unsigned)options->source_type <= AIGC_SOURCE_TYPE_ALGORITHMIC;
 }
@@ -82,7 +81,7 @@ static void
 add_property(aigcp_media_write *job, unsigned bit, const char *uri, const char *prefix,
              const char *name, const char *value)
 {
-    if (value != NULL && value[0] != '\0') {
+    if (value && value[0] != '\0') {
         job->bits[job->property_count] = bit;
         job->properties[job->property_count++] = (aigcp_xmp_property){ uri, prefix, name, value };
     }
@@ -100,7 +99,7 @@ add_properties(aigcp_media_write *job, const aigc_media_mark_options *options, c
         add_property(job, AIGC_PROPERTY_SOURCE_TYPE, AIGCP_XMP_IPTC_EXT, "Iptc4xmpExt",
                      "DigitalSourceType", source_types[options->source_type]);
     }
-    if (options->system != NULL)
+    if (options->system)
         model = options->system;
     else if ((asked & AIGC_PROPERTY_SYSTEM) == 0)
         model = NULL;
@@ -126,8 +125,8 @@ aigc_media_mark(const aigc_source *source, const aigc_media_mark_options *option
     aigc_source cached;
     char date[DATE_SIZE];
 
-    if (!aigcp_source_usable(source) || !are_good_options(options) || write == NULL ||
-        (result != NULL && result->struct_size != sizeof(*result)))
+    if (!aigcp_source_usable(source) || !are_good_options(options) || !write ||
+        (result && result->struct_size != sizeof(*result)))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigc_label_check(options->label, NULL);
     if (status != AIGC_OK || !is_good_text(options->system) ||
@@ -145,7 +144,7 @@ aigc_media_mark(const aigc_source *source, const aigc_media_mark_options *option
     aigc_media_report_free(before);
     for (int i = 0; i < AIGCP_LABEL_FIELDS; i++)
         job.values[i] = aigc_label_get(options->label, (aigc_field)i);
-    if (options->security_data != NULL)
+    if (options->security_data)
         job.values[AIGC_FIELD_RESERVED_CODE1] = options->security_data;
     job.also_native = options->also_native != 0;
     add_properties(&job, options, date);

@@ -25,15 +25,15 @@ check_value(aigc_field field, const char *value)
 static aigc_status
 check_options(const aigc_media_propagate_options *options)
 {
-    if (options == NULL || options->struct_size != sizeof(*options) ||
-        options->propagator == NULL || options->propagate_id == NULL)
+    if (!options || options->struct_size != sizeof(*options) || !options->propagator ||
+        !options->propagate_id)
         return AIGC_ERR_ARGUMENT;
     aigc_status status = check_value(AIGC_FIELD_CONTENT_PROPAGATOR, options->propagator);
     if (status == AIGC_OK)
         status = check_value(AIGC_FIELD_PROPAGATE_ID, options->propagate_id);
-    if (status == AIGC_OK && options->reserved_code2 != NULL)
+    if (status == AIGC_OK && options->reserved_code2)
         status = check_value(AIGC_FIELD_RESERVED_CODE2, options->reserved_code2);
-    if (status == AIGC_OK && options->label != NULL && strcmp(options->label, "2") != 0 &&
+    if (status == AIGC_OK && options->label && strcmp(options->label, "2") != 0 &&
         strcmp(options->label, "3") != 0)
         status = AIGC_ERR_FIELD;
     return status;
@@ -57,7 +57,7 @@ take_values(const aigc_media_report *report, aigc_label_form form,
         if (found->form != form)
             continue;
         for (size_t field = 0; is_producers(field); field++) {
-            const char *value = found->values[field] != NULL ? found->values[field] : "";
+            const char *value = found->values[field] ? found->values[field] : "";
 
             if (*any && strcmp(value, values[field]) != 0)
                 return AIGC_ERR_MALFORMED;
@@ -84,12 +84,11 @@ choose_values(const aigc_media_report *report, const aigc_media_propagate_option
     }
     if (status == AIGC_OK && !any) {
         values[AIGC_FIELD_LABEL] = options->label;
-        status = options->label != NULL ? AIGC_OK : AIGC_ERR_NOT_FOUND;
+        status = options->label ? AIGC_OK : AIGC_ERR_NOT_FOUND;
     }
     values[AIGC_FIELD_CONTENT_PROPAGATOR] = options->propagator;
     values[AIGC_FIELD_PROPAGATE_ID] = options->propagate_id;
-    values[AIGC_FIELD_RESERVED_CODE2] =
-        options->reserved_code2 != NULL ? options->reserved_code2 : "";
+    values[AIGC_FIELD_RESERVED_CODE2] = options->reserved_code2 ? options->reserved_code2 : "";
     return status;
 }
 
@@ -102,8 +101,8 @@ aigc_media_propagate(const aigc_source *source, const aigc_media_propagate_optio
     aigc_media_report *before = NULL;
     aigc_source cached;
 
-    if (!aigcp_source_usable(source) || write == NULL ||
-        (result != NULL && result->struct_size != sizeof(*result)))
+    if (!aigcp_source_usable(source) || !write ||
+        (result && result->struct_size != sizeof(*result)))
         return AIGC_ERR_ARGUMENT;
     aigcp_source_cached(&cache, source, &cached);
     job.source = &cached;

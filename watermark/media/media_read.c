@@ -11,7 +11,7 @@ why_label(const aigc_found_label *found)
 {
     const char *label = found->values[AIGC_FIELD_LABEL];
 
-    if (label == NULL || strlen(label) != 1)
+    if (!label || strlen(label) != 1)
         return AIGC_WHY_LABEL_UNCLEAR;
     switch (label[0]) {
     case '1':
@@ -37,9 +37,7 @@ why_carrier(const aigc_found_label *found)
     case AIGC_CARRIER_VENDOR:
         return AIGC_WHY_VENDOR;
     case AIGC_CARRIER_PROPERTY:
-        return strstr(found->place, "AISystemUsed") != NULL && found->length > 0
-                   ? AIGC_WHY_AI_SYSTEM
-                   : 0;
+        return strstr(found->place, "AISystemUsed") && found->length > 0 ? AIGC_WHY_AI_SYSTEM : 0;
     case AIGC_CARRIER_EXIF:
     case AIGC_CARRIER_GLUED:
     case AIGC_CARRIER_SUPERSEDED:
@@ -84,20 +82,18 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
     aigcp_source_cache cache;
     aigc_source cached;
 
-    if (report != NULL)
+    if (report)
         *report = NULL;
-    if (!aigcp_source_usable(source) || report == NULL ||
-        (options != NULL && (options->struct_size != sizeof(*options) ||
-                             (options->known & ~AIGC_WHY_FROM_CALLER) != 0)))
+    if (!aigcp_source_usable(source) || !report ||
+        (options && (options->struct_size != sizeof(*options) ||
+                     (options->known & ~AIGC_WHY_FROM_CALLER) != 0)))
         return AIGC_ERR_ARGUMENT;
     aigcp_source_cached(&cache, source, &cached);
     aigc_status status = aigcp_format_detect(&cached, &format);
-    if (status == AIGC_OK && format == NULL)
+    if (status == AIGC_OK && !format)
         status = AIGC_ERR_UNSUPPORTED;
-    if (status == AIGC_OK) {
-        status =
-            aigcp_media_collect(format, &cached, options != NULL ? options->keys : NULL, report);
-    }
+    if (status == AIGC_OK)
+        status = aigcp_media_collect(format, &cached, options ? options->keys : NULL, report);
     if (status != AIGC_OK)
         return status;
     for (size_t i = 0; i < (*report)->count; i++)
@@ -107,7 +103,7 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
         *report = NULL;
         return AIGC_ERR_ENCRYPTED;
     }
-    (*report)->why |= options != NULL ? options->known : 0;
+    (*report)->why |= options ? options->known : 0;
     (*report)->class = class_of((*report)->why);
     return AIGC_OK;
 }
@@ -115,7 +111,7 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
 aigc_media_type
 aigc_media_report_type(const aigc_media_report *report)
 {
-    return report != NULL ? report->type : AIGC_MEDIA_UNKNOWN;
+    return report ? report->type : AIGC_MEDIA_UNKNOWN;
 }
 
 const char *
@@ -135,35 +131,35 @@ aigc_media_class_name(aigc_media_class media_class)
 aigc_media_class
 aigc_media_report_class(const aigc_media_report *report)
 {
-    return report != NULL ? report->class : AIGC_CLASS_NONE;
+    return report ? report->class : AIGC_CLASS_NONE;
 }
 
 unsigned
 aigc_media_report_why(const aigc_media_report *report)
 {
-    return report != NULL ? report->why : 0;
+    return report ? report->why : 0;
 }
 
 size_t
 aigc_media_report_count(const aigc_media_report *report)
 {
-    return report != NULL ? report->count : 0;
+    return report ? report->count : 0;
 }
 
 const aigc_found_label *
 aigc_media_report_found(const aigc_media_report *report, size_t index)
 {
-    return report != NULL && index < report->count ? &report->found[index] : NULL;
+    return report && index < report->count ? &report->found[index] : NULL;
 }
 
 int
 aigc_media_report_truncated(const aigc_media_report *report)
 {
-    return report != NULL && report->truncated ? 1 : 0;
+    return report && report->truncated ? 1 : 0;
 }
 
 int
 aigc_media_report_encrypted(const aigc_media_report *report)
 {
-    return report != NULL && report->encrypted ? 1 : 0;
+    return report && report->encrypted ? 1 : 0;
 }

@@ -17,9 +17,9 @@ aigcp_media_writable(const aigc_source *source, bool markdown, const aigcp_forma
 
     if (status != AIGC_OK)
         return status;
-    if (markdown && *format != NULL && (*format)->type == AIGC_MEDIA_TEXT)
+    if (markdown && *format && (*format)->type == AIGC_MEDIA_TEXT)
         *format = aigcp_format_of(AIGC_MEDIA_MARKDOWN);
-    if (*format == NULL || (*format)->place_label == NULL || (*format)->find_labels == NULL)
+    if (!*format || (*format)->place_label == NULL || (*format)->find_labels == NULL)
         return AIGC_ERR_UNSUPPORTED;
     if ((*format)->find_manifest == NULL)
         return AIGC_OK;
@@ -66,7 +66,7 @@ is_as_written(const aigcp_media_write *job, const aigc_found_label *found)
     if (found->form != AIGC_FORM_GB45438)
         return false;
     for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
-        if (found->values[i] == NULL || strcmp(found->values[i], job->values[i]) != 0)
+        if (!found->values[i] || strcmp(found->values[i], job->values[i]) != 0)
             return false;
     return true;
 }
@@ -79,9 +79,8 @@ is_there(const aigc_media_report *report, const aigcp_xmp_property *property)
         const aigc_found_label *found = &report->found[i];
         const char *colon = strrchr(found->place, ':');
 
-        if ((found->kind == AIGC_CARRIER_IPTC || found->kind == AIGC_CARRIER_PROPERTY) &&
-            colon != NULL && strcmp(colon + 1, property->name) == 0 &&
-            strcmp(found->text, property->value) == 0)
+        if ((found->kind == AIGC_CARRIER_IPTC || found->kind == AIGC_CARRIER_PROPERTY) && colon &&
+            strcmp(colon + 1, property->name) == 0 && strcmp(found->text, property->value) == 0)
             return true;
     }
     return false;
@@ -156,7 +155,7 @@ aigcp_media_put(const aigcp_media_write *job, size_t replaced, aigc_media_result
         status = read_back(job, &edits, &done);
     if (status == AIGC_OK)
         status = aigcp_edits_write(&edits, job->source, job->write, job->context);
-    if (status == AIGC_OK && result != NULL)
+    if (status == AIGC_OK && result)
         *result = done;
     aigcp_edits_free(&edits);
     aigcp_buffer_free(&wrapped);

@@ -41,7 +41,7 @@ match_member(void *context, const char *key, const aigcp_json *value)
 {
     member_search *search = context;
 
-    if (search->value == NULL && strcasecmp(key, search->name) == 0)
+    if (!search->value && strcasecmp(key, search->name) == 0)
         search->value = value;
     return AIGC_OK;
 }
@@ -52,7 +52,7 @@ member(const aigcp_json *object, const char *name)
 {
     member_search search = { name, NULL };
 
-    if (object == NULL || aigcp_json_kind_of(object) != AIGCP_JSON_OBJECT)
+    if (!object || aigcp_json_kind_of(object) != AIGCP_JSON_OBJECT)
         return NULL;
     return aigcp_json_each(object, match_member, &search) == AIGC_OK ? search.value : NULL;
 }
@@ -62,9 +62,9 @@ static const char *
 member_text(const aigcp_json *object, const char *name)
 {
     const aigcp_json *value = member(object, name);
-    const char *text = value != NULL ? aigcp_json_string(value) : NULL;
+    const char *text = value ? aigcp_json_string(value) : NULL;
 
-    return text != NULL ? text : "";
+    return text ? text : "";
 }
 
 static int
@@ -136,12 +136,11 @@ static void
 read_parts(const aigcp_json *json, security_parts *parts)
 {
     const aigcp_json *inner = member(json, "SecurityData");
-    const aigcp_json *data = inner != NULL ? inner : json;
+    const aigcp_json *data = inner ? inner : json;
     const aigcp_json *public = member(data, "PubSD");
 
-    parts->is_data =
-        strcasecmp(member_text(data, "Type"), "TC260PG") == 0 || public != NULL || inner != NULL;
-    if (public == NULL)
+    parts->is_data = strcasecmp(member_text(data, "Type"), "TC260PG") == 0 || public || inner;
+    if (!public)
         return;
     if (aigcp_json_kind_of(public) != AIGCP_JSON_ARRAY) {
         read_entry(public, parts);
@@ -150,7 +149,7 @@ read_parts(const aigcp_json *json, security_parts *parts)
     for (size_t i = 0; i < AIGCP_SECURITY_ENTRIES_MAX; i++) {
         const aigcp_json *entry = aigcp_json_element(public, i);
 
-        if (entry == NULL)
+        if (!entry)
             break;
         read_entry(entry, parts);
     }
@@ -166,7 +165,7 @@ read_data(const char *data, security_parts *parts, aigc_security_verdict *verdic
 
     memset(parts, 0, sizeof(*parts));
     *verdict = AIGC_SECURITY_NONE;
-    if (data == NULL || data[0] == '\0')
+    if (!data || data[0] == '\0')
         return AIGC_OK;
     *verdict = AIGC_SECURITY_OPAQUE;
     if (data[0] != '{')
@@ -176,9 +175,8 @@ read_data(const char *data, security_parts *parts, aigc_security_verdict *verdic
         read_parts(json, parts);
         *verdict = parts->is_data ? AIGC_SECURITY_UNCHECKED : AIGC_SECURITY_OPAQUE;
     } else if (status == AIGC_ERR_FORMAT) {
-        *verdict = strstr(data, "SecurityData") != NULL || strstr(data, "TC260PG") != NULL
-                       ? AIGC_SECURITY_MALFORMED
-                       : AIGC_SECURITY_OPAQUE;
+        *verdict = strstr(data, "SecurityData") || strstr(data, "TC260PG") ? AIGC_SECURITY_MALFORMED
+                                                                           : AIGC_SECURITY_OPAQUE;
         status = AIGC_OK;
     }
     aigcp_json_free(json);
@@ -201,7 +199,7 @@ judge_by_own_key(const aigcp_public_key *own, const aigcp_buffer *message,
 {
     if (!fits(own, message, parts))
         return AIGC_SECURITY_ALTERED;
-    for (size_t i = 0; keys != NULL && i < keys->count; i++)
+    for (size_t i = 0; keys && i < keys->count; i++)
         if (aigcp_public_key_equal(own, keys->list[i]))
             return AIGC_SECURITY_TRUSTED;
     return AIGC_SECURITY_INTEGRITY;
@@ -211,7 +209,7 @@ static aigc_security_verdict
 judge_by_pinned_keys(const aigcp_buffer *message, const security_parts *parts,
                      const aigc_security_keys *keys)
 {
-    for (size_t i = 0; keys != NULL && i < keys->count; i++)
+    for (size_t i = 0; keys && i < keys->count; i++)
         if (fits(keys->list[i], message, parts))
             return AIGC_SECURITY_TRUSTED;
     return AIGC_SECURITY_UNCHECKED;
@@ -237,7 +235,7 @@ judge(const aigcp_buffer *message, const security_parts *parts, const aigc_secur
     if (status == AIGC_ERR_KEY) {
         *verdict = AIGC_SECURITY_MALFORMED;
         status = AIGC_OK;
-    } else if (status == AIGC_OK && own != NULL) {
+    } else if (status == AIGC_OK && own) {
         *verdict = judge_by_own_key(own, message, parts, keys);
     } else if (status == AIGC_OK) {
         *verdict = judge_by_pinned_keys(message, parts, keys);
@@ -252,7 +250,7 @@ aigcp_security_form(const char *data, aigc_security_verdict *verdict)
     security_parts *parts = malloc(sizeof(*parts));
 
     *verdict = AIGC_SECURITY_UNCHECKED;
-    if (parts == NULL)
+    if (!parts)
         return AIGC_ERR_MEMORY;
     aigc_status status = read_data(data, parts, verdict);
     free(parts);
@@ -267,12 +265,12 @@ aigc_security_check(const char *data, const char *label, const char *producer,
     security_parts *parts;
     aigcp_buffer message;
 
-    if (verdict != NULL)
+    if (verdict)
         *verdict = AIGC_SECURITY_UNCHECKED;
-    if (data == NULL || label == NULL || producer == NULL || produce_id == NULL || verdict == NULL)
+    if (!data || !label || !producer || !produce_id || !verdict)
         return AIGC_ERR_ARGUMENT;
     parts = malloc(sizeof(*parts));
-    if (parts == NULL)
+    if (!parts)
         return AIGC_ERR_MEMORY;
     aigcp_buffer_init(&message, AIGCP_SECURITY_MESSAGE_MAX);
     aigc_status status = read_data(data, parts, verdict);

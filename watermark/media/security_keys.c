@@ -16,16 +16,16 @@ struct aigc_security_signer {
 aigc_status
 aigc_security_keys_new(aigc_security_keys **keys)
 {
-    if (keys == NULL)
+    if (!keys)
         return AIGC_ERR_ARGUMENT;
     *keys = calloc(1, sizeof(**keys));
-    return *keys != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    return *keys ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
 void
 aigc_security_keys_free(aigc_security_keys *keys)
 {
-    if (keys == NULL)
+    if (!keys)
         return;
     for (size_t i = 0; i < keys->count; i++)
         aigcp_public_key_free(keys->list[i]);
@@ -47,7 +47,7 @@ aigc_security_keys_add_file(aigc_security_keys *keys, const char *path)
     char text[AIGCP_PEM_FILE_MAX];
     size_t length;
 
-    if (keys == NULL || path == NULL)
+    if (!keys || !path)
         return AIGC_ERR_ARGUMENT;
     if (keys->count == AIGCP_SECURITY_KEYS_MAX)
         return AIGC_ERR_LIMIT;
@@ -66,12 +66,12 @@ aigc_security_signer_load(const char *path, aigc_security_signer **signer)
     aigc_security_signer *made;
     size_t length;
 
-    if (signer != NULL)
+    if (signer)
         *signer = NULL;
-    if (path == NULL || signer == NULL)
+    if (!path || !signer)
         return AIGC_ERR_ARGUMENT;
     made = calloc(1, sizeof(*made));
-    if (made == NULL)
+    if (!made)
         return AIGC_ERR_MEMORY;
     aigc_status status = read_pem(path, text, &length);
     if (status == AIGC_OK)
@@ -88,7 +88,7 @@ aigc_security_signer_load(const char *path, aigc_security_signer **signer)
 void
 aigc_security_signer_free(aigc_security_signer *signer)
 {
-    if (signer == NULL)
+    if (!signer)
         return;
     aigcp_private_key_free(signer->key);
     free(signer);
@@ -136,9 +136,9 @@ aigc_security_sign(const aigc_security_signer *signer, const aigc_label *label, 
     uint8_t signature[AIGCP_SM2_SIGNATURE_SIZE], point[AIGCP_SM2_POINT_SIZE];
     aigcp_buffer message, text;
 
-    if (data != NULL)
+    if (data)
         *data = NULL;
-    if (signer == NULL || label == NULL || data == NULL)
+    if (!signer || !label || !data)
         return AIGC_ERR_ARGUMENT;
     aigcp_buffer_init(&message, 4 * (size_t)AIGC_FIELD_MAX);
     aigcp_buffer_init(&text, AIGCP_SECURITY_BYTES_MAX);

@@ -15,7 +15,7 @@ aigcp_security_message(const char *label, const char *producer, const char *prod
     aigc_status status = AIGC_OK;
 
     for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
-        if (strpbrk(values[i], "\"\\") != NULL)
+        if (strpbrk(values[i], "\"\\"))
             return AIGC_ERR_FIELD;
     for (size_t i = 0; status == AIGC_OK && i < sizeof(parts) / sizeof(parts[0]); i++)
         status = aigcp_buffer_append_string(message, parts[i]);

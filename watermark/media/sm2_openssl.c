@@ -47,7 +47,7 @@ key_of_point(const uint8_t *point, size_t length)
     EVP_PKEY *key = NULL;
 
     memcpy(copy, point, length);
-    if (context != NULL && EVP_PKEY_fromdata_init(context) == 1 &&
+    if (context && EVP_PKEY_fromdata_init(context) == 1 &&
         EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1)
         key = NULL;
     EVP_PKEY_CTX_free(context);
@@ -79,13 +79,13 @@ read_point(const uint8_t *bytes, size_t length)
 static aigc_status
 accept_key(EVP_PKEY *key, aigcp_public_key **accepted)
 {
-    if (key != NULL && EVP_PKEY_is_a(key, "SM2") != 1 && EVP_PKEY_is_a(key, "RSA") != 1) {
+    if (key && EVP_PKEY_is_a(key, "SM2") != 1 && EVP_PKEY_is_a(key, "RSA") != 1) {
         EVP_PKEY_free(key);
         key = NULL;
     }
     forget_errors();
     *accepted = (aigcp_public_key *)key;
-    return key != NULL ? AIGC_OK : AIGC_ERR_KEY;
+    return key ? AIGC_OK : AIGC_ERR_KEY;
 }
 
 aigc_status
@@ -98,9 +98,9 @@ aigcp_public_key_read(const uint8_t *bytes, size_t length, aigcp_public_key **ke
     if (length == 0 || length > INT_MAX)
         return AIGC_ERR_KEY;
     found = read_point(bytes, length);
-    if (found == NULL)
+    if (!found)
         found = d2i_PUBKEY(NULL, &at, (long)length);
-    if (found == NULL) {
+    if (!found) {
         at = bytes;
         found = d2i_PublicKey(EVP_PKEY_RSA, NULL, &at, (long)length);
     }
@@ -111,7 +111,7 @@ static EVP_PKEY *
 key_of_certificate(BIO *pem)
 {
     X509 *certificate = PEM_read_bio_X509(pem, NULL, NULL, NULL);
-    EVP_PKEY *key = certificate != NULL ? X509_get_pubkey(certificate) : NULL;
+    EVP_PKEY *key = certificate ? X509_get_pubkey(certificate) : NULL;
 
     X509_free(certificate);
     return key;
@@ -124,10 +124,10 @@ aigcp_public_key_pem(const void *pem, size_t length, aigcp_public_key **key)
     if (length > INT_MAX)
         return AIGC_ERR_KEY;
     BIO *text = BIO_new_mem_buf(pem, (int)length);
-    if (text == NULL)
+    if (!text)
         return AIGC_ERR_MEMORY;
     EVP_PKEY *found = PEM_read_bio_PUBKEY(text, NULL, NULL, NULL);
-    if (found == NULL && BIO_reset(text) == 1)
+    if (!found && BIO_reset(text) == 1)
         found = key_of_certificate(text);
     BIO_free(text);
     return accept_key(found, key);
@@ -157,7 +157,7 @@ fits(EVP_PKEY *key, const EVP_MD *hash, bool is_sm2, const void *message, size_t
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     EVP_PKEY_CTX *parameters = NULL;
     bool answer =
-        context != NULL && EVP_DigestVerifyInit(context, &parameters, hash, NULL, key) == 1 &&
+        context && EVP_DigestVerifyInit(context, &parameters, hash, NULL, key) == 1 &&
         (!is_sm2 || EVP_PKEY_CTX_set1_id(parameters, USER_ID, sizeof(USER_ID) - 1) == 1) &&
         EVP_DigestVerify(context, signature, signature_length, message, length) == 1;
 
@@ -176,7 +176,7 @@ der_of_raw(const uint8_t raw[AIGCP_SM2_SIGNATURE_SIZE], uint8_t **der)
     int length = 0;
 
     *der = NULL;
-    if (signature != NULL && r != NULL && s != NULL && ECDSA_SIG_set0(signature, r, s) == 1) {
+    if (signature && r && s && ECDSA_SIG_set0(signature, r, s) == 1) {
         length = i2d_ECDSA_SIG(signature, der);
     } else {
         BN_free(r);
@@ -238,17 +238,17 @@ aigcp_private_key_pem(const void *pem, size_t length, aigcp_private_key **key)
     if (length > INT_MAX)
         return AIGC_ERR_KEY;
     BIO *text = BIO_new_mem_buf(pem, (int)length);
-    if (text == NULL)
+    if (!text)
         return AIGC_ERR_MEMORY;
     EVP_PKEY *found = PEM_read_bio_PrivateKey(text, NULL, no_password, &encrypted);
     BIO_free(text);
-    if (found != NULL && EVP_PKEY_is_a(found, "SM2") != 1) {
+    if (found && EVP_PKEY_is_a(found, "SM2") != 1) {
         EVP_PKEY_free(found);
         found = NULL;
     }
     forget_errors();
     *key = (aigcp_private_key *)found;
-    if (found != NULL)
+    if (found)
         return AIGC_OK;
     return encrypted ? AIGC_ERR_PASSWORD : AIGC_ERR_KEY;
 }
@@ -264,8 +264,7 @@ raw_of_der(const uint8_t *der, size_t length, uint8_t raw[AIGCP_SM2_SIGNATURE_SI
 {
     ECDSA_SIG *signature = d2i_ECDSA_SIG(NULL, &der, (long)length);
     bool done =
-        signature != NULL &&
-        BN_bn2binpad(ECDSA_SIG_get0_r(signature), raw, COORDINATE) == COORDINATE &&
+        signature && BN_bn2binpad(ECDSA_SIG_get0_r(signature), raw, COORDINATE) == COORDINATE &&
         BN_bn2binpad(ECDSA_SIG_get0_s(signature), raw + COORDINATE, COORDINATE) == COORDINATE;
 
     ECDSA_SIG_free(signature);
@@ -280,7 +279,7 @@ aigcp_sm2_sign(const aigcp_private_key *key, const void *message, size_t length,
     EVP_PKEY_CTX *parameters = NULL;
     uint8_t der[128]; /* two integers of 33 bytes at most, and their heads */
     size_t der_length = sizeof(der);
-    bool done = context != NULL &&
+    bool done = context &&
                 EVP_DigestSignInit(context, &parameters, EVP_sm3(), NULL,
                                    (EVP_PKEY *)(uintptr_t)key) == 1 &&
                 EVP_PKEY_CTX_set1_id(parameters, USER_ID, sizeof(USER_ID) - 1) == 1 &&

@@ -25,7 +25,7 @@ aigc_source_memory(aigc_source *source, const void *data, size_t length)
         void *context;
     } bytes = { data };
 
-    if (source == NULL || (data == NULL && length > 0))
+    if (!source || (!data && length > 0))
         return AIGC_ERR_ARGUMENT;
     *source = (aigc_source){ sizeof(*source), length, read_memory, bytes.context };
     return AIGC_OK;
@@ -59,7 +59,7 @@ aigc_source_descriptor(aigc_source *source, int descriptor)
 {
     struct stat about;
 
-    if (source == NULL || descriptor < 0)
+    if (!source || descriptor < 0)
         return AIGC_ERR_ARGUMENT;
     memset(source, 0, sizeof(*source));
     if (fstat(descriptor, &about) != 0)
@@ -76,7 +76,7 @@ aigc_source_descriptor(aigc_source *source, int descriptor)
 bool
 aigcp_source_usable(const aigc_source *source)
 {
-    return source != NULL && source->struct_size == sizeof(*source) && source->read_at != NULL;
+    return source && source->struct_size == sizeof(*source) && source->read_at;
 }
 
 aigc_status
@@ -163,7 +163,7 @@ read_cached(void *context, uint64_t offset, void *buffer, size_t length)
         size_t skip = (size_t)(offset % AIGCP_CACHE_BLOCK), there, count;
         const uint8_t *block = cached_block(cache, offset - skip, &there);
 
-        if (block == NULL || there <= skip)
+        if (!block || there <= skip)
             return -1;
         count = there - skip < length ? there - skip : length;
         memcpy(to, block + skip, count);

@@ -11,7 +11,7 @@ aigcp_source_type_is_generated(const char *source_type)
                                          "compositeWithTrainedAlgorithmicMedia",
                                          "compositeSynthetic", "algorithmicMedia" };
     const char *slash = strrchr(source_type, '/');
-    const char *term = slash != NULL ? slash + 1 : source_type;
+    const char *term = slash ? slash + 1 : source_type;
 
     for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++)
         if (strcmp(term, terms[i]) == 0)

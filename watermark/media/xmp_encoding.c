@@ -70,7 +70,7 @@ head_length(const char *text, size_t length)
                           ? memchr(text + at, '>', length - at)
                           : NULL;
 
-    return end != NULL ? (size_t)(end - text) + 1 : at;
+    return end ? (size_t)(end - text) + 1 : at;
 }
 
 aigc_status

@@ -125,14 +125,14 @@ keep_name(xmp_parse *parse, aigcp_buffer *kept, const char *full, const char **u
           const char **name)
 {
     const char *cut = strchr(full, SEPARATOR);
-    size_t uri_length = cut != NULL ? (size_t)(cut - full) : 0;
+    size_t uri_length = cut ? (size_t)(cut - full) : 0;
 
     kept->length = 0;
     aigc_status status = aigcp_buffer_append(kept, full, uri_length);
     if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(kept, 0);
     if (status == AIGC_OK)
-        status = aigcp_buffer_append_string(kept, cut != NULL ? cut + 1 : full);
+        status = aigcp_buffer_append_string(kept, cut ? cut + 1 : full);
     if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(kept, 0);
     stop(parse, status);
@@ -146,7 +146,7 @@ keep_name(xmp_parse *parse, aigcp_buffer *kept, const char *full, const char **u
 static void
 give_value(xmp_parse *parse, const aigcp_xmp_place *place, const char *value, size_t length)
 {
-    if (parse->visitor->value != NULL && parse->status == AIGC_OK) {
+    if (parse->visitor->value && parse->status == AIGC_OK) {
         stop(parse, parse->visitor->value(parse->visitor->context, place, length > 0 ? value : "",
                                           length));
     }
@@ -171,7 +171,7 @@ give_field(xmp_parse *parse, const char *full, const char *value, size_t length)
 {
     const char *uri, *name;
 
-    if (parse->visitor->field != NULL && parse->status == AIGC_OK &&
+    if (parse->visitor->field && parse->status == AIGC_OK &&
         keep_name(parse, &parse->field, full, &uri, &name)) {
         stop(parse, parse->visitor->field(parse->visitor->context, &parse->place, uri, name,
                                           length > 0 ? value : "", length));
@@ -181,7 +181,7 @@ give_field(xmp_parse *parse, const char *full, const char *value, size_t length)
 static void
 give_property(xmp_parse *parse, const aigcp_xmp_place *place)
 {
-    if (parse->visitor->property != NULL && parse->status == AIGC_OK)
+    if (parse->visitor->property && parse->status == AIGC_OK)
         stop(parse, parse->visitor->property(parse->visitor->context, place));
 }
 
@@ -201,7 +201,7 @@ read_attributes(xmp_parse *parse, const char **attributes)
     size_t at = aigcp_xmp_tag_name_end(parse->packet, parse->length, position(parse) + 1);
     aigcp_xmp_attribute raw;
 
-    while (*attributes != NULL && parse->status == AIGC_OK &&
+    while (*attributes && parse->status == AIGC_OK &&
            aigcp_xmp_next_attribute(parse->packet, parse->length, &at, &raw)) {
         aigcp_xmp_place place = { .form = AIGCP_XMP_ATTRIBUTE,
                                   .begin = raw.name,
@@ -227,7 +227,7 @@ read_fields(xmp_parse *parse, const char **attributes)
 {
     bool any = false;
 
-    for (; *attributes != NULL; attributes += 2) {
+    for (; *attributes; attributes += 2) {
         if (strncmp(attributes[0], RDF, sizeof(RDF) - 1) != 0 &&
             strncmp(attributes[0], XML, sizeof(XML) - 1) != 0) {
             give_field(parse, attributes[0], attributes[1], strlen(attributes[1]));
@@ -250,7 +250,7 @@ begin_property(xmp_parse *parse, const char *name, const char **attributes)
     parse->given = read_fields(parse, attributes);
     if (parse->given)
         parse->place.form = AIGCP_XMP_COMPLEX;
-    for (; *attributes != NULL; attributes += 2) {
+    for (; *attributes; attributes += 2) {
         if (strncmp(attributes[0], RDF, sizeof(RDF) - 1) == 0)
             parse->place.form = AIGCP_XMP_COMPLEX;
         if (is_rdf(attributes[0], "resource")) {
@@ -381,9 +381,9 @@ take_declaration(void *context, const char *prefix, const char *uri)
 {
     xmp_parse *parse = context;
 
-    if (parse->visitor->prefix != NULL && parse->status == AIGC_OK) {
-        stop(parse, parse->visitor->prefix(parse->visitor->context, prefix != NULL ? prefix : "",
-                                           uri != NULL ? uri : ""));
+    if (parse->visitor->prefix && parse->status == AIGC_OK) {
+        stop(parse,
+             parse->visitor->prefix(parse->visitor->context, prefix ? prefix : "", uri ? uri : ""));
     }
 }
 
@@ -404,7 +404,7 @@ make_parser(xmp_parse *parse)
 {
     XML_Parser parser = XML_ParserCreateNS("UTF-8", SEPARATOR);
 
-    if (parser != NULL) {
+    if (parser) {
         XML_SetUserData(parser, parse);
         XML_SetElementHandler(parser, start_element, end_element);
         XML_SetCharacterDataHandler(parser, take_text);
@@ -426,14 +426,14 @@ aigcp_xmp_walk(const char *packet, size_t length, const aigcp_xmp_visitor *visit
         return AIGC_ERR_LIMIT;
     while (length > 0 && packet[length - 1] == 0)
         length--;
-    if (length == 0 || memchr(packet, 0, length) != NULL)
+    if (length == 0 || memchr(packet, 0, length))
         return AIGC_ERR_FORMAT;
     parse.length = length;
     aigcp_buffer_init(&parse.property, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&parse.field, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&parse.text, AIGCP_METADATA_MAX);
     parse.parser = make_parser(&parse);
-    if (parse.parser == NULL)
+    if (!parse.parser)
         return AIGC_ERR_MEMORY;
     if (XML_Parse(parse.parser, packet, (int)length, XML_TRUE) != XML_STATUS_OK &&
         parse.status == AIGC_OK) {

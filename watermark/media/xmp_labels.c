@@ -74,7 +74,7 @@ aigcp_xmp_is_label_field(const char *uri, const char *name)
 static bool
 is_label_text(const char *name, const char *value, size_t length)
 {
-    return length > 0 && memchr(value, '{', length) != NULL &&
+    return length > 0 && memchr(value, '{', length) &&
            aigcp_tag_is_label(name, strlen(name), value, length);
 }
 
@@ -109,10 +109,10 @@ keep_field(packet_search *search, const char *uri, const char *name, const char 
 {
     unsigned field = field_of(uri, name);
 
-    if (field == AIGCP_LABEL_FIELDS || search->fields[field] != NULL)
+    if (field == AIGCP_LABEL_FIELDS || search->fields[field])
         return AIGC_OK;
     search->fields[field] = aigcp_arena_copy(&search->arena, value, length);
-    return search->fields[field] != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    return search->fields[field] ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
 static aigc_status
@@ -151,7 +151,7 @@ give_fields(packet_search *search)
     bool any = false;
 
     for (unsigned i = 0; i < AIGCP_LABEL_FIELDS; i++)
-        any = any || search->fields[i] != NULL;
+        any = any || search->fields[i];
     aigcp_buffer_init(&text, 2 * AIGCP_METADATA_MAX);
     if (any) {
         status = aigcp_label_text(search->fields, false, &text);

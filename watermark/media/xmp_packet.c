@@ -51,16 +51,16 @@ aigcp_xmp_read(const char *packet, size_t length, aigcp_xmp_fn found, void *cont
 static bool
 is_xml_text(const char *value)
 {
-    size_t length = value != NULL ? strlen(value) : 0;
+    size_t length = value ? strlen(value) : 0;
 
-    if (value == NULL)
+    if (!value)
         return true;
     if (aigcp_utf8_valid_prefix((const uint8_t *)value, length) != length)
         return false;
     for (size_t i = 0; i < length; i++)
         if ((uint8_t)value[i] < 0x20 && value[i] != '\t' && value[i] != '\n' && value[i] != '\r')
             return false;
-    return strstr(value, "\xef\xbf\xbe") == NULL && strstr(value, "\xef\xbf\xbf") == NULL;
+    return !strstr(value, "\xef\xbf\xbe") && !strstr(value, "\xef\xbf\xbf");
 }
 
 /* Escape for an element or an attribute in either kind of quotes: the same everywhere, so that
@@ -212,7 +212,7 @@ drop_property(xmp_setting *setting, const aigcp_xmp_place *place)
 {
     size_t begin = place->begin;
 
-    while (begin > 0 && strchr(" \t", setting->packet[begin - 1]) != NULL)
+    while (begin > 0 && strchr(" \t", setting->packet[begin - 1]))
         begin--;
     if (begin > 0 && setting->packet[begin - 1] == '\n')
         begin--;

@@ -31,7 +31,7 @@ add_mark(aigcp_block_map *map, uint64_t bit, size_t byte)
         size_t room = map->room == 0 ? 64 : 2 * map->room;
         aigcp_block_mark *marks = realloc(map->marks, room * sizeof(*marks));
 
-        if (marks == NULL)
+        if (!marks)
             return AIGC_ERR_MEMORY;
         map->marks = marks;
         map->room = room;

@@ -27,10 +27,8 @@ aigcp_film_begin(aigcp_film *film, aigcp_canvas canvas, unsigned align)
     film->before = calloc(1, size);
     film->result = calloc(1, size);
     film->trial = calloc(1, size);
-    return film->canvas.pixels != NULL && film->before != NULL && film->result != NULL &&
-                   film->trial != NULL
-               ? AIGC_OK
-               : AIGC_ERR_MEMORY;
+    return film->canvas.pixels && film->before && film->result && film->trial ? AIGC_OK
+                                                                              : AIGC_ERR_MEMORY;
 }
 
 void
@@ -203,7 +201,7 @@ aigcp_film_show(aigcp_film *film, aigcp_repaint_job *job, const aigcp_film_frame
     dispose(film, frame->disposal, part, film->canvas.pixels, film->before);
     aigc_status status = aigcp_job_show(job, &film->canvas, &painted);
     film->canvas.frame++;
-    if (status != AIGC_OK || job->paint == NULL)
+    if (status != AIGC_OK || !job->paint)
         return status;
     memcpy(film->trial, film->result, size);
     lay(film, frame, film->trial);

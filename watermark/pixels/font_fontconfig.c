@@ -13,7 +13,7 @@ characters_of(const char *text)
     FcCharSet *characters = FcCharSetCreate();
     size_t length = strlen(text), size;
 
-    for (size_t at = 0; characters != NULL && at < length; at += size) {
+    for (size_t at = 0; characters && at < length; at += size) {
         uint32_t code = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
 
         if (!FcCharSetAddChar(characters, code)) {
@@ -29,9 +29,9 @@ wanted(const char *family, bool chinese, FcCharSet *characters)
 {
     FcPattern *pattern = FcPatternCreate();
 
-    if (pattern == NULL)
+    if (!pattern)
         return NULL;
-    if ((family != NULL && !FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family)) ||
+    if ((family && !FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family)) ||
         !FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)"sans-serif") ||
         !FcPatternAddString(pattern, FC_LANG, (const FcChar8 *)(chinese ? "zh-cn" : "en")) ||
         !FcPatternAddCharSet(pattern, FC_CHARSET, characters) ||
@@ -76,7 +76,7 @@ suits(FcPattern *font, const char *family, const FcCharSet *characters)
     return FcPatternGetCharSet(font, FC_CHARSET, 0, &has) == FcResultMatch &&
            FcCharSetIsSubset(characters, has) &&
            FcPatternGetBool(font, FC_SCALABLE, 0, &scalable) == FcResultMatch && scalable &&
-           is_open_type(font) && (family == NULL || is_family(font, family));
+           is_open_type(font) && (!family || is_family(font, family));
 }
 
 static aigc_status
@@ -91,7 +91,7 @@ take_place(FcPattern *font, aigcp_font_place *place)
     (void)FcPatternGetInteger(font, FC_INDEX, 0, &index);
     place->index = (unsigned)index & 0xFFFF;
     place->path = strdup((const char *)path);
-    return place->path == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
+    return !place->path ? AIGC_ERR_MEMORY : AIGC_OK;
 }
 
 static aigc_status
@@ -105,10 +105,10 @@ search(FcConfig *config, FcPattern *pattern, const char *family, const FcCharSet
         return AIGC_ERR_MEMORY;
     FcDefaultSubstitute(pattern);
     FcFontSet *fonts = FcFontSort(config, pattern, FcFalse, NULL, &result);
-    for (int i = 0; fonts != NULL && status == AIGC_ERR_NOT_FOUND && i < fonts->nfont; i++)
+    for (int i = 0; fonts && status == AIGC_ERR_NOT_FOUND && i < fonts->nfont; i++)
         if (suits(fonts->fonts[i], family, characters))
             status = take_place(fonts->fonts[i], place);
-    if (fonts != NULL)
+    if (fonts)
         FcFontSetDestroy(fonts);
     else if (result == FcResultOutOfMemory)
         status = AIGC_ERR_MEMORY;
@@ -130,14 +130,14 @@ aigcp_font_find(const char *family, const char *text, bool chinese, aigcp_font_p
     /* A configuration of our own: the process's stays as the process wants it. */
     FcConfig *config = FcInitLoadConfigAndFonts();
     FcCharSet *characters = characters_of(text);
-    FcPattern *pattern = characters == NULL ? NULL : wanted(family, chinese, characters);
-    if (config != NULL && pattern != NULL)
+    FcPattern *pattern = !characters ? NULL : wanted(family, chinese, characters);
+    if (config && pattern)
         status = search(config, pattern, family, characters, place);
-    if (pattern != NULL)
+    if (pattern)
         FcPatternDestroy(pattern);
-    if (characters != NULL)
+    if (characters)
         FcCharSetDestroy(characters);
-    if (config != NULL)
+    if (config)
         FcConfigDestroy(config);
     return status;
 }

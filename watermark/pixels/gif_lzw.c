@@ -98,7 +98,7 @@ aigcp_gif_expand(const uint8_t *data, size_t length, unsigned bits, uint8_t *ind
     bit_reader reader = { data, length, 0, 0, 0 };
     string_table *table = calloc(1, sizeof(*table));
 
-    if (table == NULL)
+    if (!table)
         return AIGC_ERR_MEMORY;
     for (unsigned i = 0; i < 1U << bits; i++) {
         table->length[i] = 1;
@@ -217,7 +217,7 @@ aigcp_gif_compress(const uint8_t *indexes, size_t count, unsigned bits, aigcp_bu
     bit_writer writer = { .result = result, .status = AIGC_OK };
     string_map *map = calloc(1, sizeof(*map));
 
-    if (map == NULL)
+    if (!map)
         return AIGC_ERR_MEMORY;
     compress(map, &writer, indexes, count, bits);
     aigc_status status = write_end(&writer);

@@ -56,7 +56,7 @@ read_table(aigcp_cursor *cursor, uint8_t flags, aigcp_palette *palette)
     const uint8_t *bytes = aigcp_cursor_bytes(cursor, (size_t)count * 3);
 
     memset(palette, 0, sizeof(*palette));
-    if (bytes == NULL)
+    if (!bytes)
         return AIGC_ERR_FORMAT;
     palette->count = count;
     for (unsigned i = 0; i < AIGCP_PALETTE_MAX; i++) {
@@ -77,7 +77,7 @@ read_blocks(aigcp_cursor *cursor, aigcp_buffer *data)
     while (status == AIGC_OK && (length = aigcp_cursor_u8(cursor)) > 0) {
         const uint8_t *bytes = aigcp_cursor_bytes(cursor, length);
 
-        if (bytes != NULL && data != NULL)
+        if (bytes && data)
             status = aigcp_buffer_append(data, bytes, length);
     }
     return status == AIGC_OK && cursor->failed ? AIGC_ERR_FORMAT : status;
@@ -105,7 +105,7 @@ expand_image(gif_work *work, gif_image *image)
 {
     size_t count = (size_t)image->stored.width * image->stored.height;
     uint8_t *stored = calloc(1, count);
-    aigc_status status = stored == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
+    aigc_status status = !stored ? AIGC_ERR_MEMORY : AIGC_OK;
 
     if (status == AIGC_OK) {
         status =
@@ -113,7 +113,7 @@ expand_image(gif_work *work, gif_image *image)
     }
     if (status == AIGC_OK && (image->flags & INTERLACED) != 0) {
         image->indexes = malloc(count);
-        if (image->indexes == NULL)
+        if (!image->indexes)
             status = AIGC_ERR_MEMORY;
         else
             undo_interlacing(image, stored);
@@ -148,7 +148,7 @@ read_image(gif_work *work, gif_image *image)
     aigc_status status = AIGC_OK;
 
     memset(image, 0, sizeof(*image));
-    if (descriptor == NULL)
+    if (!descriptor)
         return AIGC_ERR_FORMAT;
     image->stored = read_rectangle(descriptor);
     image->part = aigcp_rectangle_inside(image->stored, &work->film.canvas);
@@ -183,7 +183,7 @@ colour_image(const gif_work *work, const gif_image *image)
     size_t count = (size_t)image->part.width * image->part.height;
     uint8_t *pixels = calloc(count, 4);
 
-    for (size_t i = 0; pixels != NULL && i < count; i++)
+    for (size_t i = 0; pixels && i < count; i++)
         if (!work->transparent || image->indexes[i] != work->transparent_index)
             memcpy(pixels + 4 * i, image->palette.colours[image->indexes[i]], 4);
     return pixels;
@@ -251,7 +251,7 @@ index_part(const gif_work *work, const gif_image *image, aigcp_rectangle part)
     aigcp_palette_finder finder = { .palette = &image->palette };
     uint8_t *indexes = malloc((size_t)part.width * part.height), *to = indexes;
 
-    for (uint32_t y = part.y; indexes != NULL && y < part.y + part.height; y++) {
+    for (uint32_t y = part.y; indexes && y < part.y + part.height; y++) {
         for (uint32_t x = part.x; x < part.x + part.width; x++) {
             const uint8_t *pixel = canvas->pixels + y * canvas->stride + (size_t)x * 4;
             bool same = memcmp(pixel, aigcp_film_under(&work->film, x, y), 4) == 0;
@@ -295,7 +295,7 @@ recode_image(gif_work *work, gif_image *image, aigcp_rectangle part)
     bool same_table = !image->own_table;
     uint8_t *indexes = status == AIGC_OK ? index_part(work, image, part) : NULL;
 
-    if (status == AIGC_OK && indexes == NULL)
+    if (status == AIGC_OK && !indexes)
         status = AIGC_ERR_MEMORY;
     aigcp_put_le(descriptor + 1, 2, part.x);
     aigcp_put_le(descriptor + 3, 2, part.y);
@@ -330,14 +330,14 @@ repaint_image(gif_work *work)
 
     if (status == AIGC_OK && image.part.width > 0) {
         pixels = colour_image(work, &image);
-        status = pixels == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
+        status = !pixels ? AIGC_ERR_MEMORY : AIGC_OK;
     }
     if (status == AIGC_OK) {
         aigcp_film_frame frame = { image.part, pixels, true, work->disposal, false };
 
         status = aigcp_film_show(&work->film, work->job, &frame, &change);
     }
-    if (status == AIGC_OK && work->job->paint != NULL) {
+    if (status == AIGC_OK && work->job->paint) {
         status = change.kept ? aigcp_job_write(work->job, work->job->file + begin,
                                                work->cursor.position - begin)
                              : recode_image(work, &image, change.part);
@@ -366,7 +366,7 @@ copy_extension(gif_work *work)
     }
     (void)aigcp_cursor_bytes(&work->cursor, 2);
     aigc_status status = read_blocks(&work->cursor, NULL);
-    return status == AIGC_OK && work->job->paint != NULL
+    return status == AIGC_OK && work->job->paint
                ? aigcp_job_write(work->job, work->job->file + begin, work->cursor.position - begin)
                : status;
 }
@@ -402,9 +402,9 @@ skip_image(gif_work *work)
 {
     const uint8_t *descriptor = aigcp_cursor_bytes(&work->cursor, IMAGE_SIZE);
 
-    if (descriptor != NULL && work->first.width == 0)
+    if (descriptor && work->first.width == 0)
         work->first = read_rectangle(descriptor);
-    if (descriptor != NULL && (descriptor[9] & HAS_TABLE) != 0)
+    if (descriptor && (descriptor[9] & HAS_TABLE) != 0)
         (void)aigcp_cursor_bytes(&work->cursor, (size_t)6 << (descriptor[9] & TABLE_SIZE_BITS));
     (void)aigcp_cursor_u8(&work->cursor);
     return work->cursor.failed ? AIGC_ERR_FORMAT : read_blocks(&work->cursor, NULL);
@@ -438,7 +438,7 @@ read_screen(gif_work *work, aigcp_canvas *canvas)
     aigcp_repaint_job counting = { .paint = NULL };
     aigc_status status = AIGC_OK;
 
-    if (screen == NULL)
+    if (!screen)
         return AIGC_ERR_FORMAT;
     *canvas = (aigcp_canvas){
         .width = aigcp_le16(screen + 6), .height = aigcp_le16(screen + 8), .channels = 4, .depth = 8
@@ -485,12 +485,12 @@ aigcp_gif_repaint(aigcp_repaint_job *job)
     aigc_status status = read_screen(&work, &canvas);
     if (status == AIGC_OK)
         status = aigcp_film_begin(&work.film, canvas, 1);
-    if (status == AIGC_OK && job->paint != NULL)
+    if (status == AIGC_OK && job->paint)
         status = write_screen(&work);
     if (status == AIGC_OK)
         status = walk(&work, repaint_image, &images);
     /* The trailer, and what follows it. */
-    if (status == AIGC_OK && job->paint != NULL) {
+    if (status == AIGC_OK && job->paint) {
         status = aigcp_job_write(job, job->file + work.cursor.position,
                                  job->length - work.cursor.position);
     }

@@ -35,7 +35,7 @@ aigcp_drawer_new(const aigcp_font_place *place, aigcp_glyph_drawer **result)
     aigcp_glyph_drawer *drawer = calloc(1, sizeof(*drawer));
 
     *result = NULL;
-    if (drawer == NULL)
+    if (!drawer)
         return AIGC_ERR_MEMORY;
     if (FT_Init_FreeType(&drawer->library) != 0) {
         drawer->library = NULL;
@@ -55,10 +55,10 @@ aigcp_drawer_new(const aigcp_font_place *place, aigcp_glyph_drawer **result)
 void
 aigcp_drawer_free(aigcp_glyph_drawer *drawer)
 {
-    if (drawer != NULL) {
-        if (drawer->face != NULL)
+    if (drawer) {
+        if (drawer->face)
             FT_Done_Face(drawer->face);
-        if (drawer->library != NULL)
+        if (drawer->library)
             FT_Done_FreeType(drawer->library);
         free(drawer);
     }
@@ -121,7 +121,7 @@ aigcp_draw_glyph(aigcp_glyph_drawer *drawer, uint32_t number, float x, float y, 
         last--;
     *top = (int)first - slot->bitmap_top;
     *bottom = (int)last - slot->bitmap_top;
-    if (mask != NULL) {
+    if (mask) {
         add_ink(&slot->bitmap, (long)column + slot->bitmap_left, (long)row - slot->bitmap_top,
                 mask);
     }

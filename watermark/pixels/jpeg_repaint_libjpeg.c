@@ -205,10 +205,10 @@ allocate_pixels(jpeg_work *work)
         work->canvas.stride = (size_t)info->output_width * 3;
     }
     /* Somebody who only looks may have the pixels themselves. */
-    work->canvas.pixels = work->job->paint == NULL && !work->cmyk
+    work->canvas.pixels = !work->job->paint && !work->cmyk
                               ? work->decoded
                               : malloc(work->canvas.stride * work->canvas.height);
-    if (work->decoded == NULL || work->canvas.pixels == NULL) {
+    if (!work->decoded || !work->canvas.pixels) {
         work->status = AIGC_ERR_MEMORY;
         leave((j_common_ptr)&work->pixels);
     }
@@ -391,7 +391,7 @@ add_component(jpeg_work *work, jvirt_barray_ptr array, unsigned index, uint32_t 
 static bool
 is_usable(const JQUANT_TBL *table)
 {
-    for (unsigned i = 0; table != NULL && i < DCTSIZE2; i++)
+    for (unsigned i = 0; table && i < DCTSIZE2; i++)
         if (table->quantval[i] == 0)
             return false;
     return table != NULL;
@@ -474,7 +474,7 @@ repaint(jpeg_work *work)
 
     decode_pixels(work);
     work->status = aigcp_job_show(work->job, &work->canvas, &changed);
-    if (work->status != AIGC_OK || work->job->paint == NULL)
+    if (work->status != AIGC_OK || !work->job->paint)
         return;
     if (changed.width == 0) {
         work->status = aigcp_job_write(work->job, work->job->file, work->job->length);
@@ -495,7 +495,7 @@ aigcp_jpeg_repaint(aigcp_repaint_job *job)
     jpeg_work *work = malloc(sizeof(*work));
     aigc_status status;
 
-    if (work == NULL)
+    if (!work)
         return AIGC_ERR_MEMORY;
     begin_work(work, job);
     if (setjmp(work->leave) == 0)

@@ -31,7 +31,7 @@ coded_end(const uint8_t *file, size_t length, size_t at)
     while (at + 1 < length) {
         const uint8_t *found = memchr(file + at, 0xFF, length - at - 1);
 
-        if (found == NULL)
+        if (!found)
             break;
         at = (size_t)(found - file);
         if (found[1] != 0x00 && found[1] != 0xFF && (found[1] & 0xF8) != MARKER_RST0)
@@ -141,7 +141,7 @@ write_kept(aigcp_repaint_job *job, const segment *found, const joined_file *join
         !aigcp_jpeg_is_index(found->marker, job->file + found->begin + head, length - head))
         return aigcp_job_write(job, job->file + found->begin, length);
     uint8_t *content = malloc(length);
-    if (content == NULL)
+    if (!content)
         return AIGC_ERR_MEMORY;
     memcpy(content, job->file + found->begin, length);
     aigc_status status = aigcp_jpeg_index_move(content + head, length - head, found->begin + head,

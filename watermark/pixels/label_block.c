@@ -235,7 +235,7 @@ draw(const aigcp_label_type *type, const line_list *list, const extent *all,
     if (block->mask.height == 0 || block->mask.width == 0)
         return AIGC_ERR_INTERNAL;
     block->mask.ink = calloc(block->mask.height, block->mask.width);
-    if (block->mask.ink == NULL)
+    if (!block->mask.ink)
         return AIGC_ERR_MEMORY;
     for (unsigned i = 0; i < list->count; i++) {
         const text_line *line = &list->lines[i];
@@ -326,7 +326,7 @@ aigcp_label_block_set(const aigcp_label_type *type, uint32_t ink, uint32_t max_w
     float size = (float)ink * PROBE_SIZE / (float)block->ink;
     for (unsigned step = 0; step < SIZE_STEPS_MAX; step++) {
         status = set_in_size(type, size, ink, max_width, max_height, align, block);
-        if (status != AIGC_OK || block->mask.ink != NULL)
+        if (status != AIGC_OK || block->mask.ink)
             return status;
         size += SIZE_STEP;
     }

@@ -213,7 +213,7 @@ make_halo(aigcp_label_design *design)
     design->halo.height = ink->height + 2 * design->halo_pad;
     design->halo.ink = calloc(design->halo.height, design->halo.width);
     uint8_t *spare = calloc(design->halo.height, design->halo.width);
-    if (design->halo.ink == NULL || spare == NULL) {
+    if (!design->halo.ink || !spare) {
         free(spare);
         return AIGC_ERR_MEMORY;
     }
@@ -361,7 +361,7 @@ mask_at(const aigcp_mask *mask, uint32_t x, uint32_t y, uint32_t left, uint32_t 
     /* Unsigned: what is to the left or above is far to the right or below. */
     uint32_t column = x + pad - left, row = y + pad - top;
 
-    return mask->ink != NULL && column < mask->width && row < mask->height
+    return mask->ink && column < mask->width && row < mask->height
                ? (float)mask->ink[(size_t)row * mask->width + column] / 255.0F
                : 0.0F;
 }

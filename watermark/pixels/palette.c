@@ -115,7 +115,7 @@ aigcp_new_colours_find(const aigcp_palette *palette, const aigcp_canvas *canvas,
     bool any = false;
 
     *result = colours;
-    if (colours == NULL)
+    if (!colours)
         return AIGC_ERR_MEMORY;
     for (uint32_t y = part.y; y < part.y + part.height; y++) {
         for (uint32_t x = part.x; x < part.x + part.width; x++) {

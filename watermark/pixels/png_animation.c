@@ -46,7 +46,7 @@ static aigc_status
 write_stream(apng_work *work, const aigcp_buffer *stream)
 {
     uint8_t *data = malloc(4 + FDAT_SIZE);
-    aigc_status status = data == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
+    aigc_status status = !data ? AIGC_ERR_MEMORY : AIGC_OK;
 
     for (size_t at = 0; status == AIGC_OK && at < stream->length; at += FDAT_SIZE) {
         size_t length = stream->length - at < FDAT_SIZE ? stream->length - at : FDAT_SIZE;
@@ -108,7 +108,7 @@ encode_part(apng_work *work, const aigcp_canvas *canvas, aigcp_rectangle part, a
     aigcp_png_picture_init(&picture, work->format, part.width, part.height);
     if (status == AIGC_OK) {
         picture.packed = calloc(part.height, picture.row_bytes);
-        status = picture.packed == NULL ? AIGC_ERR_MEMORY : aigcp_png_start_afresh(&picture);
+        status = !picture.packed ? AIGC_ERR_MEMORY : aigcp_png_start_afresh(&picture);
     }
     if (status == AIGC_OK) {
         aigcp_png_store(&picture, &view, all);
@@ -137,7 +137,7 @@ decode_pixels(apng_work *work, uint32_t width, uint32_t height, uint8_t **pixels
     aigc_status status = aigcp_png_decode(&picture);
     aigcp_buffer_init(&picture.stream, 0);
     *pixels = status == AIGC_OK ? malloc(canvas.stride * height) : NULL;
-    if (status == AIGC_OK && *pixels == NULL)
+    if (status == AIGC_OK && !*pixels)
         status = AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         canvas.pixels = *pixels;
@@ -174,7 +174,7 @@ finish_frame(apng_work *work)
         status = aigcp_film_show(&work->film, work->job, &frame, &change);
     }
     free(pixels);
-    if (status != AIGC_OK || work->job->paint == NULL)
+    if (status != AIGC_OK || !work->job->paint)
         return status;
     status = write_control(work, &change);
     if (status == AIGC_OK && change.kept)
@@ -203,7 +203,7 @@ finish_still(apng_work *work)
         status = aigcp_job_show(work->job, &canvas, &changed);
         work->film.canvas.frame++;
     }
-    if (status == AIGC_OK && work->job->paint != NULL) {
+    if (status == AIGC_OK && work->job->paint) {
         status = encode_part(work, &canvas, all, &stream);
         if (status == AIGC_OK)
             status = write_stream(work, &stream);
@@ -349,11 +349,11 @@ aigcp_png_repaint_animation(aigcp_repaint_job *job, aigcp_png_format *format)
         status = take_all(&work, &front, &end);
     if (status == AIGC_ERR_STOPPED && work.frames_status != AIGC_OK)
         status = work.frames_status; /* not the caller's doing */
-    if (status == AIGC_OK && job->paint != NULL)
+    if (status == AIGC_OK && job->paint)
         status = write_front(&work, front);
-    if (status == AIGC_OK && job->paint != NULL)
+    if (status == AIGC_OK && job->paint)
         status = aigcp_job_write(job, work.frames.data, work.frames.length);
-    if (status == AIGC_OK && job->paint != NULL)
+    if (status == AIGC_OK && job->paint)
         status = aigcp_job_write(job, job->file + end, job->length - end);
     aigcp_film_end(&work.film);
     aigcp_buffer_free(&work.stream);

@@ -113,7 +113,7 @@ unfilter_interlaced(aigcp_png_picture *picture)
     unsigned bits = aigcp_png_samples(format) * format->depth;
     const uint8_t *filtered = picture->filtered;
     uint8_t *rows = spare_rows(picture);
-    aigc_status status = rows == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
+    aigc_status status = !rows ? AIGC_ERR_MEMORY : AIGC_OK;
 
     for (size_t i = 0; status == AIGC_OK && i < 7; i++) {
         aigcp_png_pass pass = aigcp_png_passes[i];
@@ -145,7 +145,7 @@ aigcp_png_decode(aigcp_png_picture *picture)
         return AIGC_ERR_FORMAT;
     picture->filtered = malloc(picture->filtered_length);
     picture->packed = calloc(picture->height, picture->row_bytes);
-    if (picture->filtered == NULL || picture->packed == NULL)
+    if (!picture->filtered || !picture->packed)
         return AIGC_ERR_MEMORY;
     aigc_status status =
         aigcp_inflate_mapped(picture->stream.data, picture->stream.length, picture->filtered,
@@ -164,7 +164,7 @@ aigcp_png_start_afresh(aigcp_png_picture *picture)
     if (picture->filtered_length == 0)
         return AIGC_ERR_FORMAT;
     picture->filtered = calloc(1, picture->filtered_length);
-    return picture->filtered == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
+    return !picture->filtered ? AIGC_ERR_MEMORY : AIGC_OK;
 }
 
 /* Bytes of the filtered rows that became others. */
@@ -240,7 +240,7 @@ aigcp_png_encode(aigcp_png_picture *picture, aigcp_rectangle changed)
     uint8_t *rows = spare_rows(picture);
 
     aigcp_buffer_init(&result, AIGCP_PICTURE_FILE_MAX);
-    if (rows == NULL)
+    if (!rows)
         return AIGC_ERR_MEMORY;
     byte_range range = picture->format->interlaced
                            ? filter_interlaced(picture, rows)

@@ -64,7 +64,7 @@ widen(aigcp_png_picture *picture, aigcp_png_format *format, unsigned depth)
     uint8_t *packed = calloc(picture->height, length);
     aigcp_png_picture wide;
 
-    if (packed == NULL)
+    if (!packed)
         return AIGC_ERR_MEMORY;
     for (uint32_t y = 0; y < picture->height; y++) {
         const uint8_t *from = picture->packed + y * picture->row_bytes;
@@ -187,7 +187,7 @@ paint_still(aigcp_repaint_job *job, aigcp_png_format *format, aigcp_png_picture 
     bool has_palette = format->colour == AIGCP_PNG_PALETTE;
     aigc_status status = aigcp_job_show(job, canvas, &changed);
 
-    if (status != AIGC_OK || job->paint == NULL)
+    if (status != AIGC_OK || !job->paint)
         return status;
     if (changed.width == 0)
         return aigcp_job_write(job, job->file, job->length);
@@ -224,7 +224,7 @@ repaint_still(aigcp_repaint_job *job, aigcp_png_format *format, aigcp_png_pictur
     if (status == AIGC_OK && !aigcp_png_is_direct(format)) {
         own = malloc(canvas.stride * canvas.height);
         canvas.pixels = own;
-        if (own == NULL)
+        if (!own)
             return AIGC_ERR_MEMORY;
         aigcp_png_expand(picture, &canvas);
     }

@@ -71,7 +71,7 @@ bool
 aigcp_png_unfilter(unsigned filter, const uint8_t *filtered, const uint8_t *above, uint8_t *row,
                    size_t length, size_t step)
 {
-    if (above == NULL)
+    if (!above)
         return unfilter_first(filter, filtered, row, length, step);
     switch (filter) {
     case NONE:
@@ -106,14 +106,14 @@ aigcp_png_filter(unsigned filter, const uint8_t *row, const uint8_t *above, uint
                  size_t length, size_t step)
 {
     for (size_t i = 0; i < length && i < step; i++) {
-        unsigned up = above == NULL ? 0 : above[i];
+        unsigned up = !above ? 0 : above[i];
 
         filtered[i] = (uint8_t)(row[i] - (filter == UP || filter == PAETH ? up
                                           : filter == AVERAGE             ? up / 2
                                                                           : 0));
     }
     for (size_t i = step; i < length; i++) {
-        uint8_t left = row[i - step], up = above == NULL ? 0 : above[i];
+        uint8_t left = row[i - step], up = !above ? 0 : above[i];
 
         switch (filter) {
         case SUB:
@@ -126,7 +126,7 @@ aigcp_png_filter(unsigned filter, const uint8_t *row, const uint8_t *above, uint
             filtered[i] = (uint8_t)(row[i] - (left + up) / 2);
             break;
         case PAETH:
-            filtered[i] = (uint8_t)(row[i] - paeth(left, up, above == NULL ? 0 : above[i - step]));
+            filtered[i] = (uint8_t)(row[i] - paeth(left, up, !above ? 0 : above[i - step]));
             break;
         default:
             filtered[i] = row[i];

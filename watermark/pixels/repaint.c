@@ -79,8 +79,8 @@ aigcp_job_show(aigcp_repaint_job *job, aigcp_canvas *canvas, aigcp_rectangle *ch
     if (canvas->frame_count > AIGCP_FRAMES_MAX ||
         (canvas->frame_count > 1 && job->frame_pixels > AIGCP_FRAME_PIXELS_MAX))
         return AIGC_ERR_LIMIT;
-    aigc_status status = job->paint != NULL ? job->paint(job->paint_context, canvas, changed)
-                                            : job->look(job->look_context, canvas);
+    aigc_status status = job->paint ? job->paint(job->paint_context, canvas, changed)
+                                    : job->look(job->look_context, canvas);
     *changed = aigcp_rectangle_inside(*changed, canvas);
     return status;
 }
@@ -113,7 +113,7 @@ run(const aigc_source *source, aigcp_repaint_job *job)
     aigcp_buffer_init(&file, AIGCP_PICTURE_FILE_MAX);
     if (status == AIGC_OK && !aigcp_repaint_knows(type))
         status = AIGC_ERR_FORMAT;
-    if (status == AIGC_OK && job->write != NULL)
+    if (status == AIGC_OK && job->write)
         status = refuse_signed(source);
     if (status == AIGC_OK)
         status = aigcp_source_append(source, 0, source->size, &file);

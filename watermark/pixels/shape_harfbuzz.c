@@ -87,7 +87,7 @@ open_font(aigcp_shaper *shaper, const aigcp_font_place *place)
 
     errno = 0;
     hb_blob_t *blob = hb->blob_create_from_file_or_fail(place->path);
-    if (blob == NULL) /* it does not say why, but the last call to fail did */
+    if (!blob) /* it does not say why, but the last call to fail did */
         return errno == ENOMEM ? AIGC_ERR_MEMORY : AIGC_ERR_NOT_FOUND;
     shaper->face = hb->face_create(blob, place->index);
     shaper->font = hb->font_create(shaper->face);
@@ -99,7 +99,7 @@ aigc_status
 aigcp_shaper_new(const aigcp_font_place *place, aigcp_shaper **result)
 {
     aigcp_shaper *shaper = calloc(1, sizeof(*shaper));
-    aigc_status status = shaper != NULL ? load(&shaper->hb) : AIGC_ERR_MEMORY;
+    aigc_status status = shaper ? load(&shaper->hb) : AIGC_ERR_MEMORY;
 
     *result = NULL;
     if (status == AIGC_OK)
@@ -115,7 +115,7 @@ aigcp_shaper_new(const aigcp_font_place *place, aigcp_shaper **result)
 void
 aigcp_shaper_free(aigcp_shaper *shaper)
 {
-    if (shaper != NULL && shaper->face != NULL) {
+    if (shaper && shaper->face) {
         shaper->hb.font_destroy(shaper->font);
         shaper->hb.face_destroy(shaper->face);
     }
@@ -140,7 +140,7 @@ append_glyphs(const harfbuzz *hb, hb_buffer_t *buffer, glyph_line *line)
     if (found == 0)
         return AIGC_OK;
     glyphs = realloc(line->glyphs, (line->count + found) * sizeof(*glyphs));
-    if (glyphs == NULL)
+    if (!glyphs)
         return AIGC_ERR_MEMORY;
     line->glyphs = glyphs;
     for (unsigned i = 0; i < found; i++) {

@@ -26,7 +26,7 @@ default_wording(aigc_language language)
 static bool
 options_fit(const aigc_visible_options *options)
 {
-    return options != NULL && options->struct_size == sizeof(*options) &&
+    return options && options->struct_size == sizeof(*options) &&
            (unsigned)options->language <= AIGC_LANGUAGE_EN &&
            (unsigned)options->style <= AIGC_VISIBLE_PLATE &&
            (unsigned)options->position <= AIGC_VISIBLE_TOP_RIGHT &&
@@ -54,9 +54,9 @@ find_font(aigcp_label_type *type, const char *font)
 {
     aigc_status status;
 
-    if (font != NULL && strchr(font, '/') != NULL) {
+    if (font && strchr(font, '/')) {
         type->place.path = strdup(font);
-        status = type->place.path == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
+        status = !type->place.path ? AIGC_ERR_MEMORY : AIGC_OK;
     } else {
         status = aigcp_font_find(font, type->wording, type->chinese, &type->place);
     }
@@ -70,18 +70,18 @@ aigc_visible_label_new(const aigc_visible_options *options, aigc_visible_label *
     const char *wording;
     aigc_visible_label *label;
 
-    if (result != NULL)
+    if (result)
         *result = NULL;
-    if (reason != NULL)
+    if (reason)
         *reason = AIGC_VISIBLE_REASON_NONE;
-    if (result == NULL || !options_fit(options))
+    if (!result || !options_fit(options))
         return AIGC_ERR_ARGUMENT;
-    wording = options->wording != NULL ? options->wording : default_wording(options->language);
+    wording = options->wording ? options->wording : default_wording(options->language);
     aigc_status status = aigc_wording_check(wording, strlen(wording), NULL);
     if (status != AIGC_OK)
         return status;
     label = calloc(1, sizeof(*label));
-    if (label == NULL)
+    if (!label)
         return AIGC_ERR_MEMORY;
     label->options = *options;
     label->options.wording = label->options.font = NULL;
@@ -92,7 +92,7 @@ aigc_visible_label_new(const aigc_visible_options *options, aigc_visible_label *
     if (status != AIGC_OK) {
         aigc_visible_label_free(label);
         if (status == AIGC_ERR_NOT_FOUND) {
-            if (reason != NULL)
+            if (reason)
                 *reason = AIGC_VISIBLE_REASON_NO_FONT;
             errno = ENOENT;
             status = AIGC_ERR_IO;
@@ -106,7 +106,7 @@ aigc_visible_label_new(const aigc_visible_options *options, aigc_visible_label *
 void
 aigc_visible_label_free(aigc_visible_label *label)
 {
-    if (label != NULL) {
+    if (label) {
         aigcp_label_type_free(&label->type);
         free(label);
     }
@@ -115,7 +115,7 @@ aigc_visible_label_free(aigc_visible_label *label)
 const char *
 aigc_visible_label_font(const aigc_visible_label *label)
 {
-    return label == NULL ? "" : label->type.place.path;
+    return !label ? "" : label->type.place.path;
 }
 
 /* ---- drawing ----------------------------------------------------------------------------- */
@@ -176,7 +176,7 @@ aigcp_label_painter_end(aigcp_label_painter *painter, aigc_status status,
                                  : status == AIGC_ERR_FORMAT      ? AIGC_VISIBLE_REASON_DAMAGED
                                                                   : AIGC_VISIBLE_REASON_NONE;
     }
-    if (report != NULL) {
+    if (report) {
         painter->report.struct_size = sizeof(*report);
         *report = painter->report;
     }
@@ -187,7 +187,7 @@ aigcp_label_painter_end(aigcp_label_painter *painter, aigc_status status,
 static bool
 pixels_fit(const aigc_visible_pixels *pixels)
 {
-    if (pixels == NULL || pixels->struct_size != sizeof(*pixels) || pixels->pixels == NULL ||
+    if (!pixels || pixels->struct_size != sizeof(*pixels) || !pixels->pixels ||
         pixels->channels < 1 || pixels->channels > 4 || (pixels->depth != 8 && pixels->depth != 16))
         return false;
     size_t sample_size = pixels->depth == 16 ? 2 : 1;
@@ -201,8 +201,7 @@ aigc_visible_label_draw(aigc_visible_label *label, const aigc_visible_pixels *pi
     aigcp_label_painter painter = { .label = label };
     aigcp_rectangle changed;
 
-    if (label == NULL || !pixels_fit(pixels) ||
-        (report != NULL && report->struct_size != sizeof(*report)))
+    if (!label || !pixels_fit(pixels) || (report && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
     aigcp_canvas canvas = (aigcp_canvas){ .width = pixels->width,
                                           .height = pixels->height,
@@ -228,8 +227,8 @@ aigc_visible_label_repaint(aigc_visible_label *label, const aigc_source *source,
     aigcp_label_painter painter = { .label = label };
     aigc_media_type type;
 
-    if (label == NULL || !aigcp_source_usable(source) || write == NULL ||
-        (report != NULL && report->struct_size != sizeof(*report)))
+    if (!label || !aigcp_source_usable(source) || !write ||
+        (report && report->struct_size != sizeof(*report)))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigcp_detect(source, &type);
     if (status == AIGC_OK) {

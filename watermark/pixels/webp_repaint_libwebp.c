@@ -252,13 +252,13 @@ repaint_still(webp_work *work)
                                    .frame_count = 1,
                                    .orientation = orientation_of(job->file, work->length) };
     work->canvas.pixels = malloc(work->canvas.stride * work->canvas.height);
-    if (work->canvas.pixels == NULL)
+    if (!work->canvas.pixels)
         return AIGC_ERR_MEMORY;
     aigc_status status = decode(job->file, work->length, channels, work->canvas.width,
                                 work->canvas.height, work->canvas.pixels);
     if (status == AIGC_OK)
         status = aigcp_job_show(job, &work->canvas, &changed);
-    if (status == AIGC_OK && job->paint != NULL) {
+    if (status == AIGC_OK && job->paint) {
         status =
             changed.width > 0 ? recode_still(work) : aigcp_job_write(job, job->file, job->length);
     }
@@ -315,16 +315,15 @@ repaint_frame(webp_work *work, const riff_chunk *chunk)
         status = AIGC_ERR_FORMAT;
     if (status == AIGC_OK) {
         pixels = malloc((size_t)frame.part.width * frame.part.height * 4);
-        status = pixels == NULL
-                     ? AIGC_ERR_MEMORY
-                     : decode(data, length, 4, frame.part.width, frame.part.height, pixels);
+        status = !pixels ? AIGC_ERR_MEMORY
+                         : decode(data, length, 4, frame.part.width, frame.part.height, pixels);
     }
     if (status == AIGC_OK) {
         frame.pixels = pixels;
         status = aigcp_film_show(&work->film, work->job, &frame, &change);
     }
     free(pixels);
-    if (status != AIGC_OK || work->job->paint == NULL)
+    if (status != AIGC_OK || !work->job->paint)
         return status;
     if (change.kept)
         return aigcp_buffer_append(&work->result, chunk->whole, chunk->padded);
@@ -367,7 +366,7 @@ repaint_animation(webp_work *work)
         else
             status = chunk.length < FRAME_HEADER ? AIGC_ERR_FORMAT : repaint_frame(work, &chunk);
     aigcp_film_end(&work->film);
-    return status == AIGC_OK && job->paint != NULL ? write_result(work) : status;
+    return status == AIGC_OK && job->paint ? write_result(work) : status;
 }
 
 aigc_status
