@@ -139,7 +139,7 @@ measure(unsigned channels)
                    { "label, top left", AIGC_VISIBLE_TOP_LEFT } };
     file_buffer file = { NULL, 0, 0, 0 }, result = { NULL, 0, 0, 0 };
     uint8_t *pixels = need_memory((size_t)WIDTH * HEIGHT * channels);
-    uint8_t **rows = need_memory(HEIGHT * sizeof(*rows));
+    uint8_t **rows = need_memory(HEIGHT * sizeof *rows);
     series libpng = { .count = 0 };
 
     for (size_t y = 0; y < HEIGHT; y++)

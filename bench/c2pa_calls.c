@@ -45,7 +45,7 @@ collect(void *context, const void *data, size_t length)
 static void
 sign(bench *all)
 {
-    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .agent_name = "m" };
+    const aigc_c2pa_claim claim = { .struct_size = sizeof claim, .agent_name = "m" };
 
     all->out.length = 0;
     must(aigc_c2pa_sign(all->signer, &all->file, &claim, collect, &all->out), "sign");

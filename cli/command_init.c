@@ -45,7 +45,7 @@ read_identity(const cli_options *options, aigc_c2pa_identity *identity)
     const char *country = cli_options_text(options, CLI_OPTION_COUNTRY);
     const char *name = cli_options_text(options, CLI_OPTION_SIGNER_NAME);
 
-    *identity = (aigc_c2pa_identity){ .struct_size = sizeof(*identity), .days = DAYS_DEFAULT };
+    *identity = (aigc_c2pa_identity){ .struct_size = sizeof *identity, .days = DAYS_DEFAULT };
     identity->country = country ? country : "CN";
     identity->organisation = cli_options_text(options, CLI_OPTION_ORGANISATION);
     identity->name = name ? name : identity->organisation;
@@ -191,7 +191,7 @@ cli_command_init(const cli_options *options)
     init_session session;
     cli_exit answer = read_identity(options, &identity);
 
-    memset(&session, 0, sizeof(session));
+    memset(&session, 0, sizeof session);
     session.name = cli_options_text(options, CLI_OPTION_IDENTITY_NAME);
     if (answer == CLI_YES)
         answer = make_paths(&session);

@@ -87,7 +87,7 @@ load_rules(serve_command *command, aigc_rules **rules)
 
     if (cli_options_given(options, CLI_OPTION_FOLLOW) &&
         stat(followed(command), &command->seen) != 0)
-        memset(&command->seen, 0, sizeof(command->seen));
+        memset(&command->seen, 0, sizeof command->seen);
     return cli_bundle_is_wanted(options) ? cli_bundle_load(options, command->holder, rules)
                                          : cli_rules_load(options, NULL, 0, rules);
 }
@@ -348,7 +348,7 @@ prepare(serve_command *command)
 cli_exit
 cli_command_serve(const cli_options *options)
 {
-    serve_command *command = calloc(1, sizeof(*command));
+    serve_command *command = calloc(1, sizeof *command);
 
     if (!command)
         return cli_say_no_memory();

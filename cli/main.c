@@ -48,7 +48,7 @@ static cli_exit (*const commands[])(const cli_options *) = {
     [CLI_SERVE] = cli_command_serve,
 };
 
-_Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");
+_Static_assert(sizeof commands / sizeof commands[0] == CLI_COMMAND_COUNT, "commands");
 
 /* If the caller closed a standard stream, the next file we open would take its place. Fill the
  * gap with something that fails, as the closed stream would have. */

@@ -459,7 +459,7 @@ main(int argc, char **argv)
                   { "zsh", print_zsh },
                   { "fish", print_fish } };
 
-    for (size_t i = 0; argc == 2 && i < sizeof(forms) / sizeof(forms[0]); i++) {
+    for (size_t i = 0; argc == 2 && i < sizeof forms / sizeof forms[0]; i++) {
         if (strcmp(argv[1], forms[i].name) == 0) {
             forms[i].print();
             return fflush(stdout) == 0 ? 0 : 1;

@@ -17,7 +17,7 @@ aigcp_late_library_load(const char *soname, const aigcp_late_function *functions
 
         if (!found)
             return dlerror();
-        memcpy(functions[i].pointer, &found, sizeof(found));
+        memcpy(functions[i].pointer, &found, sizeof found);
     }
     return library ? NULL : dlerror();
 }

@@ -38,7 +38,7 @@ aigc_status
 serve_record_begin(serve_record *record, serve_trail *trail, const serve_snapshot *snapshot,
                    aigc_direction direction, const char *request_id)
 {
-    aigc_audit_about about = { .struct_size = sizeof(about),
+    aigc_audit_about about = { .struct_size = sizeof about,
                                .request_id = request_id,
                                .direction = direction,
                                .rules_version = aigc_rules_version(snapshot->rules),
@@ -92,7 +92,7 @@ serve_trail_label(serve_trail *trail, const aigc_audit_label *label)
 
     if (!trail->log)
         return AIGC_OK;
-    written.struct_size = sizeof(written);
+    written.struct_size = sizeof written;
     (void)pthread_mutex_lock(&trail->lock);
     aigc_status status = aigc_audit_note_label(trail->log, &written);
     (void)pthread_mutex_unlock(&trail->lock);

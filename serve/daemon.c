@@ -43,7 +43,7 @@ say_address(const serve_settings *settings, const char *what, const char *addres
 {
     char message[512];
 
-    (void)snprintf(message, sizeof(message), "%s%s%s%s", what, address, error != 0 ? ": " : "",
+    (void)snprintf(message, sizeof message, "%s%s%s%s", what, address, error != 0 ? ": " : "",
                    error != 0 ? strerror(error) : "");
     say(settings, message);
 }
@@ -102,7 +102,7 @@ serve(serve_daemon *daemon, const sigset_t *signals)
     const serve_settings *settings = daemon->settings;
     char name[160] = "";
     int descriptor;
-    serve_outcome outcome = open_listener(settings, &descriptor, name, sizeof(name));
+    serve_outcome outcome = open_listener(settings, &descriptor, name, sizeof name);
 
     if (outcome != SERVE_ENDED)
         return outcome;
@@ -129,7 +129,7 @@ serve_daemon_run(const serve_settings *settings)
     sigset_t signals, before;
     serve_outcome outcome = SERVE_FAILED;
 
-    memset(&daemon, 0, sizeof(daemon));
+    memset(&daemon, 0, sizeof daemon);
     daemon.settings = settings;
     daemon.painting = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     /* Threads inherit this: signals come to the one that waits for them. */

@@ -39,7 +39,7 @@ static void
 block(guardrail_work *work, const char *rule, const char *why)
 {
     if (!work->blocked)
-        (void)snprintf(work->reason, sizeof(work->reason), "rule %s: %s", rule ? rule : "?", why);
+        (void)snprintf(work->reason, sizeof work->reason, "rule %s: %s", rule ? rule : "?", why);
     work->blocked = true;
 }
 

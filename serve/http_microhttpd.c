@@ -219,7 +219,7 @@ static void *
 begin_request(serve_http *http, struct MHD_Connection *connection, const char *path,
               const char *method)
 {
-    http_request *request = calloc(1, sizeof(*request));
+    http_request *request = calloc(1, sizeof *request);
     const serve_settings *settings = http->daemon->settings;
 
     if (!request)
@@ -320,7 +320,7 @@ add_headers(struct MHD_Response *response, const http_request *request)
     if (request->http->daemon->trail.log)
         (void)mhd.add_response_header(response, "X-Request-Id", request->id);
     if (answer->has_state) {
-        (void)snprintf(held, sizeof(held), "%llu", (unsigned long long)answer->held);
+        (void)snprintf(held, sizeof held, "%llu", (unsigned long long)answer->held);
         (void)mhd.add_response_header(response, "X-Aigc-Held", held);
         (void)mhd.add_response_header(response, "X-Aigc-Ended", answer->ended ? "1" : "0");
     }
@@ -456,10 +456,10 @@ serve_http *
 serve_http_start(serve_daemon *daemon, int descriptor)
 {
     const serve_settings *settings = daemon->settings;
-    serve_http *http = calloc(1, sizeof(*http));
+    serve_http *http = calloc(1, sizeof *http);
 
     const char *why =
-        aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0]));
+        aigcp_late_library_load(SONAME, functions, sizeof functions / sizeof functions[0]);
 
     if (why)
         settings->say(settings->say_context, why);

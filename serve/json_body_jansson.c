@@ -64,7 +64,7 @@ serve_body_string(const void *data, size_t length)
         bytes += valid;
         length -= valid;
         if (status == AIGC_OK && length > 0) {
-            status = aigcp_buffer_append(&clean, replacement, sizeof(replacement));
+            status = aigcp_buffer_append(&clean, replacement, sizeof replacement);
             bytes++;
             length--;
         }

@@ -26,7 +26,7 @@ make_label(const serve_daemon *daemon, const char *produce_id, const char *model
     char fresh[AIGC_UUID_SIZE];
     aigc_status status = aigc_label_new(label);
 
-    for (size_t i = 0; status == AIGC_OK && i < sizeof(copied) / sizeof(copied[0]); i++) {
+    for (size_t i = 0; status == AIGC_OK && i < sizeof copied / sizeof copied[0]; i++) {
         status =
             aigc_label_set(*label, copied[i], aigc_label_get(daemon->settings->label, copied[i]));
     }
@@ -82,7 +82,7 @@ refuse_field(serve_answer *answer)
 static aigc_status
 mark_text(const serve_daemon *daemon, const aigc_label *label, json_t *text, aigcp_buffer *result)
 {
-    aigc_text_marker_options options = { .struct_size = sizeof(options),
+    aigc_text_marker_options options = { .struct_size = sizeof options,
                                          .label = label,
                                          .key = daemon->settings->key,
                                          .label_at = daemon->settings->label_at,
@@ -213,7 +213,7 @@ mark_file(serve_daemon *daemon, const serve_request *request, const aigc_label *
           serve_answer *answer, aigc_picture_report *report)
 {
     const serve_settings *settings = daemon->settings;
-    aigc_picture_options options = { .struct_size = sizeof(options),
+    aigc_picture_options options = { .struct_size = sizeof options,
                                      .label = label,
                                      .signer = settings->signer,
                                      .limit = SERVE_ANSWER_MAX };
@@ -245,7 +245,7 @@ mark_file(serve_daemon *daemon, const serve_request *request, const aigc_label *
 static aigc_status
 label_file(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
 {
-    aigc_picture_report report = { .struct_size = sizeof(report) };
+    aigc_picture_report report = { .struct_size = sizeof report };
     aigc_label *label = NULL;
     aigc_status status = make_label(daemon, request->query(request->query_context, "produce_id"),
                                     request->query(request->query_context, "model"), &label);

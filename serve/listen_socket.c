@@ -22,13 +22,13 @@ is_loopback(const struct sockaddr *address)
     if (address->sa_family == AF_INET) {
         struct sockaddr_in v4;
 
-        memcpy(&v4, address, sizeof(v4));
+        memcpy(&v4, address, sizeof v4);
         return ntohl(v4.sin_addr.s_addr) >> 24 == 127;
     }
     if (address->sa_family == AF_INET6) {
         struct sockaddr_in6 v6;
 
-        memcpy(&v6, address, sizeof(v6));
+        memcpy(&v6, address, sizeof v6);
         return IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr) != 0;
     }
     return address->sa_family == AF_UNIX;
@@ -42,10 +42,10 @@ describe(const struct sockaddr_storage *address, socklen_t length, char *name, s
     if (address->ss_family == AF_UNIX) {
         struct sockaddr_un local;
 
-        memcpy(&local, address, sizeof(local));
+        memcpy(&local, address, sizeof local);
         (void)snprintf(name, room, "unix:%s", local.sun_path);
-    } else if (getnameinfo((const struct sockaddr *)address, length, host, sizeof(host), port,
-                           sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) == 0) {
+    } else if (getnameinfo((const struct sockaddr *)address, length, host, sizeof host, port,
+                           sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) == 0) {
         (void)snprintf(name, room, address->ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host,
                        port);
     } else {
@@ -57,7 +57,7 @@ bool
 serve_listen_is_public(int descriptor, char *name, size_t room)
 {
     struct sockaddr_storage address = { 0 };
-    socklen_t length = sizeof(address);
+    socklen_t length = sizeof address;
 
     if (getsockname(descriptor, (struct sockaddr *)&address, &length) != 0)
         return true;
@@ -74,7 +74,7 @@ remove_stale(const struct sockaddr_un *address)
     if (lstat(address->sun_path, &about) != 0 || !S_ISSOCK(about.st_mode))
         return;
     int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (probe >= 0 && connect(probe, (const struct sockaddr *)address, sizeof(*address)) != 0 &&
+    if (probe >= 0 && connect(probe, (const struct sockaddr *)address, sizeof *address) != 0 &&
         errno == ECONNREFUSED)
         (void)unlink(address->sun_path);
     if (probe >= 0)
@@ -90,7 +90,7 @@ open_socket(const struct sockaddr *address, socklen_t length, int *descriptor)
     if (*descriptor < 0)
         return SERVE_LISTEN_SYSTEM;
     if (address->sa_family != AF_UNIX)
-        (void)setsockopt(*descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+        (void)setsockopt(*descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     mode_t mask = umask(0117); /* a socket file is for its owner and group */
     int bound = bind(*descriptor, address, length);
     (void)umask(mask);
@@ -110,11 +110,11 @@ listen_local(const char *path, int *descriptor)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
 
-    if (path[0] == '\0' || strlen(path) >= sizeof(address.sun_path))
+    if (path[0] == '\0' || strlen(path) >= sizeof address.sun_path)
         return SERVE_LISTEN_ADDRESS;
     memcpy(address.sun_path, path, strlen(path) + 1);
     remove_stale(&address);
-    return open_socket((const struct sockaddr *)&address, sizeof(address), descriptor);
+    return open_socket((const struct sockaddr *)&address, sizeof address, descriptor);
 }
 
 static bool
@@ -159,7 +159,7 @@ serve_listen(const char *address, bool public_allowed, int *descriptor, char *na
     *descriptor = -1;
     if (strncmp(address, "unix:", 5) == 0)
         fault = listen_local(address + 5, descriptor);
-    else if (!split(address, host, sizeof(host), &port) ||
+    else if (!split(address, host, sizeof host, &port) ||
              getaddrinfo(host, port, &hints, &found) != 0)
         return SERVE_LISTEN_ADDRESS;
     else if (!public_allowed && !is_loopback(found->ai_addr))

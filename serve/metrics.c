@@ -17,7 +17,7 @@ static const char *const verdict_names[SERVE_VERDICTS] = { "clean", "masked", "s
 int
 serve_metrics_init(serve_metrics *metrics)
 {
-    memset(metrics, 0, sizeof(*metrics));
+    memset(metrics, 0, sizeof *metrics);
     return pthread_mutex_init(&metrics->lock, NULL) == 0 ? 0 : -1;
 }
 
@@ -42,7 +42,7 @@ serve_metrics_finding(serve_metrics *metrics, const aigc_finding *finding)
             place = SERVE_CATEGORIES - 1;
         else
             metrics->category_count++;
-        (void)snprintf(metrics->categories[place].name, sizeof(metrics->categories[place].name),
+        (void)snprintf(metrics->categories[place].name, sizeof metrics->categories[place].name,
                        "%s", place == SERVE_CATEGORIES - 1 ? "other" : finding->category);
     }
     (void)pthread_mutex_unlock(&metrics->lock);
@@ -75,7 +75,7 @@ add(text_page *page, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    (void)vsnprintf(line, sizeof(line), format, arguments);
+    (void)vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
     if (page->status == AIGC_OK)
         page->status = aigcp_buffer_append_string(page->text, line);

@@ -65,7 +65,7 @@ begins(const char *text, const char *with)
 static const char *
 openai_name(const serve_found *found)
 {
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (begins(found->rule_id, kinds[i].id) && begins(found->category, kinds[i].category))
             return kinds[i].name;
     return NULL;
@@ -85,7 +85,7 @@ result_of(const serve_text *text)
     bool flagged = text->stopped || text->strongest >= AIGC_ACTION_REDACT;
     int failed = 0;
 
-    for (size_t i = 0; i < sizeof(openai_names) / sizeof(openai_names[0]); i++)
+    for (size_t i = 0; i < sizeof openai_names / sizeof openai_names[0]; i++)
         failed += set(categories, scores, openai_names[i], false);
     for (size_t i = 0; i < text->found_count; i++) {
         const char *name = openai_name(&text->found[i]);

@@ -18,7 +18,7 @@ serve_refuse(serve_answer *answer, unsigned status, const char *code, const char
     answer->content_type = "application/json";
     answer->verdict = status >= 500 ? SERVE_ERROR : SERVE_REFUSED_REQUEST;
     answer->body.length = 0;
-    for (size_t i = 0; written == AIGC_OK && i < sizeof(parts) / sizeof(parts[0]); i++) {
+    for (size_t i = 0; written == AIGC_OK && i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i]) {
             written = aigcp_buffer_append_string(&answer->body, parts[i]);
             continue;
@@ -84,7 +84,7 @@ version(serve_daemon *daemon, const serve_request *request, serve_answer *answer
     char text[160];
 
     (void)request;
-    (void)snprintf(text, sizeof(text), "{\"version\":\"%s\",\"rules\":\"%s\",\"rule_count\":%zu}",
+    (void)snprintf(text, sizeof text, "{\"version\":\"%s\",\"rules\":\"%s\",\"rule_count\":%zu}",
                    aigc_mark_version(), snapshot ? aigc_rules_version(snapshot->rules) : "",
                    snapshot ? aigc_rules_count(snapshot->rules) : 0);
     serve_snapshot_free(snapshot);
@@ -119,7 +119,7 @@ path_of(const char *target)
 {
     static const char *const schemes[] = { "http://", "https://" };
 
-    for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
         if (strncasecmp(target, schemes[i], strlen(schemes[i])) == 0) {
             const char *path = strchr(target + strlen(schemes[i]), '/');
 
@@ -135,7 +135,7 @@ serve_route_find(const char *target, const char *method, bool *wrong_method)
     const char *path = path_of(target);
 
     *wrong_method = false;
-    for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
         if (strcmp(routes[i].path, path) == 0) {
             if (takes_method(&routes[i], method))
                 return &routes[i];

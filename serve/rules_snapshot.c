@@ -31,7 +31,7 @@ serve_snapshot_free(serve_snapshot *snapshot)
 int
 serve_rules_replace(serve_rules *rules, aigc_rules *set, aigc_policy *output, aigc_policy *input)
 {
-    serve_snapshot *made = calloc(1, sizeof(*made)), *old;
+    serve_snapshot *made = calloc(1, sizeof *made), *old;
 
     if (!made) {
         aigc_policy_free(output);

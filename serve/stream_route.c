@@ -81,11 +81,11 @@ is_same_kind(const serve_request *request, const serve_stream_kind *kind)
 static aigc_status
 make_text(serve_daemon *daemon, const serve_snapshot *snapshot, serve_stream_slot *slot)
 {
-    aigc_transformer_options rewriting = { .struct_size = sizeof(rewriting),
+    aigc_transformer_options rewriting = { .struct_size = sizeof rewriting,
                                            .language = daemon->settings->language,
                                            .refusal_zh = daemon->settings->refusal_zh,
                                            .refusal_en = daemon->settings->refusal_en };
-    aigc_text_options options = { .struct_size = sizeof(options),
+    aigc_text_options options = { .struct_size = sizeof options,
                                   .policy = snapshot->policies[slot->kind.direction] };
     aigc_status status = aigc_transformer_new(snapshot->rules, &rewriting, &slot->text);
 
@@ -100,9 +100,9 @@ static aigc_status
 make_response(serve_daemon *daemon, const serve_snapshot *snapshot, const serve_request *request,
               serve_stream_slot *slot)
 {
-    aigc_text_options text = { .struct_size = sizeof(text),
+    aigc_text_options text = { .struct_size = sizeof text,
                                .policy = snapshot->policies[AIGC_DIRECTION_OUTPUT] };
-    aigc_response_options options = { .struct_size = sizeof(options),
+    aigc_response_options options = { .struct_size = sizeof options,
                                       .rules = snapshot->rules,
                                       .text = &text,
                                       .language = daemon->settings->language,
@@ -111,7 +111,7 @@ make_response(serve_daemon *daemon, const serve_snapshot *snapshot, const serve_
                                       .label_at = AIGC_LABEL_AT_NONE,
                                       .on_finding = take_response_finding,
                                       .finding_context = slot };
-    aigc_response_head head = { .struct_size = sizeof(head),
+    aigc_response_head head = { .struct_size = sizeof head,
                                 .content_type = query(request, "content_type", NULL),
                                 .content_encoding = query(request, "content_encoding", NULL),
                                 .cumulative = slot->kind.cumulative };
@@ -146,7 +146,7 @@ begin(serve_daemon *daemon, const serve_request *request, serve_stream_slot *slo
 static aigc_status
 note_end(serve_stream_slot *slot, const serve_answer *answer, aigc_status status)
 {
-    aigc_response_report report = { .struct_size = sizeof(report) };
+    aigc_response_report report = { .struct_size = sizeof report };
     aigc_audit_outcome outcome =
         answer->verdict == SERVE_STOPPED ? AIGC_AUDIT_STOPPED : AIGC_AUDIT_PASSED;
     aigc_status written;
@@ -178,8 +178,8 @@ now(void)
 static uint64_t
 text_bytes(const serve_stream_slot *slot)
 {
-    aigc_scan_stats stats = { .struct_size = sizeof(stats) };
-    aigc_response_report report = { .struct_size = sizeof(report) };
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    aigc_response_report report = { .struct_size = sizeof report };
 
     if (slot->text && aigc_transformer_stats(slot->text, &stats) == AIGC_OK)
         return stats.bytes;
@@ -198,7 +198,7 @@ piece_verdict(const serve_stream_slot *slot, bool stopped)
 static serve_verdict
 response_verdict(const serve_stream_slot *slot)
 {
-    aigc_response_report report = { .struct_size = sizeof(report) };
+    aigc_response_report report = { .struct_size = sizeof report };
 
     if (aigc_response_filter_report(slot->response, &report) != AIGC_OK ||
         report.verdict == AIGC_RESPONSE_FAILED)

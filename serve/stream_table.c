@@ -9,7 +9,7 @@ int
 serve_streams_init(serve_streams *streams)
 {
     streams->count = 0;
-    streams->slots = calloc(SERVE_STREAMS_MAX, sizeof(*streams->slots));
+    streams->slots = calloc(SERVE_STREAMS_MAX, sizeof *streams->slots);
     if (!streams->slots)
         return -1;
     return pthread_mutex_init(&streams->lock, NULL) == 0 ? 0 : -1;
@@ -18,11 +18,9 @@ serve_streams_init(serve_streams *streams)
 aigc_status
 serve_stream_end(serve_stream_slot *slot, aigc_audit_outcome outcome, aigc_status error)
 {
-    aigc_scan_stats stats = { .struct_size = sizeof(stats) };
-    aigc_response_report report = { .struct_size = sizeof(report) };
-    aigc_audit_result result = { .struct_size = sizeof(result),
-                                 .outcome = outcome,
-                                 .error = error };
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    aigc_response_report report = { .struct_size = sizeof report };
+    aigc_audit_result result = { .struct_size = sizeof result, .outcome = outcome, .error = error };
 
     if (slot->text && aigc_transformer_stats(slot->text, &stats) == AIGC_OK) {
         result.bytes = stats.bytes;
@@ -43,7 +41,7 @@ serve_stream_clear(serve_stream_slot *slot)
     aigc_transformer_free(slot->text);
     aigc_response_filter_free(slot->response);
     aigcp_buffer_free(&slot->out);
-    memset(slot, 0, sizeof(*slot));
+    memset(slot, 0, sizeof *slot);
 }
 
 static void
@@ -107,7 +105,7 @@ serve_streams_take(serve_streams *streams, const char *name, serve_stream_slot *
         taken = SERVE_STREAM_BUSY;
     } else if (found->name[0] == '\0') {
         taken = SERVE_STREAM_FRESH;
-        (void)snprintf(found->name, sizeof(found->name), "%s", name);
+        (void)snprintf(found->name, sizeof found->name, "%s", name);
         streams->count++;
     }
     if (taken == SERVE_STREAM_FRESH || taken == SERVE_STREAM_KNOWN) {

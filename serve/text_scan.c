@@ -7,7 +7,7 @@
 void
 serve_text_init(serve_text *text)
 {
-    memset(text, 0, sizeof(*text));
+    memset(text, 0, sizeof *text);
     aigcp_buffer_init(&text->result, SERVE_BODY_MAX);
 }
 
@@ -55,7 +55,7 @@ take_finding(void *context, const aigc_finding *finding)
         return 0;
     if ((text->found_count & (text->found_count - 1)) == 0) {
         size_t room = text->found_count == 0 ? 1 : 2 * text->found_count;
-        serve_found *grown = realloc(text->found, room * sizeof(*grown));
+        serve_found *grown = realloc(text->found, room * sizeof *grown);
 
         if (!grown) {
             target->status = AIGC_ERR_MEMORY;
@@ -102,8 +102,8 @@ static aigc_status
 write_decision(scan_target *target, const aigc_transformer *transformer, aigc_status status,
                size_t length)
 {
-    aigc_scan_stats stats = { .struct_size = sizeof(stats) };
-    aigc_audit_result result = { .struct_size = sizeof(result),
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    aigc_audit_result result = { .struct_size = sizeof result,
                                  .outcome = status != AIGC_OK       ? AIGC_AUDIT_FAILED
                                             : target->text->stopped ? AIGC_AUDIT_STOPPED
                                                                     : AIGC_AUDIT_PASSED,
@@ -121,11 +121,11 @@ aigc_status
 serve_text_scan(serve_daemon *daemon, const serve_request *request, const serve_snapshot *snapshot,
                 aigc_direction direction, const void *data, size_t length, serve_text *text)
 {
-    aigc_transformer_options rewriting = { .struct_size = sizeof(rewriting),
+    aigc_transformer_options rewriting = { .struct_size = sizeof rewriting,
                                            .language = daemon->settings->language,
                                            .refusal_zh = daemon->settings->refusal_zh,
                                            .refusal_en = daemon->settings->refusal_en };
-    aigc_text_options options = { .struct_size = sizeof(options),
+    aigc_text_options options = { .struct_size = sizeof options,
                                   .policy = snapshot->policies[direction] };
     scan_target target = { .text = text, .metrics = &daemon->metrics, .status = AIGC_OK };
     aigc_transformer *transformer = NULL;

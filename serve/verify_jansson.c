@@ -31,7 +31,7 @@ static aigc_status
 verify_text(serve_daemon *daemon, const void *data, size_t length, serve_answer *answer)
 {
     aigc_text_verifier *verifier = NULL;
-    aigc_text_report report = { .struct_size = sizeof(report) };
+    aigc_text_report report = { .struct_size = sizeof report };
     aigc_status status = aigc_text_verifier_new(daemon->settings->keyring, &verifier), verdict;
 
     if (status == AIGC_OK)
@@ -93,7 +93,7 @@ failures_of(const aigc_c2pa_report *report)
     json_t *codes = json_array();
 
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
-        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+        aigc_c2pa_finding finding = { .struct_size = sizeof finding };
 
         if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK && !finding.ingredient &&
             finding.kind == AIGC_C2PA_FAILURE)
@@ -123,7 +123,7 @@ manifest_of(const aigc_c2pa_report *report)
     manifest = json_pack("{s:s, s:b, s:o}", "verdict",
                          verdict == AIGC_OK ? "trusted" : aigc_status_name(verdict), "trusted",
                          verdict == AIGC_OK, "failures", failures_of(report));
-    for (size_t i = 0; manifest && i < sizeof(texts) / sizeof(texts[0]); i++) {
+    for (size_t i = 0; manifest && i < sizeof texts / sizeof texts[0]; i++) {
         const char *text = aigc_c2pa_report_text(report, texts[i].which);
 
         if (text[0] != '\0') {
@@ -138,7 +138,7 @@ manifest_of(const aigc_c2pa_report *report)
 static aigc_status
 answer_file(const aigc_source *source, const aigc_c2pa_report *manifest, serve_answer *answer)
 {
-    const aigc_media_read_options options = { .struct_size = sizeof(options),
+    const aigc_media_read_options options = { .struct_size = sizeof options,
                                               .known = aigc_c2pa_report_why(manifest) };
     aigc_media_report *report = NULL;
     aigc_status status = aigc_media_read(source, &options, &report);

@@ -38,7 +38,7 @@ aigc_excerpt_marker_new(const aigc_label *label, const aigc_secret_key *key, aig
         return AIGC_ERR_ARGUMENT;
     if (aigc_label_check(label, NULL) != AIGC_OK)
         return AIGC_ERR_FIELD;
-    made = calloc(1, sizeof(*made));
+    made = calloc(1, sizeof *made);
     if (!made)
         return AIGC_ERR_MEMORY;
     made->unit = unit;
@@ -95,11 +95,11 @@ write_proof(void *context, bool is_last)
     record[AIGCP_EXCERPT_KIND] |= is_last ? AIGCP_EXCERPT_LAST : 0;
     aigcp_put_be(record + AIGCP_EXCERPT_NUMBER, AIGCP_EXCERPT_NUMBER_SIZE, marker->number);
     aigcp_excerpt_message(record, hash, message);
-    status = aigcp_ed25519_sign(marker->key->secret, message, sizeof(message),
+    status = aigcp_ed25519_sign(marker->key->secret, message, sizeof message,
                                 record + AIGCP_EXCERPT_HEAD);
     if (status != AIGC_OK)
         return status;
-    size_t size = aigcp_selectors_encode(record, sizeof(record), text);
+    size_t size = aigcp_selectors_encode(record, sizeof record, text);
     marker->number++;
     aigcp_piece_hash_begin(&marker->hash);
     return marker->write(marker->context, text, size) == 0 ? AIGC_OK : AIGC_ERR_STOPPED;

@@ -63,7 +63,7 @@ aigc_excerpt_verifier_new(const aigc_keyring *keyring, aigc_excerpt_verifier **v
 {
     if (!verifier)
         return AIGC_ERR_ARGUMENT;
-    *verifier = calloc(1, sizeof(**verifier));
+    *verifier = calloc(1, sizeof **verifier);
     if (!*verifier)
         return AIGC_ERR_MEMORY;
     (*verifier)->keyring = keyring;
@@ -91,7 +91,7 @@ tell(aigc_excerpt_verifier *verifier, aigc_excerpt_state state, uint64_t number,
 {
     bool missing = state == AIGC_EXCERPT_MISSING;
     aigc_excerpt_piece piece = {
-        .struct_size = sizeof(piece),
+        .struct_size = sizeof piece,
         .state = state,
         .number = number,
         .count = count,
@@ -131,7 +131,7 @@ take_text(void *context, const uint8_t *data, size_t length, bool in_piece)
     } else if (verifier->begin == verifier->end) {
         return AIGC_OK; /* white space before a piece is none of it */
     }
-    if (!verifier->head_full && length <= sizeof(verifier->head) - verifier->head_length) {
+    if (!verifier->head_full && length <= sizeof verifier->head - verifier->head_length) {
         memcpy(verifier->head + verifier->head_length, data, length);
         verifier->head_length += length;
     } else {
@@ -188,7 +188,7 @@ check_signature(aigc_excerpt_verifier *verifier, bool *known, bool *genuine)
                NULL) {
         *known = true;
         *genuine =
-            aigcp_ed25519_verify(key->key, message, sizeof(message), record + AIGCP_EXCERPT_HEAD);
+            aigcp_ed25519_verify(key->key, message, sizeof message, record + AIGCP_EXCERPT_HEAD);
     }
     return status;
 }
@@ -313,7 +313,7 @@ kind_of(const uint8_t *bytes, size_t length)
 {
     static const char *const magics[] = { AIGCP_EXCERPT_MAGIC, "AGM", "C2P" };
 
-    for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+    for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
         if (memcmp(bytes, magics[i], length) == 0)
             return length < AIGCP_EXCERPT_MAGIC_SIZE ? RUN_OPEN : i == 0 ? RUN_PROOF : RUN_OTHER;
     return RUN_NONE;
@@ -371,7 +371,7 @@ aigc_excerpt_verifier_begin(aigc_excerpt_verifier *verifier, aigc_excerpt_fn fou
     verifier->raw_length = verifier->partial_length = 0;
     verifier->next = 0;
     verifier->first_seen = verifier->last_seen = false;
-    memset(&verifier->report, 0, sizeof(verifier->report));
+    memset(&verifier->report, 0, sizeof verifier->report);
     begin_piece(verifier);
     aigcp_pieces_begin(&verifier->pieces, AIGC_EXCERPT_PARAGRAPH,
                        &(aigcp_pieces_visitor){ take_text, end_without_proof, verifier });
@@ -481,7 +481,7 @@ judge(const aigc_excerpt_report *report)
 aigc_status
 aigc_excerpt_verifier_finish(aigc_excerpt_verifier *verifier, aigc_excerpt_report *report)
 {
-    if (!verifier || (report && report->struct_size != sizeof(*report)))
+    if (!verifier || (report && report->struct_size != sizeof *report))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = enter(verifier);
     if (status != AIGC_OK)
@@ -496,7 +496,7 @@ aigc_excerpt_verifier_finish(aigc_excerpt_verifier *verifier, aigc_excerpt_repor
     status = leave(verifier, status, FINISHED);
     if (status != AIGC_OK)
         return status;
-    verifier->report.struct_size = sizeof(*report);
+    verifier->report.struct_size = sizeof *report;
     verifier->report.verdict = judge(&verifier->report);
     verifier->report.is_whole =
         verifier->report.verdict == AIGC_OK && verifier->first_seen && verifier->last_seen;

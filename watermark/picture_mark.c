@@ -38,8 +38,8 @@ choose_payload(marking *m)
 static aigc_status
 embed(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
 {
-    aigc_visible_report drawn = { .struct_size = sizeof(drawn) };
-    const aigc_watermark_options options = { .struct_size = sizeof(options),
+    aigc_visible_report drawn = { .struct_size = sizeof drawn };
+    const aigc_watermark_options options = { .struct_size = sizeof options,
                                              .allow_weak = m->options->allow_weak,
                                              .label = m->options->visible,
                                              .drawn = &drawn };
@@ -57,7 +57,7 @@ embed(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
 static aigc_status
 draw(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
 {
-    aigc_visible_report drawn = { .struct_size = sizeof(drawn) };
+    aigc_visible_report drawn = { .struct_size = sizeof drawn };
     aigc_status status =
         aigc_visible_label_repaint(m->options->visible, source, write, context, &drawn);
 
@@ -69,9 +69,9 @@ draw(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
 static aigc_status
 describe(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
 {
-    const aigc_media_mark_options options = { .struct_size = sizeof(options),
+    const aigc_media_mark_options options = { .struct_size = sizeof options,
                                               .label = m->options->label };
-    aigc_media_result result = { .struct_size = sizeof(result) };
+    aigc_media_result result = { .struct_size = sizeof result };
     aigc_status status = aigc_media_mark(source, &options, write, context, &result);
 
     m->report.step = AIGC_PICTURE_STEP_METADATA;
@@ -82,7 +82,7 @@ describe(marking *m, const aigc_source *source, aigc_write_fn write, void *conte
 static aigc_status
 sign(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
 {
-    aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .label = m->options->label };
+    aigc_c2pa_claim claim = { .struct_size = sizeof claim, .label = m->options->label };
 
     if (m->report.watermark[0] != '\0') {
         claim.watermark_algorithm = AIGC_WATERMARK_ALGORITHM;
@@ -189,10 +189,10 @@ aigc_status
 aigc_picture_mark(const aigc_source *source, const aigc_picture_options *options,
                   aigc_write_fn write, void *context, aigc_picture_report *report)
 {
-    marking m = { .options = options, .report = { .struct_size = sizeof(m.report) } };
+    marking m = { .options = options, .report = { .struct_size = sizeof m.report } };
 
-    if (!source || !write || !options || options->struct_size != sizeof(*options) ||
-        !options->label || (report && report->struct_size != sizeof(*report)))
+    if (!source || !write || !options || options->struct_size != sizeof *options ||
+        !options->label || (report && report->struct_size != sizeof *report))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigc_label_check(options->label, NULL);
     if (status != AIGC_OK)

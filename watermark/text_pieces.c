@@ -13,7 +13,7 @@ void
 aigcp_pieces_begin(aigcp_pieces *pieces, aigc_excerpt_unit unit,
                    const aigcp_pieces_visitor *visitor)
 {
-    memset(pieces, 0, sizeof(*pieces));
+    memset(pieces, 0, sizeof *pieces);
     pieces->unit = unit;
     pieces->visitor = *visitor;
     aigcp_code_fence_init(&pieces->fence);
@@ -136,7 +136,7 @@ take_space(aigcp_pieces *pieces, const uint8_t *data)
 {
     aigc_status status = AIGC_OK;
 
-    if (pieces->space_length == sizeof(pieces->space)) {
+    if (pieces->space_length == sizeof pieces->space) {
         /* So much white space is the end of a piece, if it may end. */
         if (may_end(pieces))
             status = end_piece(pieces, false);

@@ -48,12 +48,12 @@ count_record(void *context, const cli_record *record)
     if (source == CLI_NO_NAME)
         return cli_say_no_memory();
     if (assessment->source_names.count > before) {
-        cli_source *grown = realloc(assessment->sources, (before + 1) * sizeof(*grown));
+        cli_source *grown = realloc(assessment->sources, (before + 1) * sizeof *grown);
 
         if (!grown)
             return cli_say_no_memory();
         assessment->sources = grown;
-        memset(&grown[before], 0, sizeof(*grown));
+        memset(&grown[before], 0, sizeof *grown);
     }
     assessment->sources[source].records++;
     assessment->records++;
@@ -96,7 +96,7 @@ count_records(cli_assessment *assessment)
 static cli_name *
 copy_text(const char *text, size_t length)
 {
-    cli_name *copy = malloc(sizeof(*copy) + length + 1);
+    cli_name *copy = malloc(sizeof *copy + length + 1);
 
     if (copy) {
         memcpy(copy->text, text, length);
@@ -123,7 +123,7 @@ read_judged(void *context, const cli_record *record)
         return cli_record_refuse(record, _("nobody has judged it in the member"), "verdict");
     if (s->sheet_count == s->sheet_capacity) {
         size_t room = s->sheet_capacity > 0 ? 2 * s->sheet_capacity : 1024;
-        judged *grown = realloc(s->sheet, room * sizeof(*grown));
+        judged *grown = realloc(s->sheet, room * sizeof *grown);
 
         if (!grown)
             return cli_say_no_memory();
@@ -155,7 +155,7 @@ read_sheet(screening *s)
     cli_exit answer = cli_records_each(s->assessment->options, CLI_OPTION_MANUAL, read_judged, s);
 
     if (s->sheet_count > 0)
-        qsort(s->sheet, s->sheet_count, sizeof(*s->sheet), by_record);
+        qsort(s->sheet, s->sheet_count, sizeof *s->sheet, by_record);
     if (answer == CLI_YES && s->sheet_count > s->assessment->records) {
         cli_say("%s", _("more records were judged than the corpus has"));
         answer = CLI_INPUT;
@@ -295,7 +295,7 @@ cli_assess_corpus(cli_assessment *assessment)
 
     if (!cli_options_given(assessment->options, CLI_OPTION_CORPUS))
         return CLI_YES;
-    memset(&s, 0, sizeof(s));
+    memset(&s, 0, sizeof s);
     s.assessment = assessment;
     cli_exit answer = count_records(assessment);
     manual->given = cli_options_given(assessment->options, CLI_OPTION_MANUAL);
@@ -325,9 +325,9 @@ cli_assess_draw(cli_assessment *assessment, uint64_t size)
     }
     if (answer != CLI_YES)
         return answer;
-    memset(&s, 0, sizeof(s));
+    memset(&s, 0, sizeof s);
     s.assessment = assessment;
-    s.output = calloc(1, sizeof(*s.output));
+    s.output = calloc(1, sizeof *s.output);
     if (!s.output)
         return cli_say_no_memory();
     answer = cli_output_open(s.output, cli_options_text(assessment->options, CLI_OPTION_OUTPUT));

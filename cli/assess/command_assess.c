@@ -63,7 +63,7 @@ check_inputs(const cli_options *options)
     };
     bool any = false;
 
-    for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++)
+    for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++)
         any = any || cli_options_given(options, inputs[i]);
     if (options->file_count > 0 || !any) {
         cli_say("%s", _("name what is to be assessed by options, such as --corpus FILE"));
@@ -208,7 +208,7 @@ cli_command_assess(const cli_options *options)
 {
     cli_assessment assessment;
 
-    memset(&assessment, 0, sizeof(assessment));
+    memset(&assessment, 0, sizeof assessment);
     assessment.options = options;
     cli_exit answer = run(&assessment);
     aigc_scanner_free(assessment.scanners[AIGC_DIRECTION_OUTPUT]);

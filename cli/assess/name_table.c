@@ -24,7 +24,7 @@ reserve(cli_name_table *table)
 
     if (table->count < table->capacity)
         return true;
-    grown = realloc(table->names, room * sizeof(*grown));
+    grown = realloc(table->names, room * sizeof *grown);
     if (!grown)
         return false;
     table->names = grown;
@@ -36,7 +36,7 @@ size_t
 cli_name_table_add(cli_name_table *table, const char *text, size_t length)
 {
     cli_name *name =
-        length < (size_t)-1 - sizeof(*name) - 1 ? malloc(sizeof(*name) + length + 1) : NULL;
+        length < (size_t)-1 - sizeof *name - 1 ? malloc(sizeof *name + length + 1) : NULL;
     void *node = NULL;
     size_t index = CLI_NO_NAME;
 

@@ -40,7 +40,7 @@ cli_sample_take(cli_sample *sample, cli_random *random)
 bool
 cli_seed_make(uint64_t *seed)
 {
-    if (getrandom(seed, sizeof(*seed), 0) != (ssize_t)sizeof(*seed))
+    if (getrandom(seed, sizeof *seed, 0) != (ssize_t)sizeof *seed)
         return false;
     *seed >>= 1;
     return true;

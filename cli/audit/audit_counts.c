@@ -52,8 +52,8 @@ make_room(cli_audit_counts *counts)
 
     if (counts->count < counts->capacity)
         return true;
-    rows = counts->count < CLI_REPORT_ROWS_MAX ? realloc(counts->rows, capacity * sizeof(*rows))
-                                               : NULL;
+    rows =
+        counts->count < CLI_REPORT_ROWS_MAX ? realloc(counts->rows, capacity * sizeof *rows) : NULL;
     if (!rows) {
         counts->no_memory = true;
         return false;
@@ -74,14 +74,14 @@ get_row(cli_audit_counts *counts, const char *day, const char *category)
     if (!make_room(counts))
         return NULL;
     cli_audit_row *row = &counts->rows[place];
-    memmove(row + 1, row, (counts->count - place) * sizeof(*row));
-    memset(row, 0, sizeof(*row));
+    memmove(row + 1, row, (counts->count - place) * sizeof *row);
+    memset(row, 0, sizeof *row);
     memcpy(row->day, day, CLI_AUDIT_DAY_SIZE);
     counts->count++;
     row->category = strdup(category);
     if (!row->category) {
         counts->count--;
-        memmove(row, row + 1, (counts->count - place) * sizeof(*row));
+        memmove(row, row + 1, (counts->count - place) * sizeof *row);
         counts->no_memory = true;
         return NULL;
     }

@@ -66,8 +66,8 @@ open_strikes(cli_audit *audit)
 
     if (!path || !audit->user)
         return CLI_YES;
-    memset(&how, 0, sizeof(how));
-    how.struct_size = sizeof(how);
+    memset(&how, 0, sizeof how);
+    how.struct_size = sizeof how;
     how.key = audit->log.key;
     aigc_status status = aigc_strikes_open(path, &how, &audit->strikes);
     return status == AIGC_OK ? CLI_YES : say_strikes_failure(audit, status);
@@ -76,7 +76,7 @@ open_strikes(cli_audit *audit)
 cli_exit
 cli_audit_open(cli_audit *audit, const cli_options *options, aigc_direction direction)
 {
-    memset(audit, 0, sizeof(*audit));
+    memset(audit, 0, sizeof *audit);
     audit->options = options;
     audit->direction = direction;
     audit->user = cli_options_text(options, CLI_OPTION_USER);
@@ -110,8 +110,8 @@ begin_record(cli_audit *audit, const aigc_rules *rules)
 {
     aigc_audit_about about;
 
-    memset(&about, 0, sizeof(about));
-    about.struct_size = sizeof(about);
+    memset(&about, 0, sizeof about);
+    about.struct_size = sizeof about;
     about.request_id = audit->request_id;
     about.user = audit->user;
     about.user_length = audit->user ? strlen(audit->user) : 0;
@@ -175,7 +175,7 @@ count_strike(cli_audit *audit)
     static const aigc_action mildest[] = { AIGC_ACTION_STOP, AIGC_ACTION_REDACT, AIGC_ACTION_LOG };
     aigc_action least = mildest[cli_options_choice(audit->options, CLI_OPTION_STRIKE_ACTION)];
 
-    audit->state.struct_size = sizeof(audit->state);
+    audit->state.struct_size = sizeof audit->state;
     aigc_status status = aigc_strikes_note(audit->strikes, audit->user, strlen(audit->user),
                                            audit->strongest >= least, 0, &audit->state);
     if (status != AIGC_OK)
@@ -201,8 +201,8 @@ cli_audit_finish(cli_audit *audit, aigc_audit_outcome outcome, aigc_status error
     if (ended && audit->strikes)
         answer = count_strike(audit);
     if (audit->text) {
-        memset(&result, 0, sizeof(result));
-        result.struct_size = sizeof(result);
+        memset(&result, 0, sizeof result);
+        result.struct_size = sizeof result;
         result.outcome = outcome;
         result.error = error;
         result.bytes = bytes;
@@ -224,8 +224,8 @@ cli_audit_label(cli_audit *audit, bool visible, const aigc_label *label, const a
 
     if (!audit->log.log)
         return CLI_YES;
-    memset(&made, 0, sizeof(made));
-    made.struct_size = sizeof(made);
+    memset(&made, 0, sizeof made);
+    made.struct_size = sizeof made;
     made.request_id = audit->request_id;
     made.visible = visible;
     if (label) {

@@ -25,7 +25,7 @@ find(cli_audit_texts *texts, const char *request)
 static cli_audit_text *
 make_text(const char *request)
 {
-    cli_audit_text *text = calloc(1, sizeof(*text));
+    cli_audit_text *text = calloc(1, sizeof *text);
 
     if (text) {
         text->request = strdup(request);
@@ -52,7 +52,7 @@ cli_audit_texts_add(cli_audit_texts *texts, const char *request, const char *cat
     for (size_t i = 0; i < (*at)->count; i++)
         if (strcmp((*at)->categories[i], category) == 0)
             return true;
-    categories = realloc((*at)->categories, ((*at)->count + 1) * sizeof(*categories));
+    categories = realloc((*at)->categories, ((*at)->count + 1) * sizeof *categories);
     if (!categories)
         return false;
     (*at)->categories = categories;

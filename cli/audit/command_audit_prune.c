@@ -73,8 +73,8 @@ prune(const cli_options *options, cli_audit_log *log, uint64_t days)
 {
     aigc_audit_pruned pruned;
 
-    memset(&pruned, 0, sizeof(pruned));
-    pruned.struct_size = sizeof(pruned);
+    memset(&pruned, 0, sizeof pruned);
+    pruned.struct_size = sizeof pruned;
     aigc_status status = aigc_audit_prune(log->log, days, 0, &pruned);
     if (status == AIGC_ERR_ALTERED) {
         cli_say(_("'%s' is broken, and nothing was removed: see 'aigc-label audit verify'"),

@@ -96,7 +96,7 @@ add_days(cli_string *out, const cli_audit_counts *counts)
                                   _("LABELS"), _("STRIKES"), _("BYTES"),  _("SCANNED") };
 
     add_left(out, _("DAY"), CLI_AUDIT_DAY_SIZE - 1);
-    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         add_right(out, heads[i]);
     cli_string_add_character(out, '\n');
     for (size_t i = 0; i < counts->count; i++) {
@@ -126,7 +126,7 @@ add_categories(cli_string *out, const cli_audit_counts *counts)
     cli_string_add_character(out, '\n');
     add_left(out, _("DAY"), CLI_AUDIT_DAY_SIZE + 1);
     add_left(out, _("CATEGORY"), CATEGORY_WIDTH);
-    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         add_right(out, heads[i]);
     cli_string_add_character(out, '\n');
     for (size_t i = 0; i < counts->count; i++) {
@@ -184,9 +184,9 @@ read_log(const char *path, cli_audit_counts *counts)
     aigc_audit_read_options how;
     aigc_audit_summary summary;
 
-    memset(&how, 0, sizeof(how));
+    memset(&how, 0, sizeof how);
     memset(&summary, 0, sizeof(summary));
-    how.struct_size = sizeof(how);
+    how.struct_size = sizeof how;
     how.on_record = cli_audit_count;
     how.record_context = counts;
     summary.struct_size = sizeof(summary);
@@ -213,7 +213,7 @@ cli_command_audit_report(const cli_options *options)
 {
     cli_audit_counts counts;
 
-    memset(&counts, 0, sizeof(counts));
+    memset(&counts, 0, sizeof counts);
     if (options->file_count != 1) {
         cli_say("%s", _("name one audit log"));
         return cli_usage_hint(CLI_AUDIT_REPORT);

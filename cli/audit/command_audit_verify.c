@@ -202,9 +202,9 @@ verify(const cli_options *options, aigc_keyring *keyring)
     aigc_audit_read_options how;
     aigc_audit_summary summary;
 
-    memset(&how, 0, sizeof(how));
+    memset(&how, 0, sizeof how);
     memset(&summary, 0, sizeof(summary));
-    how.struct_size = sizeof(how);
+    how.struct_size = sizeof how;
     summary.struct_size = sizeof(summary);
     if (keyring) {
         how.check = check;

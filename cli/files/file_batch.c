@@ -97,7 +97,7 @@ send_text(void *context, const char *data, size_t length)
         size_t part = length < CLI_OUTPUT_BUFFER ? length : CLI_OUTPUT_BUFFER;
         const piece_head head = { .file = sender->file, .length = part };
 
-        error = send_all(sender->fd, &head, sizeof(head));
+        error = send_all(sender->fd, &head, sizeof head);
         error = error == 0 ? send_all(sender->fd, data, part) : error;
         data += part;
         length -= part;
@@ -110,7 +110,7 @@ static _Noreturn void
 work_and_end(work_batch *batch, int fd)
 {
     piece_sender sender = { fd, 0 };
-    cli_output *out = malloc(sizeof(*out));
+    cli_output *out = malloc(sizeof *out);
     bool good = out != NULL;
 
     cli_progress_leave(batch->job->progress);
@@ -120,7 +120,7 @@ work_and_end(work_batch *batch, int fd)
         piece_head end = { .file = sender.file, .ends = 1 };
 
         end.answer = (uint64_t)do_file(batch, sender.file, out);
-        good = cli_output_flush(out) && send_all(fd, &end, sizeof(end)) == 0;
+        good = cli_output_flush(out) && send_all(fd, &end, sizeof end) == 0;
     }
     _exit(0);
 }
@@ -168,9 +168,9 @@ start_worker(work_batch *batch)
 static bool
 first_head(const work_process *worker, size_t at, piece_head *head)
 {
-    if (worker->pending.length - at < sizeof(*head))
+    if (worker->pending.length - at < sizeof *head)
         return false;
-    memcpy(head, worker->pending.data + at, sizeof(*head));
+    memcpy(head, worker->pending.data + at, sizeof *head);
     return true;
 }
 
@@ -182,8 +182,8 @@ print_pieces(work_batch *batch, work_process *worker)
     size_t at = 0;
 
     while (first_head(worker, at, &head) && head.file == batch->printed &&
-           head.length <= worker->pending.length - at - sizeof(head)) {
-        at += sizeof(head);
+           head.length <= worker->pending.length - at - sizeof head) {
+        at += sizeof head;
         (void)cli_output_write(batch->job->output, worker->pending.data + at, (size_t)head.length);
         at += (size_t)head.length;
         if (head.ends != 0) {
@@ -211,7 +211,7 @@ static void
 read_worker(work_process *worker)
 {
     char block[CLI_OUTPUT_BUFFER];
-    ssize_t got = read(worker->pipe, block, sizeof(block));
+    ssize_t got = read(worker->pipe, block, sizeof block);
 
     if (got > 0) {
         cli_string_add_bytes(&worker->pending, block, (size_t)got);
@@ -316,7 +316,7 @@ static void
 run_together(work_batch *batch, size_t jobs)
 {
     void *shared =
-        mmap(NULL, sizeof(*batch->next), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        mmap(NULL, sizeof *batch->next, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     if (shared == MAP_FAILED) {
         batch->answer = cli_say_no_memory();
@@ -325,7 +325,7 @@ run_together(work_batch *batch, size_t jobs)
     batch->next = shared;
     atomic_init(batch->next, 0);
     run_workers(batch, jobs);
-    (void)munmap(shared, sizeof(*batch->next));
+    (void)munmap(shared, sizeof *batch->next);
 }
 
 /* ---- all -------------------------------------------------------------------------------- */
@@ -404,7 +404,7 @@ cli_batch_stream(const cli_options *options, const cli_batch *job)
 
     if (answer != CLI_YES)
         return answer;
-    batch = calloc(1, sizeof(*batch));
+    batch = calloc(1, sizeof *batch);
     if (!batch)
         return cli_say_no_memory();
     batch->job = job;

@@ -89,7 +89,7 @@ cli_media_input_take(cli_media_input *input, cli_input *stream)
 {
     cli_exit answer = CLI_YES;
 
-    memset(input, 0, sizeof(*input));
+    memset(input, 0, sizeof *input);
     input->name = stream->name;
     input->fd = -1;
     if (is_whole_file(stream->fd)) {
@@ -112,7 +112,7 @@ cli_media_input_open(cli_media_input *input, const char *name)
     cli_input stream;
     cli_exit answer = cli_input_open(&stream, name);
 
-    memset(input, 0, sizeof(*input));
+    memset(input, 0, sizeof *input);
     input->fd = -1;
     return answer == CLI_YES ? cli_media_input_take(input, &stream) : answer;
 }

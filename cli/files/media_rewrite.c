@@ -40,13 +40,13 @@ static cli_exit
 check_names(const cli_options *options)
 {
     size_t count = options->file_count;
-    char **names = calloc(count + 1, sizeof(*names));
+    char **names = calloc(count + 1, sizeof *names);
     cli_exit answer = CLI_YES;
 
     if (!names)
         return cli_say_no_memory();
-    memcpy(names, options->files, count * sizeof(*names));
-    qsort(names, count, sizeof(*names), compare_names);
+    memcpy(names, options->files, count * sizeof *names);
+    qsort(names, count, sizeof *names, compare_names);
     for (size_t i = 1; answer == CLI_YES && i < count; i++) {
         if (compare_names(&names[i - 1], &names[i]) == 0) {
             cli_say(_("'%s' and '%s' would both be written to '%s' in --output-dir"), names[i - 1],
@@ -336,7 +336,7 @@ last_step(cli_media_input *input, const char *target, const cli_media_work *work
           aigc_status *status)
 {
     const cli_media_step *step = &work->steps[work->count - 1];
-    cli_output *output = calloc(1, sizeof(*output));
+    cli_output *output = calloc(1, sizeof *output);
 
     if (!output)
         return cli_say_no_memory();

@@ -11,8 +11,8 @@ cli_not_utf8_count(const aigc_scanner *scanner)
 {
     aigc_scan_stats stats;
 
-    memset(&stats, 0, sizeof(stats));
-    stats.struct_size = sizeof(stats);
+    memset(&stats, 0, sizeof stats);
+    stats.struct_size = sizeof stats;
     return aigc_scanner_stats(scanner, &stats) == AIGC_OK ? stats.invalid : 0;
 }
 

@@ -38,7 +38,7 @@ add_file(cli_text_files *files, const char *path, const struct stat *about)
 {
     if (files->count == files->capacity) {
         size_t room = files->capacity > 0 ? 2 * files->capacity : 64;
-        char **grown = realloc(files->paths, room * sizeof(*grown));
+        char **grown = realloc(files->paths, room * sizeof *grown);
 
         if (!grown)
             return cli_say_no_memory();
@@ -114,5 +114,5 @@ cli_text_files_free(cli_text_files *files)
     for (size_t i = 0; i < files->count; i++)
         free(files->paths[i]);
     free(files->paths);
-    memset(files, 0, sizeof(*files));
+    memset(files, 0, sizeof *files);
 }

@@ -49,7 +49,7 @@ replace_unfinished(const char *old, const char *new)
             break;
         }
     }
-    memset(&action, 0, sizeof(action));
+    memset(&action, 0, sizeof action);
     action.sa_handler = remove_and_end;
     action.sa_flags = (int)SA_RESETHAND;
     (void)sigemptyset(&action.sa_mask);

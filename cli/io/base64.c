@@ -21,7 +21,7 @@ cli_base64_add(cli_string *out, const void *data, size_t length)
         group[1] = digits[bits >> 12 & 63];
         group[2] = length > 1 ? digits[bits >> 6 & 63] : '=';
         group[3] = length > 2 ? digits[bits & 63] : '=';
-        cli_string_add_bytes(out, group, sizeof(group));
+        cli_string_add_bytes(out, group, sizeof group);
         if (length <= 3)
             break;
         length -= 3;

@@ -132,7 +132,7 @@ cli_byte_order_mark(const char *text, size_t length)
 {
     static const char mark[] = { '\xEF', '\xBB', '\xBF' };
 
-    return length >= sizeof(mark) && memcmp(text, mark, sizeof(mark)) == 0 ? sizeof(mark) : 0;
+    return length >= sizeof mark && memcmp(text, mark, sizeof mark) == 0 ? sizeof mark : 0;
 }
 
 size_t

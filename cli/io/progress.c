@@ -33,9 +33,9 @@ begin(cli_progress *progress, uint64_t total, uint64_t unit, const char *unit_na
 {
     void *shared = MAP_FAILED;
 
-    memset(progress, 0, sizeof(*progress));
+    memset(progress, 0, sizeof *progress);
     if (total > 1 && isatty(STDERR_FILENO) == 1) {
-        shared = mmap(NULL, sizeof(*progress->done), PROT_READ | PROT_WRITE,
+        shared = mmap(NULL, sizeof *progress->done, PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     }
     if (shared == MAP_FAILED)
@@ -104,7 +104,7 @@ cli_progress_end(cli_progress *progress)
 {
     cli_progress_wipe();
     if (progress->done) {
-        (void)munmap(progress->done, sizeof(*progress->done));
+        (void)munmap(progress->done, sizeof *progress->done);
         progress->done = NULL;
     }
 }

@@ -108,7 +108,7 @@ cli_read_file(const char *path, size_t limit, cli_string *content)
     cli_string_clear(content);
     cli_string_add(content, "");
     do {
-        answer = cli_input_read(&input, block, sizeof(block), &got);
+        answer = cli_input_read(&input, block, sizeof block, &got);
         if (got > limit - content->length) {
             cli_say(_("'%s' is larger than %zu bytes"), path, limit);
             answer = CLI_INPUT;

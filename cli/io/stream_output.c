@@ -140,9 +140,9 @@ cli_output_flush(cli_output *output)
 bool
 cli_output_write(cli_output *output, const void *data, size_t length)
 {
-    if (length > sizeof(output->buffer) - output->used && !cli_output_flush(output))
+    if (length > sizeof output->buffer - output->used && !cli_output_flush(output))
         return false;
-    if (output->error == 0 && length > sizeof(output->buffer)) {
+    if (output->error == 0 && length > sizeof output->buffer) {
         output->error = pass_on(output, data, length);
     } else if (output->error == 0 && length > 0) {
         memcpy(output->buffer + output->used, data, length);
@@ -189,7 +189,7 @@ cli_output_abandon(cli_output *output)
 cli_exit
 cli_output_save_bytes(const char *path, const void *data, size_t length)
 {
-    cli_output *output = malloc(sizeof(*output));
+    cli_output *output = malloc(sizeof *output);
 
     if (!output)
         return cli_say_no_memory();

@@ -15,7 +15,7 @@
 void
 cli_string_init(cli_string *string)
 {
-    memset(string, 0, sizeof(*string));
+    memset(string, 0, sizeof *string);
 }
 
 void
@@ -89,7 +89,7 @@ cli_string_format(cli_string *string, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    int length = vsnprintf(piece, sizeof(piece), format, arguments);
+    int length = vsnprintf(piece, sizeof piece, format, arguments);
     va_end(arguments);
     if (length < 0 || length >= FORMAT_MAX) {
         string->failed = true;

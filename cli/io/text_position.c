@@ -14,7 +14,7 @@
 void
 cli_positions_init(cli_positions *positions)
 {
-    memset(positions, 0, sizeof(*positions));
+    memset(positions, 0, sizeof *positions);
     positions->at_base = (cli_place){ 1, 1 };
     cli_string_init(&positions->text);
 }
@@ -68,7 +68,7 @@ make_room(cli_positions *positions, size_t count)
 
     if (count <= positions->stop_capacity)
         return true;
-    stops = realloc(positions->stops, count * sizeof(*stops));
+    stops = realloc(positions->stops, count * sizeof *stops);
     if (!stops)
         return false;
     positions->stops = stops;

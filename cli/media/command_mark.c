@@ -118,7 +118,7 @@ warn(const mark_session *session, const char *file)
                   "GB 45438-2025 allows one"),
                 file);
     }
-    for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++) {
+    for (size_t i = 0; i < sizeof properties / sizeof properties[0]; i++) {
         if ((session->result.no_room & properties[i].bit) != 0) {
             cli_say(_("'%s': warning: %s has no place for %s"), file,
                     aigc_media_name(session->result.type), properties[i].name);
@@ -223,9 +223,9 @@ work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_stri
 
     cli_string_init(&target);
     cli_media_target(session->options, file, &target);
-    memset(&session->result, 0, sizeof(session->result));
-    session->result.struct_size = sizeof(session->result);
-    session->drawn = (aigc_visible_report){ .struct_size = sizeof(session->drawn) };
+    memset(&session->result, 0, sizeof session->result);
+    session->result.struct_size = sizeof session->result;
+    session->drawn = (aigc_visible_report){ .struct_size = sizeof session->drawn };
     answer =
         target.failed ? cli_say_no_memory() : cli_media_rewrite(file, target.data, &work, &status);
     if (answer == CLI_YES) {
@@ -271,7 +271,7 @@ propagate_file(void *context, const char *file, cli_string *out)
 static cli_exit
 run_batch(mark_session *session, cli_batch_fn work)
 {
-    cli_output *output = calloc(1, sizeof(*output));
+    cli_output *output = calloc(1, sizeof *output);
 
     if (!output)
         return cli_say_no_memory();
@@ -361,7 +361,7 @@ read_propagation(const cli_options *options, aigc_media_propagate_options *propa
         cli_exit_worst(check_field(options, CLI_OPTION_PROPAGATOR, AIGC_FIELD_CONTENT_PROPAGATOR),
                        check_field(options, CLI_OPTION_PROPAGATE_ID, AIGC_FIELD_PROPAGATE_ID));
 
-    propagate->struct_size = sizeof(*propagate);
+    propagate->struct_size = sizeof *propagate;
     propagate->propagator = cli_options_text(options, CLI_OPTION_PROPAGATOR);
     propagate->propagate_id = cli_options_text(options, CLI_OPTION_PROPAGATE_ID);
     propagate->label = labels[cli_options_choice(options, CLI_OPTION_MISSING_LABEL)];

@@ -20,7 +20,7 @@ static aigc_status
 read_file(const show_session *session, const aigc_source *source, aigc_media_report **report,
           cli_manifests *manifests)
 {
-    aigc_media_read_options options = { .struct_size = sizeof(options), .keys = session->pinned };
+    aigc_media_read_options options = { .struct_size = sizeof options, .keys = session->pinned };
     aigc_status status = aigc_media_read(source, &options, report);
 
     if (status == AIGC_OK || status == AIGC_ERR_UNSUPPORTED)
@@ -73,7 +73,7 @@ cli_exit
 cli_command_show(const cli_options *options)
 {
     show_session session = { .options = options };
-    cli_output *output = calloc(1, sizeof(*output));
+    cli_output *output = calloc(1, sizeof *output);
 
     if (!output)
         return cli_say_no_memory();

@@ -103,7 +103,7 @@ read_stamping(const cli_options *options, cli_sign_step *step)
 cli_exit
 cli_sign_step_read(const cli_options *options, cli_sign_step *step)
 {
-    memset(step, 0, sizeof(*step));
+    memset(step, 0, sizeof *step);
     cli_string_init(&step->request);
     cli_c2pa_claim(options, &step->claim);
     cli_exit answer = cli_c2pa_signer(options, &step->signer);

@@ -170,8 +170,8 @@ finish_text(verify_session *session, aigc_text_report *report)
 {
     aigc_status verdict = aigc_text_verifier_finish(session->verifier, NULL), status;
 
-    memset(report, 0, sizeof(*report));
-    report->struct_size = sizeof(*report);
+    memset(report, 0, sizeof *report);
+    report->struct_size = sizeof *report;
     if (verdict != AIGC_OK && cli_exit_of(verdict) != CLI_NO)
         return cli_say_status(verdict);
     status = aigc_text_verifier_report(session->verifier, report);
@@ -260,7 +260,7 @@ static aigc_status
 read_labels(verify_session *session, const cli_media_input *input, unsigned known,
             aigc_media_report **report)
 {
-    aigc_media_read_options options = { .struct_size = sizeof(options),
+    aigc_media_read_options options = { .struct_size = sizeof options,
                                         .known = known,
                                         .keys = session->pinned };
 
@@ -431,9 +431,9 @@ is_wide(const cli_media_input *input)
 {
     uint8_t head[4];
 
-    return input->source.size >= sizeof(head) &&
-           input->source.read_at(input->source.context, 0, head, sizeof(head)) == 0 &&
-           memchr(head, 0, sizeof(head)) != NULL;
+    return input->source.size >= sizeof head &&
+           input->source.read_at(input->source.context, 0, head, sizeof head) == 0 &&
+           memchr(head, 0, sizeof head) != NULL;
 }
 
 /* What is said of a file of an unknown kind is true of its bytes as a text, and of no label that
@@ -550,7 +550,7 @@ run(verify_session *session)
 cli_exit
 cli_command_verify(const cli_options *options)
 {
-    verify_session *session = calloc(1, sizeof(*session));
+    verify_session *session = calloc(1, sizeof *session);
 
     if (!session)
         return cli_say_no_memory();

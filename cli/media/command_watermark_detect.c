@@ -178,7 +178,7 @@ cli_command_watermark_detect(const cli_options *options)
     if (answer != CLI_YES)
         return answer;
     session.key = key;
-    output = calloc(1, sizeof(*output));
+    output = calloc(1, sizeof *output);
     if (!output) {
         aigc_watermark_key_free(key);
         return cli_say_no_memory();

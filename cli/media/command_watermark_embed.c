@@ -55,7 +55,7 @@ read_options(const cli_options *options, cli_watermark_step *step)
 {
     const char *strength = cli_options_text(options, CLI_OPTION_STRENGTH);
 
-    step->options.struct_size = sizeof(step->options);
+    step->options.struct_size = sizeof step->options;
     step->options.allow_weak = cli_options_given(options, CLI_OPTION_ALLOW_WEAK) ? 1 : 0;
     if (!cli_options_given(options, CLI_OPTION_PAYLOAD)) {
         cli_say("%s", _("say what to write: --payload, 16 or 32 hexadecimal digits"));

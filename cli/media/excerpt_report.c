@@ -126,8 +126,8 @@ static const char proof[] = AIGC_EXCERPT_PROOF_BEGIN;
 void
 cli_excerpt_begin(cli_excerpt *excerpt)
 {
-    memset(&excerpt->report, 0, sizeof(excerpt->report));
-    excerpt->report.struct_size = sizeof(excerpt->report);
+    memset(&excerpt->report, 0, sizeof excerpt->report);
+    excerpt->report.struct_size = sizeof excerpt->report;
     excerpt->report.verdict = AIGC_ERR_NOT_FOUND;
     cli_string_clear(&excerpt->lines);
     cli_string_clear(&excerpt->objects);

@@ -47,7 +47,7 @@ compile(aigc_rules **rules)
 aigc_status
 cli_hidden_new(cli_hidden *hidden)
 {
-    memset(hidden, 0, sizeof(*hidden));
+    memset(hidden, 0, sizeof *hidden);
     for (size_t i = 0; i < CLI_HIDDEN_KINDS; i++)
         cli_string_init(&hidden->kinds[i].says);
     aigc_status status = compile(&hidden->rules);

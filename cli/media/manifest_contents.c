@@ -23,28 +23,28 @@ begin(shown *one, cli_string *out, const aigc_c2pa_contents *contents, size_t ma
                     .contents = contents,
                     .manifest = manifest,
                     .active = manifest + 1 == aigc_c2pa_contents_count(contents),
-                    .entry = { .struct_size = sizeof(one->entry) } };
+                    .entry = { .struct_size = sizeof one->entry } };
     return aigc_c2pa_contents_manifest(contents, manifest, &one->entry) == AIGC_OK;
 }
 
 static bool
 get_action(const shown *one, size_t index, aigc_c2pa_action_entry *entry)
 {
-    *entry = (aigc_c2pa_action_entry){ .struct_size = sizeof(*entry) };
+    *entry = (aigc_c2pa_action_entry){ .struct_size = sizeof *entry };
     return aigc_c2pa_contents_action(one->contents, one->manifest, index, entry) == AIGC_OK;
 }
 
 static bool
 get_assertion(const shown *one, size_t index, aigc_c2pa_assertion_entry *entry)
 {
-    *entry = (aigc_c2pa_assertion_entry){ .struct_size = sizeof(*entry) };
+    *entry = (aigc_c2pa_assertion_entry){ .struct_size = sizeof *entry };
     return aigc_c2pa_contents_assertion(one->contents, one->manifest, index, entry) == AIGC_OK;
 }
 
 static bool
 get_ingredient(const shown *one, size_t index, aigc_c2pa_ingredient_entry *entry)
 {
-    *entry = (aigc_c2pa_ingredient_entry){ .struct_size = sizeof(*entry) };
+    *entry = (aigc_c2pa_ingredient_entry){ .struct_size = sizeof *entry };
     return aigc_c2pa_contents_ingredient(one->contents, one->manifest, index, entry) == AIGC_OK;
 }
 

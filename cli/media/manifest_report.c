@@ -37,7 +37,7 @@ static bool
 has_finding(const aigc_c2pa_report *report, const char *code)
 {
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
-        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+        aigc_c2pa_finding finding = { .struct_size = sizeof finding };
 
         if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK &&
             strcmp(finding.code, code) == 0)
@@ -151,10 +151,10 @@ cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *rep
     cli_string_add(out, ": ");
     cli_string_add(out, verdict_sentence(report));
     cli_string_add(out, "\n");
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         cli_row_add(out, _(fields[i].title), aigc_c2pa_report_text(report, fields[i].which));
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
-        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+        aigc_c2pa_finding finding = { .struct_size = sizeof finding };
 
         if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK)
             add_finding(out, &finding);
@@ -180,7 +180,7 @@ add_findings(cli_string *out, const aigc_c2pa_report *report)
 
     cli_json_open(out, "findings", '[');
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
-        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+        aigc_c2pa_finding finding = { .struct_size = sizeof finding };
 
         if (aigc_c2pa_report_finding(report, i, &finding) != AIGC_OK)
             continue;
@@ -207,7 +207,7 @@ cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *rep
     cli_json_string(out, "verdict", verdict == AIGC_OK ? "trusted" : aigc_status_name(verdict));
     cli_json_string(out, "state", state_name(aigc_c2pa_report_state(report)));
     cli_json_number(out, "trusted_certificates", trusted);
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         const char *value = aigc_c2pa_report_text(report, fields[i].which);
 
         if (value[0] != '\0')

@@ -47,7 +47,7 @@ cli_mark_audit_note(const cli_options *options, const aigc_label *label, aigc_au
     aigc_status status = aigc_uuid7(fresh);
     if (status != AIGC_OK)
         return cli_say_status(status);
-    made.struct_size = sizeof(made);
+    made.struct_size = sizeof made;
     made.request_id = cli_options_given(options, CLI_OPTION_REQUEST_ID)
                           ? cli_options_text(options, CLI_OPTION_REQUEST_ID)
                           : fresh;

@@ -30,11 +30,11 @@ cli_mark_watermark_read(const cli_options *options, cli_mark_watermark *mark)
 {
     const char *key = cli_options_text(options, CLI_OPTION_MARK_KEY);
 
-    memset(mark, 0, sizeof(*mark));
+    memset(mark, 0, sizeof *mark);
     mark->options = options;
     if (!key)
-        return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
-    mark->step.options.struct_size = sizeof(mark->step.options);
+        return cli_watermark_needs_key(options, details, sizeof details / sizeof details[0]);
+    mark->step.options.struct_size = sizeof mark->step.options;
     mark->step.options.allow_weak = cli_options_given(options, CLI_OPTION_ALLOW_WEAK) ? 1 : 0;
     cli_exit answer = cli_watermark_table_read(options, &mark->table);
     if (answer == CLI_YES)

@@ -215,7 +215,7 @@ reason_name(aigc_reason reason)
     };
     size_t index = (size_t)reason;
 
-    return index < sizeof(names) / sizeof(names[0]) ? names[index] : "";
+    return index < sizeof names / sizeof names[0] ? names[index] : "";
 }
 
 static void

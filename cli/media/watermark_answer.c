@@ -28,10 +28,10 @@ cli_watermark_search_read(const cli_options *options, cli_watermark_search *sear
 {
     const char *key = cli_options_text(options, CLI_OPTION_MARK_KEY);
 
-    memset(search, 0, sizeof(*search));
+    memset(search, 0, sizeof *search);
     search->options = options;
     if (!key)
-        return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
+        return cli_watermark_needs_key(options, details, sizeof details / sizeof details[0]);
     cli_exit answer = cli_watermark_table_read(options, &search->table);
     return answer == CLI_YES ? cli_watermark_key_read(key, &search->key) : answer;
 }
@@ -45,7 +45,7 @@ cli_watermark_search_free(cli_watermark_search *search)
 void
 cli_watermark_answer_init(cli_watermark_answer *answer)
 {
-    memset(answer, 0, sizeof(*answer));
+    memset(answer, 0, sizeof *answer);
     cli_string_init(&answer->line);
     cli_string_init(&answer->provider);
 }

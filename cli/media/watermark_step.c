@@ -18,12 +18,12 @@ cli_watermark_run(void *context, const aigc_source *source, aigc_write_fn write,
 {
     cli_watermark_step *step = context;
 
-    memset(&step->found, 0, sizeof(step->found));
+    memset(&step->found, 0, sizeof step->found);
     step->status = aigc_watermark_embed_file(step->key, &step->options, &step->payload, source,
                                              write, write_context, &step->report);
     if (step->status == AIGC_ERR_UNMARKABLE &&
         aigc_watermark_detect_file(step->key, source, &step->found) != AIGC_OK)
-        memset(&step->found, 0, sizeof(step->found));
+        memset(&step->found, 0, sizeof step->found);
     return step->status;
 }
 

@@ -55,13 +55,13 @@ cli_audit_log_open(cli_audit_log *log, const cli_options *options, const char *p
     char key_id[AIGC_KEY_ID_SIZE];
     aigc_audit_options how;
 
-    memset(log, 0, sizeof(*log));
+    memset(log, 0, sizeof *log);
     log->path = path;
     cli_exit answer = load_keys(log, options);
     if (answer != CLI_YES || !path)
         return answer;
-    memset(&how, 0, sizeof(how));
-    how.struct_size = sizeof(how);
+    memset(&how, 0, sizeof how);
+    how.struct_size = sizeof how;
     how.key = log->has_key ? log->key : NULL;
     how.with_text = cli_options_given(options, CLI_OPTION_AUDIT_TEXT);
     how.sync = (aigc_audit_sync)cli_options_choice(options, CLI_OPTION_AUDIT_SYNC);
@@ -84,7 +84,7 @@ cli_audit_log_close(cli_audit_log *log)
     cli_exit answer = status == AIGC_OK ? CLI_YES : cli_audit_log_say(log->path, status);
 
     aigc_secret_key_free(log->sign_key);
-    explicit_bzero(log, sizeof(*log));
+    explicit_bzero(log, sizeof *log);
     return answer;
 }
 

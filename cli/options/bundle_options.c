@@ -86,9 +86,9 @@ check_policies(void *context, aigc_rules *rules)
 cli_exit
 cli_bundle_terms_read(cli_bundle_terms *terms, const cli_options *options)
 {
-    memset(terms, 0, sizeof(*terms));
+    memset(terms, 0, sizeof *terms);
     terms->options = options;
-    terms->terms.struct_size = sizeof(terms->terms);
+    terms->terms.struct_size = sizeof terms->terms;
     terms->terms.check = check_policies;
     terms->terms.check_context = terms;
     terms->terms.record = cli_options_text(options, CLI_OPTION_RULES_RECORD);
@@ -104,7 +104,7 @@ void
 cli_bundle_terms_free(cli_bundle_terms *terms)
 {
     aigc_bundle_keys_free(terms->keys);
-    memset(terms, 0, sizeof(*terms));
+    memset(terms, 0, sizeof *terms);
 }
 
 cli_exit
@@ -196,8 +196,8 @@ cli_bundle_load(const cli_options *options, aigc_rules_holder *holder, aigc_rule
     *rules = NULL;
     if (answer != CLI_YES)
         return answer;
-    memset(&report, 0, sizeof(report));
-    report.struct_size = sizeof(report);
+    memset(&report, 0, sizeof report);
+    report.struct_size = sizeof report;
     answer = cli_bundle_terms_read(&terms, options);
     if (answer == CLI_YES && !holder) {
         aigc_status status = aigc_rules_holder_new(NULL, &own);
@@ -224,10 +224,10 @@ cli_bundle_add(aigc_rules_compiler *compiler, const cli_options *options, const 
     aigc_bundle_report report;
     aigc_bundle_terms terms;
 
-    memset(&report, 0, sizeof(report));
-    report.struct_size = sizeof(report);
-    memset(&terms, 0, sizeof(terms));
-    terms.struct_size = sizeof(terms);
+    memset(&report, 0, sizeof report);
+    report.struct_size = sizeof report;
+    memset(&terms, 0, sizeof terms);
+    terms.struct_size = sizeof terms;
     aigc_status status =
         aigc_bundle_open(path, uses_rules(options) ? &terms : NULL, &bundle, &report);
     if (status == AIGC_OK)

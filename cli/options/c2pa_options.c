@@ -140,8 +140,8 @@ cli_c2pa_claim(const cli_options *options, aigc_c2pa_claim *claim)
                                                 "compositeWithTrainedAlgorithmicMedia",
                                                 "algorithmicMedia" };
 
-    memset(claim, 0, sizeof(*claim));
-    claim->struct_size = sizeof(*claim);
+    memset(claim, 0, sizeof *claim);
+    claim->struct_size = sizeof *claim;
     claim->title = cli_options_text(options, CLI_OPTION_TITLE);
     claim->action = cli_options_text(options, CLI_OPTION_ACTION);
     claim->agent_name = cli_options_text(options, CLI_OPTION_SYSTEM);
@@ -210,7 +210,7 @@ cli_c2pa_trust(const cli_options *options, aigc_c2pa_trust **trust)
     if (status != AIGC_OK)
         return cli_say_status(status);
     answer = add_usages(options, *trust);
-    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         size_t position = 0;
         const char *path;
 

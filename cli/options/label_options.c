@@ -82,7 +82,7 @@ set_fields(aigc_label *label, const cli_options *options)
 {
     cli_exit answer = CLI_YES;
 
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         const char *value = cli_options_text(options, fields[i].option);
 
         if (value) {

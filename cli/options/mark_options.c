@@ -80,9 +80,9 @@ cli_mark_options_read(const cli_options *options, cli_mark_options *mark)
 {
     cli_exit answer = check_options(options);
 
-    memset(mark, 0, sizeof(*mark));
+    memset(mark, 0, sizeof *mark);
     mark->options = options;
-    mark->mark.struct_size = sizeof(mark->mark);
+    mark->mark.struct_size = sizeof mark->mark;
     if (answer == CLI_YES) {
         answer = cli_exit_worst(cli_label_build(options, &mark->label),
                                 read_texts(options, &mark->mark));

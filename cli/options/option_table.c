@@ -1035,8 +1035,8 @@ static const cli_option_entry options[] = {
 };
 /* clang-format on */
 
-_Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");
-_Static_assert(sizeof(options) / sizeof(options[0]) == CLI_OPTION_COUNT, "options");
+_Static_assert(sizeof commands / sizeof commands[0] == CLI_COMMAND_COUNT, "commands");
+_Static_assert(sizeof options / sizeof options[0] == CLI_OPTION_COUNT, "options");
 
 const cli_command_entry *
 cli_command_get(cli_command command)

@@ -10,7 +10,7 @@
 void
 cli_options_init(cli_options *options)
 {
-    memset(options, 0, sizeof(*options));
+    memset(options, 0, sizeof *options);
 }
 
 void
@@ -27,7 +27,7 @@ cli_options_set(cli_options *options, cli_setting setting)
 {
     if (options->count == options->capacity) {
         size_t capacity = options->capacity == 0 ? 16 : options->capacity * 2;
-        cli_setting *settings = realloc(options->settings, capacity * sizeof(*settings));
+        cli_setting *settings = realloc(options->settings, capacity * sizeof *settings);
 
         if (!settings) {
             free(setting.owned);

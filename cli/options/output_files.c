@@ -78,7 +78,7 @@ is_read_in_folders(const char *path)
     static const char *const endings[] = { ".yaml", ".yml", ".pub" };
     size_t length = strlen(path);
 
-    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         size_t size = strlen(endings[i]);
 
         if (length > size && strcmp(path + length - size, endings[i]) == 0)
@@ -252,11 +252,11 @@ is_key_or_signature(const char *path)
     static const char *const heads[] = { "untrusted comment:", "-----BEGIN " };
     char head[32] = { 0 };
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t length = fd != -1 ? read(fd, head, sizeof(head) - 1) : 0;
+    ssize_t length = fd != -1 ? read(fd, head, sizeof head - 1) : 0;
 
     if (fd != -1)
         (void)close(fd);
-    for (size_t i = 0; length > 0 && i < sizeof(heads) / sizeof(heads[0]); i++)
+    for (size_t i = 0; length > 0 && i < sizeof heads / sizeof heads[0]; i++)
         if (strncmp(head, heads[i], strlen(heads[i])) == 0)
             return true;
     return false;

@@ -143,8 +143,8 @@ cli_rules_scanner(aigc_rules *rules, aigc_direction direction, aigc_scanner **sc
     aigc_status status = aigc_policy_builder_new(rules, &builder);
 
     *scanner = NULL;
-    memset(&how, 0, sizeof(how));
-    how.struct_size = sizeof(how);
+    memset(&how, 0, sizeof how);
+    how.struct_size = sizeof how;
     if (status == AIGC_OK)
         status = aigc_policy_builder_set_direction(builder, direction);
     if (status == AIGC_OK)
@@ -164,7 +164,7 @@ cli_rules_written(const aigc_rules *rules)
     size_t written = 0;
 
     for (size_t i = 0; i < aigc_rules_count(rules); i++) {
-        aigc_rule_info info = { .struct_size = sizeof(info) };
+        aigc_rule_info info = { .struct_size = sizeof info };
 
         written += aigc_rules_get(rules, i, &info) == AIGC_OK && info.base == i ? 1 : 0;
     }

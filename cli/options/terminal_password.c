@@ -22,7 +22,7 @@ static volatile sig_atomic_t caught;
 void
 cli_password_wipe(cli_password *password)
 {
-    explicit_bzero(password->text, sizeof(password->text));
+    explicit_bzero(password->text, sizeof password->text);
 }
 
 /* Read one line byte by byte, so that nothing of it stays in a buffer. Returns -1 with errno;
@@ -88,7 +88,7 @@ read_unseen(int fd, cli_password *password)
 
     if (tcgetattr(fd, &shown) != 0)
         return -1;
-    memset(&action, 0, sizeof(action));
+    memset(&action, 0, sizeof action);
     action.sa_handler = remember_signal;
     (void)sigemptyset(&action.sa_mask);
     caught = 0;

@@ -108,7 +108,7 @@ load_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rules
     };
     cli_exit answer = build_policy(options, &source, &setup->options.policy);
 
-    setup->policy.struct_size = sizeof(setup->policy);
+    setup->policy.struct_size = sizeof setup->policy;
     if (answer == CLI_YES && aigc_policy_get(setup->options.policy, &setup->policy) != AIGC_OK)
         answer = cli_say_status(AIGC_ERR_INTERNAL);
     return answer;
@@ -122,8 +122,8 @@ cli_text_setup_load_beside(cli_text_setup *setup, const cli_options *options, ai
     const char *id = cli_options_text(options, CLI_OPTION_STREAM_ID);
     cli_exit answer = CLI_YES;
 
-    memset(setup, 0, sizeof(*setup));
-    setup->options.struct_size = sizeof(setup->options);
+    memset(setup, 0, sizeof *setup);
+    setup->options.struct_size = sizeof setup->options;
     if (id) {
         setup->options.stream_id = id;
         setup->options.stream_id_length = strlen(id);
@@ -151,7 +151,7 @@ cli_policies_check(const cli_options *options, aigc_rules *rules)
     static const cli_option_id ids[] = { CLI_OPTION_POLICY, CLI_OPTION_INPUT_POLICY };
     cli_exit answer = CLI_YES;
 
-    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         const policy_source source = { .path = cli_options_text(options, ids[i]),
                                        .rules = rules,
                                        .quiet = true };
@@ -168,5 +168,5 @@ void
 cli_text_setup_free(cli_text_setup *setup)
 {
     aigc_policy_free(setup->options.policy);
-    explicit_bzero(setup, sizeof(*setup));
+    explicit_bzero(setup, sizeof *setup);
 }

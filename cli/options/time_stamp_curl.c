@@ -59,7 +59,7 @@ open_connection(const char *url)
         return true;
     }
     const char *why =
-        aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0]));
+        aigcp_late_library_load(SONAME, functions, sizeof functions / sizeof functions[0]);
     if (why) {
         cli_say(_("no time stamp from '%s': %s"), url, why);
         return false;

@@ -71,7 +71,7 @@ read_date_and_time(const char *text, uint64_t *seconds)
 
     if (!has_shape(text, SHAPE) || !read_zone(text + strlen(SHAPE), &offset))
         return false;
-    memset(&parts, 0, sizeof(parts));
+    memset(&parts, 0, sizeof parts);
     parts.tm_year = number_at(text, 4) - 1900;
     parts.tm_mon = number_at(text + 5, 2) - 1;
     parts.tm_mday = number_at(text + 8, 2);
@@ -97,7 +97,7 @@ cli_day_read(const char *text, uint64_t *day)
 
     if (!has_shape(text, DAY_SHAPE) || text[strlen(DAY_SHAPE)] != '\0')
         return false;
-    (void)snprintf(time, sizeof(time), "%sT00:00:00Z", text);
+    (void)snprintf(time, sizeof time, "%sT00:00:00Z", text);
     if (!read_date_and_time(time, &seconds))
         return false;
     *day = seconds / SECONDS_OF_DAY;

@@ -71,13 +71,13 @@ say_why(const aigc_visible_options *options, aigc_status status, aigc_visible_re
 cli_exit
 cli_visible_read(const cli_options *options, aigc_visible_label **label)
 {
-    aigc_visible_options wanted = { .struct_size = sizeof(wanted) };
+    aigc_visible_options wanted = { .struct_size = sizeof wanted };
     aigc_visible_reason reason;
     unsigned margin = UINT32_MAX;
 
     *label = NULL;
     if (!cli_options_given(options, CLI_OPTION_VISIBLE)) {
-        for (size_t i = 0; i < sizeof(details) / sizeof(details[0]); i++) {
+        for (size_t i = 0; i < sizeof details / sizeof details[0]; i++) {
             /* A default in a configuration file does no harm. */
             if (cli_options_on_line(options, details[i])) {
                 cli_say(_("--%s is about the visible label: give --visible, too"),

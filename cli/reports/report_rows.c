@@ -45,6 +45,6 @@ cli_row_add_number(cli_string *out, const char *name, uint64_t number)
 {
     char text[32];
 
-    (void)snprintf(text, sizeof(text), "%" PRIu64, number);
+    (void)snprintf(text, sizeof text, "%" PRIu64, number);
     add_row(out, "  ", name, text);
 }

@@ -153,7 +153,7 @@ static aigc_status
 measure_costs(const rules_bench *bench, aigc_scanner *scanner, cost *rule)
 {
     aigc_status status = AIGC_OK;
-    aigc_scan_stats stats = { .struct_size = sizeof(stats) };
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
 
     for (int how = WAY_COUNT - 1; how >= 0; how--) {
         uint64_t alone = 0;
@@ -207,7 +207,7 @@ make_nothing(aigc_rules **nothing)
     aigc_status status = aigc_rules_compiler_new(&compiler);
 
     if (status == AIGC_OK)
-        status = aigc_rules_compiler_add_text(compiler, "none", rule, sizeof(rule) - 1);
+        status = aigc_rules_compiler_add_text(compiler, "none", rule, sizeof rule - 1);
     if (status == AIGC_OK)
         status = aigc_rules_compiler_finish(compiler, &rules);
     if (status == AIGC_OK)
@@ -369,7 +369,7 @@ run(rules_bench *bench, bool json)
     size_t count = aigc_rules_count(bench->rules);
     cli_string out;
 
-    bench->costs = calloc(count, sizeof(*bench->costs));
+    bench->costs = calloc(count, sizeof *bench->costs);
     if (!bench->costs)
         return cli_say_no_memory();
     aigc_status status = prepare(bench);
@@ -377,7 +377,7 @@ run(rules_bench *bench, bool json)
         status = measure_all(bench);
     if (status != AIGC_OK)
         return cli_say_status(status);
-    qsort(bench->costs, count, sizeof(*bench->costs), compare_costs);
+    qsort(bench->costs, count, sizeof *bench->costs, compare_costs);
     cli_string_init(&out);
     if (json)
         add_json(&out, bench);
@@ -409,7 +409,7 @@ cli_command_rules_bench(const cli_options *options)
         cli_say("%s", _("name a text to measure on, behind the rules"));
         return cli_usage_hint(CLI_RULES_BENCH);
     }
-    memset(&bench, 0, sizeof(bench));
+    memset(&bench, 0, sizeof bench);
     cli_string_init(&bench.text);
     cli_exit answer = cli_rules_load_keep(options, options->files, options->file_count - 1,
                                           &bench.compiler, &bench.rules);

@@ -90,7 +90,7 @@ read_options(building *b, const cli_options *options)
         cli_say("%s", _("say where the bundle goes: aigc-label rules build -o BUNDLE"));
         return cli_usage_hint(CLI_RULES_BUILD);
     }
-    b->options.struct_size = sizeof(b->options);
+    b->options.struct_size = sizeof b->options;
     b->options.created = (uint64_t)time(NULL);
     b->options.engine = cli_options_text(options, CLI_OPTION_ENGINE);
     cli_exit answer = read_time(options, CLI_OPTION_CREATED, &b->options.created);
@@ -135,8 +135,8 @@ make_bundle(building *b, const aigc_rules_compiler *compiler, const aigc_rules *
 {
     aigc_bundle_report report;
 
-    memset(&report, 0, sizeof(report));
-    report.struct_size = sizeof(report);
+    memset(&report, 0, sizeof report);
+    report.struct_size = sizeof report;
     aigc_status status = aigc_bundle_build(compiler, rules, &b->options, keep, &b->bundle, &report);
     if (status == AIGC_ERR_STOPPED)
         return cli_say_no_memory();
@@ -280,7 +280,7 @@ build(building *b, const cli_options *options)
 cli_exit
 cli_command_rules_build(const cli_options *options)
 {
-    building *b = calloc(1, sizeof(*b));
+    building *b = calloc(1, sizeof *b);
 
     if (!b)
         return cli_say_no_memory();

@@ -73,7 +73,7 @@ cli_command_rules_diff(const cli_options *options)
         cli_say("%s", _("--field needs --on PATH"));
         return cli_usage_hint(CLI_RULES_DIFF);
     }
-    memset(&comparison, 0, sizeof(comparison));
+    memset(&comparison, 0, sizeof comparison);
     comparison.options = options;
     comparison.json = cli_options_given(options, CLI_OPTION_JSON);
     cli_string_init(&comparison.text);

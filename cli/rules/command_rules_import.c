@@ -27,7 +27,7 @@ guess_format(const char *name)
     };
     const char *dot = strrchr(name, '.');
 
-    for (size_t i = 0; dot && i < sizeof(known) / sizeof(known[0]); i++)
+    for (size_t i = 0; dot && i < sizeof known / sizeof known[0]; i++)
         if (strcmp(dot + 1, known[i].suffix) == 0)
             return known[i].format;
     return AIGC_IMPORT_TEXT;
@@ -75,7 +75,7 @@ collect_tags(const cli_options *options, const char ***tags)
 
     while (cli_options_next(options, CLI_OPTION_TAG, &position))
         count++;
-    *tags = calloc(2 * count + 1, sizeof(**tags));
+    *tags = calloc(2 * count + 1, sizeof **tags);
     if (!*tags)
         return cli_say_no_memory();
     position = 0;

@@ -61,8 +61,8 @@ cli_command_rules_info(const cli_options *options)
         cli_say("%s", _("name one bundle: aigc-label rules info BUNDLE"));
         return cli_usage_hint(CLI_RULES_INFO);
     }
-    memset(&report, 0, sizeof(report));
-    report.struct_size = sizeof(report);
+    memset(&report, 0, sizeof report);
+    report.struct_size = sizeof report;
     aigc_status status = aigc_bundle_open(options->files[0], NULL, &bundle, &report);
     if (status == AIGC_OK)
         status = aigc_bundle_get(bundle, &info);

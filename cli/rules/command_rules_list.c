@@ -31,9 +31,9 @@ action_of(const aigc_rule_info *info)
     const char *output = aigc_action_name(info->action);
 
     if (info->input_action == info->action) {
-        (void)snprintf(action.text, sizeof(action.text), "%s", output);
+        (void)snprintf(action.text, sizeof action.text, "%s", output);
     } else {
-        (void)snprintf(action.text, sizeof(action.text), "%s/%s",
+        (void)snprintf(action.text, sizeof action.text, "%s/%s",
                        aigc_action_name(info->input_action), output);
     }
     return action;

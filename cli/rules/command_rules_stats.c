@@ -37,7 +37,7 @@ cli_command_rules_stats(const cli_options *options)
 {
     cli_library library;
 
-    memset(&library, 0, sizeof(library));
+    memset(&library, 0, sizeof library);
     cli_string_init(&library.texts);
     cli_exit answer = cli_report_day(options, &library.today);
     if (answer == CLI_YES) {

@@ -58,13 +58,13 @@ describe_rules(cli_trial *trial)
 {
     size_t count = aigc_rules_count(trial->rules);
 
-    trial->of = calloc(count, sizeof(*trial->of));
+    trial->of = calloc(count, sizeof *trial->of);
     if (!trial->of)
         return cli_say_no_memory();
     for (size_t i = 0; i < count; i++) {
         cli_trial_rule *rule = &trial->of[i], *base;
 
-        rule->info.struct_size = sizeof(rule->info);
+        rule->info.struct_size = sizeof rule->info;
         aigc_status status = aigc_rules_get(trial->rules, i, &rule->info);
         if (status != AIGC_OK)
             return cli_say_status(status);
@@ -217,7 +217,7 @@ cli_command_rules_test(const cli_options *options)
 {
     cli_trial trial;
 
-    memset(&trial, 0, sizeof(trial));
+    memset(&trial, 0, sizeof trial);
     if (!cli_options_given(options, CLI_OPTION_CLEAN) &&
         (cli_options_given(options, CLI_OPTION_BUDGET) ||
          cli_options_given(options, CLI_OPTION_COUNT_FROM))) {

@@ -100,9 +100,9 @@ cli_command_rules_verify(const cli_options *options)
         cli_say("%s", _("say whom you trust: --rules-key PATH"));
         return cli_usage_hint(CLI_RULES_VERIFY);
     }
-    memset(&v, 0, sizeof(v));
+    memset(&v, 0, sizeof v);
     v.path = options->files[0];
-    v.report.struct_size = sizeof(v.report);
+    v.report.struct_size = sizeof v.report;
     cli_exit answer = cli_bundle_terms_read(&terms, options);
     if (answer == CLI_YES) {
         aigc_status status = check(&v, &terms.terms);

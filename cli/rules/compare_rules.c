@@ -14,11 +14,11 @@ static int
 take_setting(void *context, const aigc_rule_setting *setting)
 {
     cli_rule_side *side = context;
-    aigc_rule_info info = { .struct_size = sizeof(info) };
+    aigc_rule_info info = { .struct_size = sizeof info };
 
     if (side->count == side->capacity) {
         size_t room = side->capacity > 0 ? 2 * side->capacity : 1024;
-        cli_rule_fact *grown = realloc(side->facts, room * sizeof(*grown));
+        cli_rule_fact *grown = realloc(side->facts, room * sizeof *grown);
 
         if (!grown) {
             side->texts.failed = true;
@@ -78,7 +78,7 @@ by_value(const void *one, const void *other)
 static cli_exit
 sort_facts(cli_rule_side *side)
 {
-    whole_fact *sorted = calloc(side->count + 1, sizeof(*sorted));
+    whole_fact *sorted = calloc(side->count + 1, sizeof *sorted);
 
     if (!sorted)
         return cli_say_no_memory();
@@ -86,7 +86,7 @@ sort_facts(cli_rule_side *side)
         sorted[i].fact = side->facts[i];
         sorted[i].text = side->texts.data + side->facts[i].at;
     }
-    qsort(sorted, side->count, sizeof(*sorted), by_value);
+    qsort(sorted, side->count, sizeof *sorted, by_value);
     for (size_t i = 0; i < side->count; i++)
         side->facts[i] = sorted[i].fact;
     free(sorted);

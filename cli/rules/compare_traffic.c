@@ -288,15 +288,15 @@ sort_rules(const traffic *t, cli_side which, size_t *count)
     const judgement *side = &t->sides[which];
     aigc_rules *rules = t->comparison->sides[which].rules;
     size_t all = aigc_rules_count(rules);
-    named_rule *sorted = calloc(all + 1, sizeof(*sorted));
-    aigc_rule_info info = { .struct_size = sizeof(info) };
+    named_rule *sorted = calloc(all + 1, sizeof *sorted);
+    aigc_rule_info info = { .struct_size = sizeof info };
 
     *count = 0;
     for (size_t i = 0; sorted && i < all; i++)
         if (side->base[i] == i && aigc_rules_get(rules, i, &info) == AIGC_OK)
             sorted[(*count)++] = (named_rule){ info.id, i };
     if (sorted)
-        qsort(sorted, *count, sizeof(*sorted), by_id);
+        qsort(sorted, *count, sizeof *sorted, by_id);
     return sorted;
 }
 
@@ -305,7 +305,7 @@ static uint64_t
 hits_of(const judgement *side, const named_rule *sorted, size_t count, const char *id)
 {
     const named_rule wanted = { id, 0 };
-    const named_rule *found = bsearch(&wanted, sorted, count, sizeof(*sorted), by_id);
+    const named_rule *found = bsearch(&wanted, sorted, count, sizeof *sorted, by_id);
 
     return found ? side->hits[found->rule] : 0;
 }
@@ -344,7 +344,7 @@ tell_hits(traffic *t)
         cli_side against = is_new ? CLI_SIDE_OLD : CLI_SIDE_NEW;
         const judgement *side = &t->sides[which];
         aigc_rules *rules = t->comparison->sides[which].rules;
-        aigc_rule_info info = { .struct_size = sizeof(info) };
+        aigc_rule_info info = { .struct_size = sizeof info };
         size_t others_count;
         named_rule *others = sort_rules(t, against, &others_count);
 
@@ -408,13 +408,13 @@ prepare(traffic *t, cli_side which)
 
     if (answer != CLI_YES)
         return answer;
-    side->base = calloc(count, sizeof(*side->base));
-    side->hits = calloc(count, sizeof(*side->hits));
-    side->last = calloc(count, sizeof(*side->last));
+    side->base = calloc(count, sizeof *side->base);
+    side->hits = calloc(count, sizeof *side->hits);
+    side->last = calloc(count, sizeof *side->last);
     if (!side->base || !side->hits || !side->last)
         return cli_say_no_memory();
     for (size_t i = 0; i < count && status == AIGC_OK; i++) {
-        aigc_rule_info info = { .struct_size = sizeof(info) };
+        aigc_rule_info info = { .struct_size = sizeof info };
 
         status = aigc_rules_get(rules, i, &info);
         side->base[i] = info.base;
@@ -459,7 +459,7 @@ run(traffic *t)
 cli_exit
 cli_compare_traffic(cli_comparison *comparison)
 {
-    traffic *t = calloc(1, sizeof(*t));
+    traffic *t = calloc(1, sizeof *t);
 
     if (!t)
         return cli_say_no_memory();

@@ -191,7 +191,7 @@ add_number(cli_string *out, uint64_t number, size_t width)
 {
     char text[NUMBER_SIZE];
 
-    (void)snprintf(text, sizeof(text), "%" PRIu64, number);
+    (void)snprintf(text, sizeof text, "%" PRIu64, number);
     add_right(out, text, width);
 }
 
@@ -414,7 +414,7 @@ static void
 add_word_json(cli_string *out, const cli_library *library, const cli_library_word *word,
               const cli_library_word *first)
 {
-    aigc_rule_info info = { .struct_size = sizeof(info) };
+    aigc_rule_info info = { .struct_size = sizeof info };
 
     cli_json_open(out, NULL, '{');
     cli_json_text(out, "word", library->texts.data + word->written, word->length);

@@ -12,7 +12,7 @@ keep_word(cli_library_words *list, const cli_library_word *word)
 {
     if (list->count == list->capacity) {
         size_t room = list->capacity > 0 ? 2 * list->capacity : 1024;
-        cli_library_word *grown = realloc(list->word, room * sizeof(*grown));
+        cli_library_word *grown = realloc(list->word, room * sizeof *grown);
 
         if (!grown)
             return false;
@@ -59,7 +59,7 @@ take_word(void *context, const aigc_rule_word *word)
 {
     cli_library *library = context;
     cli_library_word kept;
-    aigc_rule_info info = { .struct_size = sizeof(info) };
+    aigc_rule_info info = { .struct_size = sizeof info };
 
     if (word->role == AIGC_WORD_ALLOW ||
         aigc_rules_get(library->rules, word->rule, &info) != AIGC_OK)
@@ -72,7 +72,7 @@ take_word(void *context, const aigc_rule_word *word)
         library->context++;
         return 0;
     }
-    memset(&kept, 0, sizeof(kept));
+    memset(&kept, 0, sizeof kept);
     kept.folded = keep_text(library, word->folded, strlen(word->folded));
     kept.written = keep_text(library, word->text, word->length);
     kept.length = word->length;
@@ -111,7 +111,7 @@ static bool
 sort_words(cli_library *library)
 {
     size_t count = library->words.count;
-    sorted_word *sorted = calloc(count + 1, sizeof(*sorted));
+    sorted_word *sorted = calloc(count + 1, sizeof *sorted);
 
     if (!sorted)
         return false;
@@ -119,7 +119,7 @@ sort_words(cli_library *library)
         sorted[i].word = library->words.word[i];
         sorted[i].folded = library->texts.data + sorted[i].word.folded;
     }
-    qsort(sorted, count, sizeof(*sorted), by_folding);
+    qsort(sorted, count, sizeof *sorted, by_folding);
     for (size_t i = 0; i < count; i++)
         library->words.word[i] = sorted[i].word;
     free(sorted);
@@ -145,7 +145,7 @@ count_distinct(cli_library *library)
     const char *texts = library->texts.data;
     const cli_library_word *first = NULL, *before = NULL;
 
-    library->duplicates = calloc(library->words.count + 1, sizeof(*library->duplicates));
+    library->duplicates = calloc(library->words.count + 1, sizeof *library->duplicates);
     if (!library->duplicates)
         return false;
     for (size_t i = 0; i < library->words.count; i++) {
@@ -174,7 +174,7 @@ count_distinct(cli_library *library)
 static void
 count_rules(cli_library *library)
 {
-    aigc_rule_info info = { .struct_size = sizeof(info) };
+    aigc_rule_info info = { .struct_size = sizeof info };
 
     for (size_t i = 0; i < aigc_rules_count(library->rules); i++) {
         if (aigc_rules_get(library->rules, i, &info) != AIGC_OK || !acts(&info))

@@ -290,14 +290,14 @@ tell_rules(const corpus_scan *scan)
 {
     cli_trial *trial = scan->trial;
     size_t count = aigc_rules_count(trial->rules), used = 0;
-    busy_rule *order = calloc(count, sizeof(*order));
+    busy_rule *order = calloc(count, sizeof *order);
 
     if (!order)
         return cli_say_no_memory();
     for (size_t i = 0; i < count; i++)
         if (trial->of[i].hits > 0)
             order[used++].rule = &trial->of[i];
-    qsort(order, used, sizeof(*order), by_hits);
+    qsort(order, used, sizeof *order, by_hits);
     for (size_t i = 0; i < used; i++) {
         trial->clean_hits += order[i].rule->counted_hits;
         tell_rule(trial, order[i].rule);
@@ -376,7 +376,7 @@ cli_trial_corpus(cli_trial *trial)
         cli_say(_("'%s' is no budget: a number such as 1 or 0.5 is"), budget);
         return cli_usage_hint(CLI_RULES_TEST);
     }
-    memset(&scan, 0, sizeof(scan));
+    memset(&scan, 0, sizeof scan);
     scan.trial = trial;
     scan.from = from[cli_options_choice(options, CLI_OPTION_COUNT_FROM)];
     cli_exit answer = scan_all(&scan);

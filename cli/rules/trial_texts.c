@@ -65,7 +65,7 @@ number_texts(cli_trial *trial, sorted_example *sorted)
         sorted[i].example = &trial->examples[i];
         sorted[i].on_input = trial->of[trial->examples[i].said.rule].only_input;
     }
-    qsort(sorted, trial->example_count, sizeof(*sorted), by_text);
+    qsort(sorted, trial->example_count, sizeof *sorted, by_text);
     for (size_t i = 0; i < trial->example_count; i++) {
         cli_trial_example *example = sorted[i].example;
 
@@ -88,11 +88,11 @@ cli_exit
 cli_trial_collect(cli_trial *trial)
 {
     size_t count = aigc_rules_example_count(trial->rules);
-    sorted_example *sorted = calloc(count + 1, sizeof(*sorted));
+    sorted_example *sorted = calloc(count + 1, sizeof *sorted);
     aigc_status status = AIGC_ERR_MEMORY;
 
-    trial->examples = calloc(count + 1, sizeof(*trial->examples));
-    trial->texts = calloc(count + 1, sizeof(*trial->texts));
+    trial->examples = calloc(count + 1, sizeof *trial->examples);
+    trial->texts = calloc(count + 1, sizeof *trial->texts);
     if (sorted && trial->examples && trial->texts) {
         status = keep_examples(trial, count);
         number_texts(trial, sorted);

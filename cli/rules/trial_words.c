@@ -90,7 +90,7 @@ take_word(void *context, const aigc_rule_word *word)
     if (word->role == AIGC_WORD_ALLOW ||
         (info->action == AIGC_ACTION_OFF && info->input_action == AIGC_ACTION_OFF))
         return 0;
-    if (!make_room(&array, sizeof(*trial->words), trial->count, &trial->capacity)) {
+    if (!make_room(&array, sizeof *trial->words, trial->count, &trial->capacity)) {
         trial->status = AIGC_ERR_MEMORY;
         return 1;
     }
@@ -156,7 +156,7 @@ keep_unfound(word_trial *trial, const tried_word *word, aigc_lane lane, size_t a
 {
     void *array = trial->unfound;
 
-    if (!make_room(&array, sizeof(*trial->unfound), trial->unfound_count, &trial->unfound_capacity))
+    if (!make_room(&array, sizeof *trial->unfound, trial->unfound_count, &trial->unfound_capacity))
         return false;
     trial->unfound = array;
     unfound_disguise *kept = &trial->unfound[trial->unfound_count++];
@@ -198,7 +198,7 @@ try_alike(word_trial *trial)
     const tried_word *first = trial->alike->word;
     aigc_rule_word word;
 
-    memset(&word, 0, sizeof(word));
+    memset(&word, 0, sizeof word);
     word.rule = first->rule;
     word.role = AIGC_WORD_FINDS;
     word.lanes = first->lanes;
@@ -213,7 +213,7 @@ try_alike(word_trial *trial)
 static aigc_status
 try_words(word_trial *trial)
 {
-    sorted_word *sorted = calloc(trial->count + 1, sizeof(*sorted));
+    sorted_word *sorted = calloc(trial->count + 1, sizeof *sorted);
     aigc_status status = sorted ? AIGC_OK : AIGC_ERR_MEMORY;
     cli_progress progress;
 
@@ -222,7 +222,7 @@ try_words(word_trial *trial)
         sorted[i].text = trial->texts.data + trial->words[i].at;
     }
     if (sorted)
-        qsort(sorted, trial->count, sizeof(*sorted), by_disguises);
+        qsort(sorted, trial->count, sizeof *sorted, by_disguises);
     cli_progress_begin(&progress, trial->count);
     for (size_t i = 0; i < trial->count && status == AIGC_OK; i += trial->alike_count) {
         cli_progress_show(&progress, i);
@@ -292,7 +292,7 @@ tell_words(word_trial *trial)
 
     trial->trial->words = trial->count;
     if (trial->unfound_count > 0)
-        qsort(trial->unfound, trial->unfound_count, sizeof(*trial->unfound), by_word);
+        qsort(trial->unfound, trial->unfound_count, sizeof *trial->unfound, by_word);
     for (size_t i = 0; i < trial->count; i++) {
         if (trial->words[i].cancelled)
             tell_word(trial, &trial->words[i], NULL);
@@ -310,7 +310,7 @@ prepare(word_trial *trial)
     aigc_status status = aigc_rules_compiler_build_words(compiler, &trial->rules);
 
     if (status == AIGC_OK) {
-        trial->found_in = calloc(aigc_rules_count(trial->rules) + 1, sizeof(*trial->found_in));
+        trial->found_in = calloc(aigc_rules_count(trial->rules) + 1, sizeof *trial->found_in);
         status = trial->found_in ? AIGC_OK : AIGC_ERR_MEMORY;
     }
     if (status == AIGC_OK)
@@ -327,7 +327,7 @@ cli_trial_words(cli_trial *trial)
 {
     word_trial words;
 
-    memset(&words, 0, sizeof(words));
+    memset(&words, 0, sizeof words);
     words.trial = trial;
     cli_string_init(&words.texts);
     cli_string_init(&words.unfound_texts);

@@ -51,7 +51,7 @@ check_scanning(const cli_options *options)
 
     if (!cli_options_given(options, CLI_OPTION_NO_SCAN))
         return CLI_YES;
-    for (size_t i = 0; i < sizeof(scanning) / sizeof(scanning[0]); i++) {
+    for (size_t i = 0; i < sizeof scanning / sizeof scanning[0]; i++) {
         if (cli_options_on_line(options, scanning[i])) {
             cli_say(_("--%s and --no-scan contradict each other"),
                     cli_option_get(scanning[i])->name);
@@ -165,8 +165,8 @@ prepare_marker(const cli_options *options, const pipe_signing *signing, aigc_tex
 {
     aigc_text_marker_options marking;
 
-    memset(&marking, 0, sizeof(marking));
-    marking.struct_size = sizeof(marking);
+    memset(&marking, 0, sizeof marking);
+    marking.struct_size = sizeof marking;
     marking.label = signing->label;
     marking.key = signing->key;
     marking.label_at = (aigc_label_at)cli_options_choice(options, CLI_OPTION_LABEL_AT);
@@ -226,8 +226,8 @@ remark(const cli_pipe *pipe)
     }
     if (pipe->stopped_by)
         cli_say(_("rule '%s' stopped the text"), pipe->stopped_by);
-    memset(&stats, 0, sizeof(stats));
-    stats.struct_size = sizeof(stats);
+    memset(&stats, 0, sizeof stats);
+    stats.struct_size = sizeof stats;
     if (!pipe->transformer || aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK)
         stats.expired = stats.invalid = 0;
     stats.expired += pipe->expired;
@@ -297,7 +297,7 @@ run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
 cli_exit
 cli_command_pipe(const cli_options *options)
 {
-    cli_pipe *pipe = calloc(1, sizeof(*pipe));
+    cli_pipe *pipe = calloc(1, sizeof *pipe);
     pipe_signing signing = { .label = NULL };
 
     if (!pipe)

@@ -95,7 +95,7 @@ run(restoring *r, const cli_options *options)
 cli_exit
 cli_command_restore(const cli_options *options)
 {
-    restoring *r = calloc(1, sizeof(*r));
+    restoring *r = calloc(1, sizeof *r);
 
     if (!r)
         return cli_say_no_memory();

@@ -113,8 +113,8 @@ cli_scan_account(cli_scan *scan, aigc_status error)
     aigc_audit_outcome outcome = error == AIGC_OK ? AIGC_AUDIT_PASSED : AIGC_AUDIT_FAILED;
     aigc_scan_stats stats;
 
-    memset(&stats, 0, sizeof(stats));
-    stats.struct_size = sizeof(stats);
+    memset(&stats, 0, sizeof stats);
+    stats.struct_size = sizeof stats;
     if (aigc_scanner_stats(scan->scanner, &stats) != AIGC_OK)
         return cli_say_status(AIGC_ERR_INTERNAL);
     return cli_audit_finish(&scan->audit, outcome, error, stats.bytes, stats.scanned);
@@ -142,7 +142,7 @@ run(cli_scan *scan)
 cli_exit
 cli_command_scan(const cli_options *options)
 {
-    cli_scan *scan = calloc(1, sizeof(*scan));
+    cli_scan *scan = calloc(1, sizeof *scan);
 
     if (!scan)
         return cli_say_no_memory();

@@ -33,8 +33,8 @@ make_transformer(cli_pipe *pipe, aigc_rules *rules, aigc_transformer **transform
     uint64_t tick = 0;
     cli_exit answer;
 
-    memset(&rewriting, 0, sizeof(rewriting));
-    rewriting.struct_size = sizeof(rewriting);
+    memset(&rewriting, 0, sizeof rewriting);
+    rewriting.struct_size = sizeof rewriting;
     rewriting.language = (aigc_language)cli_options_choice(pipe->options, CLI_OPTION_LANG);
     rewriting.refusal_zh = cli_options_text(pipe->options, CLI_OPTION_REFUSAL_ZH);
     rewriting.refusal_en = cli_options_text(pipe->options, CLI_OPTION_REFUSAL_EN);
@@ -90,8 +90,8 @@ cli_pipe_rules_count(cli_pipe *pipe)
 {
     aigc_scan_stats stats;
 
-    memset(&stats, 0, sizeof(stats));
-    stats.struct_size = sizeof(stats);
+    memset(&stats, 0, sizeof stats);
+    stats.struct_size = sizeof stats;
     if (aigc_transformer_stats(pipe->transformer, &stats) == AIGC_OK) {
         pipe->passed += stats.bytes;
         pipe->expired += stats.expired;

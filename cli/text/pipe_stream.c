@@ -203,7 +203,7 @@ say_failure(cli_pipe *pipe, aigc_status status)
     cli_output *outputs[] = { &pipe->text, &pipe->mark_file, &pipe->log, &pipe->names };
     cli_exit answer;
 
-    for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++)
+    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++)
         if (outputs[i]->error != 0)
             return cli_output_finish(outputs[i]);
     if (pipe->no_memory)
@@ -228,8 +228,8 @@ write_decision(cli_pipe *pipe, aigc_audit_outcome outcome)
 {
     aigc_scan_stats stats;
 
-    memset(&stats, 0, sizeof(stats));
-    stats.struct_size = sizeof(stats);
+    memset(&stats, 0, sizeof stats);
+    stats.struct_size = sizeof stats;
     stats.bytes = pipe->taken;
     if (pipe->transformer && aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK)
         return cli_say_status(AIGC_ERR_INTERNAL);

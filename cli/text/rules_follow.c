@@ -54,7 +54,7 @@ look(cli_follow *follow)
         struct stat now;
 
         if (stat(paths[i], &now) != 0)
-            memset(&now, 0, sizeof(now));
+            memset(&now, 0, sizeof now);
         changed = changed || now.st_dev != seen->st_dev || now.st_ino != seen->st_ino ||
                   now.st_size != seen->st_size || now.st_mtim.tv_sec != seen->st_mtim.tv_sec ||
                   now.st_mtim.tv_nsec != seen->st_mtim.tv_nsec ||
@@ -79,8 +79,8 @@ load(cli_follow *follow)
     aigc_rules *old = aigc_rules_holder_get(follow->holder);
     aigc_bundle_report report;
 
-    memset(&report, 0, sizeof(report));
-    report.struct_size = sizeof(report);
+    memset(&report, 0, sizeof report);
+    report.struct_size = sizeof report;
     aigc_status status =
         aigc_rules_holder_load(follow->holder, follow->path, &follow->terms.terms, &report);
     aigc_rules *new = aigc_rules_holder_get(follow->holder);
@@ -98,7 +98,7 @@ drain(int fd)
 {
     char events[4096];
 
-    while (read(fd, events, sizeof(events)) > 0) {
+    while (read(fd, events, sizeof events) > 0) {
     }
 }
 
@@ -237,7 +237,7 @@ start(cli_follow *follow, const cli_options *options, aigc_rules **rules)
 cli_exit
 cli_follow_start(const cli_options *options, cli_follow **follow, aigc_rules **rules)
 {
-    cli_follow *made = calloc(1, sizeof(*made));
+    cli_follow *made = calloc(1, sizeof *made);
 
     *follow = NULL;
     *rules = NULL;

@@ -331,7 +331,7 @@ cli_scan_ndjson(cli_scan *scan, cli_input *input)
 {
     document_scan document;
 
-    memset(&document, 0, sizeof(document));
+    memset(&document, 0, sizeof document);
     document.scan = scan;
     document.file = input->name;
     document.field = cli_options_text(scan->options, CLI_OPTION_FIELD);

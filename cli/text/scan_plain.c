@@ -161,7 +161,7 @@ cli_scan_text(cli_scan *scan, cli_input *input)
 {
     text_scan text;
 
-    memset(&text, 0, sizeof(text));
+    memset(&text, 0, sizeof text);
     text.scan = scan;
     text.file = input->name;
     text.quiet = cli_options_given(scan->options, CLI_OPTION_QUIET);

@@ -65,7 +65,7 @@ ngx_http_aigc_is_coded(const ngx_http_request_t *r)
     const ngx_table_elt_t *encoding = r->headers_out.content_encoding;
 
     return encoding && encoding->value.len > 0 &&
-           (encoding->value.len != sizeof("identity") - 1 ||
+           (encoding->value.len != sizeof "identity" - 1 ||
             ngx_strncasecmp(encoding->value.data, (u_char *)"identity", encoding->value.len) != 0);
 }
 

@@ -30,7 +30,7 @@ read_contents(const c2pa_bytes *file)
 static aigc_c2pa_manifest_entry
 manifest_of(const aigc_c2pa_contents *contents, size_t manifest)
 {
-    aigc_c2pa_manifest_entry entry = { .struct_size = sizeof(entry) };
+    aigc_c2pa_manifest_entry entry = { .struct_size = sizeof entry };
 
     assert_int_equal(aigc_c2pa_contents_manifest(contents, manifest, &entry), AIGC_OK);
     return entry;
@@ -51,7 +51,7 @@ static void
 what_was_signed_is_told(void **state)
 {
     aigc_label *label = make_label();
-    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim),
+    const aigc_c2pa_claim claim = { .struct_size = sizeof claim,
                                     .label = label,
                                     .title = "标题",
                                     .agent_name = "engine",
@@ -63,7 +63,7 @@ what_was_signed_is_told(void **state)
     c2pa_bytes made = c2pa_sign(&identity, &png, &claim);
     aigc_c2pa_contents *contents = read_contents(&made);
     aigc_c2pa_manifest_entry entry = manifest_of(contents, 0);
-    aigc_c2pa_action_entry action = { .struct_size = sizeof(action) };
+    aigc_c2pa_action_entry action = { .struct_size = sizeof action };
     (void)state;
 
     assert_int_equal(aigc_c2pa_contents_count(contents), 1);
@@ -87,7 +87,7 @@ what_was_signed_is_told(void **state)
     assert_non_null(strstr(action.source_type, "trainedAlgorithmicMedia"));
     assert_int_equal(entry.assertions, 4);
     for (size_t i = 0; i < 4; i++) {
-        aigc_c2pa_assertion_entry assertion = { .struct_size = sizeof(assertion) };
+        aigc_c2pa_assertion_entry assertion = { .struct_size = sizeof assertion };
 
         assert_int_equal(aigc_c2pa_contents_assertion(contents, 0, i, &assertion), AIGC_OK);
         assert_string_equal(assertion.label, labels[i]);
@@ -106,8 +106,8 @@ ingredients_name_their_manifests(void **state)
     c2pa_bytes once = c2pa_sign(&identity, &png, NULL), twice = c2pa_sign(&identity, &once, NULL);
     aigc_c2pa_contents *contents = read_contents(&twice);
     aigc_c2pa_manifest_entry parent = manifest_of(contents, 0), active = manifest_of(contents, 1);
-    aigc_c2pa_ingredient_entry ingredient = { .struct_size = sizeof(ingredient) };
-    aigc_c2pa_action_entry action = { .struct_size = sizeof(action) };
+    aigc_c2pa_ingredient_entry ingredient = { .struct_size = sizeof ingredient };
+    aigc_c2pa_action_entry action = { .struct_size = sizeof action };
     (void)state;
 
     assert_int_equal(aigc_c2pa_contents_count(contents), 2);
@@ -156,9 +156,9 @@ what_is_asked_wrongly_is_refused(void **state)
 {
     c2pa_bytes made = c2pa_sign_sidecar(&identity, &png, NULL);
     aigc_c2pa_contents *contents;
-    aigc_c2pa_manifest_entry entry = { .struct_size = sizeof(entry) };
+    aigc_c2pa_manifest_entry entry = { .struct_size = sizeof entry };
     aigc_c2pa_assertion_entry assertion = { .struct_size = 1 };
-    aigc_c2pa_ingredient_entry ingredient = { .struct_size = sizeof(ingredient) };
+    aigc_c2pa_ingredient_entry ingredient = { .struct_size = sizeof ingredient };
     aigc_source source;
     (void)state;
 

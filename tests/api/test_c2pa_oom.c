@@ -31,13 +31,13 @@ drop(void *context, const void *data, size_t length)
 static aigc_status
 sign_a_file(void *context)
 {
-    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim),
+    const aigc_c2pa_claim claim = { .struct_size = sizeof claim,
                                     .title = "title",
                                     .watermark_algorithm = "org.example.watermark",
                                     .watermark_value = "1",
                                     .watermark_length = 1 };
     aigc_source source;
-    aigc_status status = aigc_source_memory(&source, file, sizeof(file) - 1);
+    aigc_status status = aigc_source_memory(&source, file, sizeof file - 1);
     (void)context;
 
     return status == AIGC_OK ? aigc_c2pa_sign_sidecar(identity.signer, &source, &claim, drop, NULL)
@@ -58,9 +58,9 @@ static const char pdf[] = "%PDF-1.7\n"
 static aigc_status
 sign_a_pdf(void *context)
 {
-    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .minimal = 1 };
+    const aigc_c2pa_claim claim = { .struct_size = sizeof claim, .minimal = 1 };
     aigc_source source;
-    aigc_status status = aigc_source_memory(&source, pdf, sizeof(pdf) - 1);
+    aigc_status status = aigc_source_memory(&source, pdf, sizeof pdf - 1);
     (void)context;
 
     return status == AIGC_OK ? aigc_c2pa_sign(identity.signer, &source, &claim, drop, NULL)
@@ -87,7 +87,7 @@ verify_a_file(void *context)
     aigc_c2pa_report *report;
     (void)context;
 
-    if (aigc_source_memory(&source, file, sizeof(file) - 1) != AIGC_OK ||
+    if (aigc_source_memory(&source, file, sizeof file - 1) != AIGC_OK ||
         aigc_source_memory(&beside, store.data, store.length) != AIGC_OK)
         return AIGC_ERR_INTERNAL;
     aigc_status status = aigc_c2pa_verify(&source, &beside, identity.trust, &report);
@@ -185,7 +185,7 @@ trust_survives_every_failure(void **state)
 static int
 setup(void **state)
 {
-    const c2pa_bytes bytes = { (uint8_t *)(uintptr_t)file, sizeof(file) - 1 };
+    const c2pa_bytes bytes = { (uint8_t *)(uintptr_t)file, sizeof file - 1 };
     (void)state;
 
     c2pa_identity_make(&identity, AIGC_C2PA_EDDSA);

@@ -23,7 +23,7 @@ a_sidecar_of_every_algorithm_is_trusted(void **state)
     const c2pa_bytes file = { (uint8_t *)(uintptr_t) "any bytes", 9 };
     (void)state;
 
-    for (size_t i = 0; i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
+    for (size_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++) {
         c2pa_identity identity;
         aigc_c2pa_report *report;
 
@@ -98,7 +98,7 @@ static void
 everything_that_was_claimed_is_read_again(void **state)
 {
     const c2pa_bytes file = { (uint8_t *)(uintptr_t) "any bytes", 9 };
-    aigc_c2pa_claim claim = { .struct_size = sizeof(claim),
+    aigc_c2pa_claim claim = { .struct_size = sizeof claim,
                               .title = "一张图",
                               .generator_name = "service",
                               .generator_version = "2.1",
@@ -176,8 +176,8 @@ static void
 room_is_left_for_a_stamp_that_comes_later(void **state)
 {
     static const char text[] = "any text";
-    const c2pa_bytes plain = { (uint8_t *)(uintptr_t)text, sizeof(text) - 1 };
-    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .minimal = 1 };
+    const c2pa_bytes plain = { (uint8_t *)(uintptr_t)text, sizeof text - 1 };
+    const aigc_c2pa_claim claim = { .struct_size = sizeof claim, .minimal = 1 };
     c2pa_identity identity;
     c2pa_bytes png, at_once, waiting, out = { NULL, 0 };
     aigc_source source;
@@ -192,11 +192,11 @@ room_is_left_for_a_stamp_that_comes_later(void **state)
     assert_true(requests > 0);
     assert_true(waiting.length > at_once.length + 10240);
     assert_int_equal(c2pa_verify(&identity, &waiting, NULL, NULL), AIGC_OK);
-    assert_int_equal(try_stamp(&waiting, text, sizeof(text)), AIGC_ERR_FORMAT);
+    assert_int_equal(try_stamp(&waiting, text, sizeof text), AIGC_ERR_FORMAT);
     assert_int_equal(try_stamp(&waiting, text, 0), AIGC_ERR_FORMAT);
     assert_int_equal(try_stamp(&waiting, NULL, 0), AIGC_ERR_ARGUMENT);
-    assert_int_equal(try_stamp(&at_once, text, sizeof(text)), AIGC_ERR_UNSUPPORTED);
-    assert_int_equal(try_stamp(&png, text, sizeof(text)), AIGC_ERR_NOT_FOUND);
+    assert_int_equal(try_stamp(&at_once, text, sizeof text), AIGC_ERR_UNSUPPORTED);
+    assert_int_equal(try_stamp(&png, text, sizeof text), AIGC_ERR_NOT_FOUND);
     assert_int_equal(aigc_c2pa_stamp(NULL, text, 1, c2pa_bytes_write, &out), AIGC_ERR_ARGUMENT);
     /* A wrapper's length depends on the bytes, so nothing can be put into it. */
     assert_int_equal(aigc_source_memory(&source, plain.data, plain.length), AIGC_OK);
@@ -215,7 +215,7 @@ room_is_left_for_a_stamp_that_comes_later(void **state)
 static void
 a_history_is_trusted_up_to_its_bound_and_never_beyond(void **state)
 {
-    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .minimal = 1 };
+    const aigc_c2pa_claim claim = { .struct_size = sizeof claim, .minimal = 1 };
     c2pa_identity identity;
     aigc_c2pa_report *report;
     aigc_source source;

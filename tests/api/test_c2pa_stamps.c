@@ -25,7 +25,7 @@ typedef struct fixture {
 static int
 set_up(void **state)
 {
-    fixture *made = calloc(1, sizeof(*made));
+    fixture *made = calloc(1, sizeof *made);
 
     assert_non_null(made);
     c2pa_identity_make(&made->identity, AIGC_C2PA_EDDSA);
@@ -130,7 +130,7 @@ static void
 texts_are_stamped_once_or_twice(void **state)
 {
     const fixture *all = *state;
-    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .agent_name = "a model" };
+    const aigc_c2pa_claim claim = { .struct_size = sizeof claim, .agent_name = "a model" };
     aigc_c2pa_stream *stream;
     unsigned asked = 0;
 
@@ -139,7 +139,7 @@ texts_are_stamped_once_or_twice(void **state)
     for (int i = 0; i < TEXTS; i++) {
         char text[64];
 
-        (void)snprintf(text, sizeof(text), "Text number %d.%*s\n", i, i % 30, "");
+        (void)snprintf(text, sizeof text, "Text number %d.%*s\n", i, i % 30, "");
         unsigned times = sign_text(all, stream, text);
         assert_in_range(times, 1, 3);
         asked += times;
@@ -177,7 +177,7 @@ fail_to_answer(void *context, const void *request, size_t length, uint8_t *respo
 static void
 expect_bare_text(const fixture *all, aigc_c2pa_stamp_fn stamp, aigc_status expected)
 {
-    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .minimal = 1 };
+    const aigc_c2pa_claim claim = { .struct_size = sizeof claim, .minimal = 1 };
     aigc_c2pa_stream *stream;
     c2pa_bytes made = { NULL, 0 };
 

@@ -21,11 +21,11 @@ typedef struct fixture {
 static int
 set_up(void **state)
 {
-    fixture *made = calloc(1, sizeof(*made));
+    fixture *made = calloc(1, sizeof *made);
 
     assert_non_null(made);
     c2pa_identity_make(&made->identity, AIGC_C2PA_EDDSA);
-    made->claim.struct_size = sizeof(made->claim);
+    made->claim.struct_size = sizeof made->claim;
     made->claim.minimal = 1;
     *state = made;
     return 0;
@@ -72,7 +72,7 @@ sign_stream(const fixture *all, const char *text, size_t length, size_t piece, c
 {
     aigc_c2pa_stream *signing;
 
-    memset(out, 0, sizeof(*out));
+    memset(out, 0, sizeof *out);
     assert_int_equal(aigc_c2pa_stream_new(all->identity.signer, &all->claim, &signing), AIGC_OK);
     assert_int_equal(aigc_c2pa_stream_begin(signing, c2pa_bytes_write, out), AIGC_OK);
     for (size_t at = 0; at < length; at += piece) {
@@ -108,7 +108,7 @@ text_is_signed_and_verified(void **state)
         "<svg> begins a drawing\n",
     };
 
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         size_t length = strlen(texts[i]);
 
         for (size_t piece = 1; piece < 8; piece += 3) {

@@ -32,7 +32,7 @@ typedef struct fixture {
 static int
 set_up(void **state)
 {
-    fixture *all = calloc(1, sizeof(*all));
+    fixture *all = calloc(1, sizeof *all);
 
     assert_non_null(all);
     assert_int_equal(aigc_secret_key_generate(&all->key), AIGC_OK);
@@ -64,7 +64,7 @@ append(void *context, const void *data, size_t length)
 {
     bytes *out = context;
 
-    if (length > sizeof(out->text) - 1 - out->length)
+    if (length > sizeof out->text - 1 - out->length)
         return 1;
     memcpy(out->text + out->length, data, length);
     out->length += length;
@@ -93,11 +93,11 @@ note(void *context, const aigc_excerpt_piece *piece)
 {
     static const char letters[] = "OCAMLUDV";
     char text[32];
-    int length = snprintf(text, sizeof(text), "%c%llu", letters[piece->state],
+    int length = snprintf(text, sizeof text, "%c%llu", letters[piece->state],
                           (unsigned long long)piece->number);
 
     if (piece->count > 1) {
-        length += snprintf(text + length, sizeof(text) - (size_t)length, "x%llu",
+        length += snprintf(text + length, sizeof text - (size_t)length, "x%llu",
                            (unsigned long long)piece->count);
     }
     return append(context, text, (size_t)length);
@@ -111,8 +111,8 @@ verify(const fixture *all, const char *text, size_t length, bytes *states,
 
     states->length = 0;
     states->text[0] = '\0';
-    memset(report, 0, sizeof(*report));
-    report->struct_size = sizeof(*report);
+    memset(report, 0, sizeof *report);
+    report->struct_size = sizeof *report;
     assert_int_equal(aigc_excerpt_verifier_new(all->keyring, &verifier), AIGC_OK);
     assert_int_equal(aigc_excerpt_verifier_begin(verifier, note, states), AIGC_OK);
     assert_int_equal(aigc_excerpt_verifier_feed(verifier, text, length), AIGC_OK);
@@ -270,7 +270,7 @@ labels_and_other_marks_do_not_disturb(void **state)
     bytes text, whole = { .length = 0 };
     aigc_text_marker *marker;
     aigc_text_verifier *verifier;
-    const aigc_text_marker_options options = { .struct_size = sizeof(options),
+    const aigc_text_marker_options options = { .struct_size = sizeof options,
                                                .label = all->label,
                                                .key = all->key,
                                                .label_at = AIGC_LABEL_AT_BOTH,
@@ -342,7 +342,7 @@ marks_alike(void *context, const cut_text *cut)
 {
     const cut_case *one = context;
     aigc_excerpt_marker *marker = NULL;
-    bytes *out = calloc(1, sizeof(*out));
+    bytes *out = calloc(1, sizeof *out);
     int differs = !out || aigc_excerpt_marker_new(one->all->label, one->all->key,
                                                   AIGC_EXCERPT_SENTENCE, &marker) != AIGC_OK;
 
@@ -370,7 +370,7 @@ cuts_do_not_matter(void **state)
     cut_case one = { all, &marked, text, NULL };
 
     mark(all, all->key, AIGC_EXCERPT_SENTENCE, text, &marked);
-    assert_int_equal(all_cuts(text, sizeof(text) - 1, marks_alike, &one), 0);
+    assert_int_equal(all_cuts(text, sizeof text - 1, marks_alike, &one), 0);
     /* The verifier, byte by byte and at every single cut. */
     for (size_t cut = 0; cut <= marked.length; cut++) {
         aigc_excerpt_verifier *verifier;

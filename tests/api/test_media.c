@@ -110,7 +110,7 @@ what_is_marked_is_read(void **state)
     static sink first, second;
     aigc_label *label = make_label();
     aigc_media_mark_options options = mark_with(label);
-    aigc_media_result result = { .struct_size = sizeof(result) };
+    aigc_media_result result = { .struct_size = sizeof result };
     aigc_source source = page_with(page, "");
     const aigc_found_label *found;
 
@@ -151,7 +151,7 @@ properties_without_a_place_are_told(void **state)
     static sink written;
     aigc_label *label = make_label();
     aigc_media_mark_options options = mark_with(label);
-    aigc_media_result result = { .struct_size = sizeof(result) };
+    aigc_media_result result = { .struct_size = sizeof result };
     aigc_source source = page_with(page, "");
 
     (void)state;
@@ -288,9 +288,9 @@ reasons_make_the_class(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         static char page[ROOM];
-        aigc_media_read_options options = { .struct_size = sizeof(options),
+        aigc_media_read_options options = { .struct_size = sizeof options,
                                             .known = cases[i].known };
         aigc_source source = page_with(page, cases[i].head);
         aigc_media_report *report;
@@ -323,9 +323,9 @@ too_many_labels_are_cut_off(void **state)
             assert_false(aigc_media_report_truncated(report));
             aigc_media_report_free(report);
         }
-        at += (size_t)snprintf(head + at, sizeof(head) - at,
+        at += (size_t)snprintf(head + at, sizeof head - at,
                                "<meta name=\"AIGC\" content='{\"Label\":\"%d\"}'>", i % 3 + 1);
-        assert_true(at < sizeof(head));
+        assert_true(at < sizeof head);
     }
     source = page_with(page, head);
     assert_int_equal(aigc_media_read(&source, NULL, &report), AIGC_OK);
@@ -341,15 +341,15 @@ static void
 too_many_labels_are_not_replaced(void **state)
 {
     static const char tag[] = "ICMT\x1a\0\0\0{\"AIGC\":{\"ProduceID\":\"\"}}";
-    static char file[5000 * sizeof(tag)] = "RIFF....WAVELIST....INFO";
+    static char file[5000 * sizeof tag] = "RIFF....WAVELIST....INFO";
     static sink written;
     aigc_label *label = make_label();
     aigc_media_mark_options options = mark_with(label);
     size_t length = 24;
 
     (void)state;
-    for (; length + sizeof(tag) < sizeof(file); length += sizeof(tag))
-        memcpy(file + length, tag, sizeof(tag));
+    for (; length + sizeof tag < sizeof file; length += sizeof tag)
+        memcpy(file + length, tag, sizeof tag);
     size_t list = length - 20;
     for (unsigned i = 0; i < 4; i++) {
         file[4 + i] = (char)((length - 8) >> 8 * i);
@@ -385,8 +385,8 @@ properties_have_a_place_beside_an_open_box(void **state)
     static sink written, again;
     aigc_label *label = make_label();
     aigc_media_mark_options options = mark_with(label);
-    aigc_media_result result = { .struct_size = sizeof(result) };
-    aigc_source source = source_of(samples, sizeof(samples) - 1);
+    aigc_media_result result = { .struct_size = sizeof result };
+    aigc_source source = source_of(samples, sizeof samples - 1);
     const char *box;
 
     (void)state;
@@ -405,7 +405,7 @@ properties_have_a_place_beside_an_open_box(void **state)
     assert_int_equal(again.length, written.length);
 
     written.length = again.length = 0;
-    source = source_of(movie, sizeof(movie) - 1);
+    source = source_of(movie, sizeof movie - 1);
     assert_int_equal(aigc_media_mark(&source, &options, take, &written, &result), AIGC_OK);
     assert_true(result.properties & AIGC_PROPERTY_SOURCE_TYPE);
     assert_memory_equal(written.data, movie, 20 + 15);
@@ -434,7 +434,7 @@ a_signed_file_is_left_alone(void **state)
     aigc_label *label = make_label();
     aigc_media_mark_options options = mark_with(label);
     aigc_media_propagate_options propagate = propagate_as("2");
-    aigc_source source = source_of(file, sizeof(file) - 1);
+    aigc_source source = source_of(file, sizeof file - 1);
 
     (void)state;
     assert_int_equal(aigc_media_mark(&source, &options, take, &written, NULL), AIGC_ERR_SIGNED);
@@ -451,8 +451,8 @@ text_becomes_markdown_when_asked(void **state)
     static sink written;
     aigc_label *label = make_label();
     aigc_media_mark_options options = mark_with(label);
-    aigc_media_result result = { .struct_size = sizeof(result) };
-    aigc_source source = source_of(text, sizeof(text) - 1);
+    aigc_media_result result = { .struct_size = sizeof result };
+    aigc_source source = source_of(text, sizeof text - 1);
     const aigc_found_label *found;
 
     (void)state;
@@ -489,7 +489,7 @@ bad_arguments_are_refused(void **state)
     aigc_label *label = make_label(), *empty;
     aigc_media_mark_options good = mark_with(label), bad = good;
     aigc_media_propagate_options propagate = propagate_as(NULL), wrong = propagate;
-    aigc_media_read_options read = { .struct_size = sizeof(read), .known = AIGC_WHY_LABEL_IS };
+    aigc_media_read_options read = { .struct_size = sizeof read, .known = AIGC_WHY_LABEL_IS };
     aigc_media_result unsized = { 0 };
     aigc_source source = page_with(page, "");
     aigc_media_report *report;
@@ -561,7 +561,7 @@ no_changed_bit_is_trusted(void **state)
     const char *top = getenv("abs_top_srcdir");
     aigc_label *label = make_label();
     aigc_media_mark_options options = mark_with(label);
-    aigc_media_read_options read = { .struct_size = sizeof(read) };
+    aigc_media_read_options read = { .struct_size = sizeof read };
     aigc_security_signer *signer;
     aigc_security_keys *keys;
     aigc_media_report *report;
@@ -570,9 +570,9 @@ no_changed_bit_is_trusted(void **state)
     char *data;
 
     (void)state;
-    (void)snprintf(path, sizeof(path), "%s/tests/vectors/security/sm2_secret.pem", top);
+    (void)snprintf(path, sizeof path, "%s/tests/vectors/security/sm2_secret.pem", top);
     assert_int_equal(aigc_security_signer_load(path, &signer), AIGC_OK);
-    (void)snprintf(path, sizeof(path), "%s/tests/vectors/security/sm2_pinned.pem", top);
+    (void)snprintf(path, sizeof path, "%s/tests/vectors/security/sm2_pinned.pem", top);
     assert_int_equal(aigc_security_keys_new(&keys), AIGC_OK);
     assert_int_equal(aigc_security_keys_add_file(keys, path), AIGC_OK);
     assert_int_equal(aigc_security_sign(signer, label, &data), AIGC_OK);
@@ -642,7 +642,7 @@ label_exif(void *context)
     static sink written, again;
     const aigc_label *label = context;
     aigc_media_mark_options options = mark_with(label);
-    aigc_source source = source_of(picture, sizeof(picture) - 1);
+    aigc_source source = source_of(picture, sizeof picture - 1);
     aigc_status status;
 
     written.length = again.length = 0;
@@ -713,8 +713,8 @@ read_seed(const char *name, marked_file *file)
     (void)snprintf(path, sizeof path, "%s/tests/fuzz/corpus/%s", getenv("abs_top_srcdir"), name);
     FILE *seed = fopen(path, "rb");
     assert_non_null(seed);
-    file->length = fread(file->data, 1, sizeof(file->data), seed);
-    assert_in_range(file->length, 1, sizeof(file->data) - 1);
+    file->length = fread(file->data, 1, sizeof file->data, seed);
+    assert_in_range(file->length, 1, sizeof file->data - 1);
     (void)fclose(seed);
 }
 
@@ -783,7 +783,7 @@ every_allocation_may_fail_in_packages_and_sound(void **state)
         skip();
     }
     file.label = label;
-    for (size_t i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {
+    for (size_t i = 0; i < sizeof seeds / sizeof seeds[0]; i++) {
         read_seed(seeds[i], &file);
         check_failures(mark_twice, &file);
     }

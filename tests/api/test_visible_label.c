@@ -56,7 +56,7 @@ picture_of(uint32_t width, uint32_t height, unsigned channels, unsigned depth, u
     picture made;
 
     made.about =
-        (aigc_visible_pixels){ sizeof(made.about), width, height, channels, depth, 0, NULL };
+        (aigc_visible_pixels){ sizeof made.about, width, height, channels, depth, 0, NULL };
     made.about.stride = (size_t)width * channels * (depth / 8) + 5;
     made.size = made.about.stride * height;
     made.bytes = malloc(made.size);

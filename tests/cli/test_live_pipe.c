@@ -52,7 +52,7 @@ rules(void)
     const char *folder = getenv("abs_top_srcdir");
 
     assert_non_null(folder);
-    (void)snprintf(path, sizeof(path), "%s/tests/cli/sample_rules.yaml", folder);
+    (void)snprintf(path, sizeof path, "%s/tests/cli/sample_rules.yaml", folder);
     return path;
 }
 
@@ -110,7 +110,7 @@ expect(int fd, const char *wanted, size_t length)
     char got[4096];
     size_t have = 0;
 
-    assert_true(length <= sizeof(got));
+    assert_true(length <= sizeof got);
     while (have < length) {
         struct pollfd wait = { fd, POLLIN, 0 };
 
@@ -147,7 +147,7 @@ clean_text_passes_at_once(void **state)
     char rest;
 
     (void)state;
-    for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
         send_bytes(made.in, pieces[i], strlen(pieces[i]));
         expect(made.out, pieces[i], strlen(pieces[i]));
     }
@@ -165,7 +165,7 @@ pump(child *made, uint64_t total)
     uint64_t sent = 0, received = 0;
     int open = 1;
 
-    for (size_t i = 0; i + 3 <= sizeof(block); i += 3)
+    for (size_t i = 0; i + 3 <= sizeof block; i += 3)
         memcpy(block + i, "\xE5\xA4\xA9", 3);
     assert_int_equal(fcntl(made->in, F_SETFL, O_NONBLOCK), 0);
     while (open || made->in >= 0) {
@@ -174,9 +174,9 @@ pump(child *made, uint64_t total)
 
         assert_true(poll(wait, 2, PATIENCE_MS) > 0);
         if (made->in >= 0 && wait[1].revents != 0) {
-            size_t left = (sizeof(block) / 3) * 3 - (size_t)(sent % ((sizeof(block) / 3) * 3));
+            size_t left = (sizeof block / 3) * 3 - (size_t)(sent % ((sizeof block / 3) * 3));
 
-            part = write(made->in, block + sent % ((sizeof(block) / 3) * 3), left);
+            part = write(made->in, block + sent % ((sizeof block / 3) * 3), left);
             sent += part > 0 ? (uint64_t)part : 0;
             if (sent >= total) {
                 (void)close(made->in);
@@ -184,7 +184,7 @@ pump(child *made, uint64_t total)
             }
         }
         if (wait[0].revents != 0) {
-            part = read(made->out, back, sizeof(back));
+            part = read(made->out, back, sizeof back);
             received += part > 0 ? (uint64_t)part : 0;
             open = part > 0;
             if (!open)
@@ -262,7 +262,7 @@ a_signal_leaves_the_target_and_no_other_file(void **state)
 
     (void)state;
     assert_non_null(mkdtemp(folder));
-    (void)snprintf(target, sizeof(target), "%s/out", folder);
+    (void)snprintf(target, sizeof target, "%s/out", folder);
     FILE *file = fopen(target, "w");
     assert_non_null(file);
     assert_true(fputs("before", file) >= 0);
@@ -285,7 +285,7 @@ a_signal_leaves_the_target_and_no_other_file(void **state)
     assert_int_equal(look_into(folder, &size), 1);
     file = fopen(target, "r");
     assert_non_null(file);
-    assert_non_null(fgets(content, sizeof(content), file));
+    assert_non_null(fgets(content, sizeof content, file));
     assert_string_equal(content, "before");
     (void)fclose(file);
     assert_int_equal(unlink(target), 0);
@@ -356,19 +356,19 @@ a_password_is_asked_for_twice_and_not_shown(void **state)
 
     (void)state;
     assert_non_null(mkdtemp(folder));
-    (void)snprintf(name, sizeof(name), "%s/me", folder);
-    (void)snprintf(path, sizeof(path), "%s.key", name);
+    (void)snprintf(name, sizeof name, "%s/me", folder);
+    (void)snprintf(path, sizeof path, "%s.key", name);
 
-    assert_int_equal(with_terminal(name, "one secret\nanother\n", shown, sizeof(shown)), 4);
+    assert_int_equal(with_terminal(name, "one secret\nanother\n", shown, sizeof shown), 4);
     assert_int_not_equal(stat(path, &info), 0);
 
-    assert_int_equal(with_terminal(name, "one secret\none secret\n", shown, sizeof(shown)), 0);
+    assert_int_equal(with_terminal(name, "one secret\none secret\n", shown, sizeof shown), 0);
     assert_null(strstr(shown, "secret\n"));
     assert_null(strstr(shown, "one secret"));
     assert_int_equal(stat(path, &info), 0);
     assert_int_equal(info.st_mode & 0777, 0600);
     assert_int_equal(unlink(path), 0);
-    (void)snprintf(path, sizeof(path), "%s.pub", name);
+    (void)snprintf(path, sizeof path, "%s.pub", name);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(folder), 0);
 }

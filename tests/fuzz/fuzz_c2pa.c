@@ -24,8 +24,8 @@ fuzz_contents(const aigc_source *store)
 
     FUZZ_ASSERT((status == AIGC_OK) == (contents != NULL));
     for (size_t i = 0; i < aigc_c2pa_contents_count(contents); i++) {
-        aigc_c2pa_manifest_entry entry = { .struct_size = sizeof(entry) };
-        aigc_c2pa_assertion_entry assertion = { .struct_size = sizeof(assertion) };
+        aigc_c2pa_manifest_entry entry = { .struct_size = sizeof entry };
+        aigc_c2pa_assertion_entry assertion = { .struct_size = sizeof assertion };
 
         FUZZ_ASSERT(aigc_c2pa_contents_manifest(contents, i, &entry) == AIGC_OK);
         for (size_t j = 0; j < entry.assertions; j++)
@@ -41,19 +41,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigc_source asset, store;
     aigc_c2pa_report *report;
 
-    if (size > 65536 || aigc_source_memory(&asset, file, sizeof(file) - 1) != AIGC_OK ||
+    if (size > 65536 || aigc_source_memory(&asset, file, sizeof file - 1) != AIGC_OK ||
         aigc_source_memory(&store, data, size) != AIGC_OK)
         return 0;
     aigc_status status = aigc_c2pa_verify(&asset, &store, NULL, &report);
     FUZZ_ASSERT(status != AIGC_OK && report);
     FUZZ_ASSERT(status == aigc_c2pa_report_verdict(report));
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
-        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+        aigc_c2pa_finding finding = { .struct_size = sizeof finding };
 
         FUZZ_ASSERT(aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK);
     }
     aigc_c2pa_report_free(report);
     fuzz_contents(&store);
-    FUZZ_ASSERT(aigc_c2pa_stamp(&store, file, sizeof(file) - 1, drop, NULL) != AIGC_OK);
+    FUZZ_ASSERT(aigc_c2pa_stamp(&store, file, sizeof file - 1, drop, NULL) != AIGC_OK);
     return 0;
 }

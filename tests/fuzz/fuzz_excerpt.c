@@ -66,7 +66,7 @@ count_piece(void *context, const aigc_excerpt_piece *piece)
 
     FUZZ_ASSERT((unsigned)piece->state < 8);
     all->counts[piece->state] += piece->count;
-    for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
         all->sum = all->sum * 1000003 + told[i];
     return 0;
 }
@@ -74,10 +74,10 @@ count_piece(void *context, const aigc_excerpt_piece *piece)
 static aigc_status
 verify(const aigc_keyring *keyring, const uint8_t *text, size_t length, size_t step, pieces *all)
 {
-    aigc_excerpt_report report = { .struct_size = sizeof(report) };
+    aigc_excerpt_report report = { .struct_size = sizeof report };
     aigc_excerpt_verifier *verifier;
 
-    memset(all, 0, sizeof(*all));
+    memset(all, 0, sizeof *all);
     FUZZ_ASSERT(aigc_excerpt_verifier_new(keyring, &verifier) == AIGC_OK);
     FUZZ_ASSERT(aigc_excerpt_verifier_begin(verifier, count_piece, all) == AIGC_OK);
     for (size_t i = 0; i < length; i += step) {
@@ -86,7 +86,7 @@ verify(const aigc_keyring *keyring, const uint8_t *text, size_t length, size_t s
     }
     aigc_status status = aigc_excerpt_verifier_finish(verifier, &report);
     FUZZ_ASSERT(status == report.verdict);
-    FUZZ_ASSERT(memcmp(report.counts, all->counts, sizeof(all->counts)) == 0);
+    FUZZ_ASSERT(memcmp(report.counts, all->counts, sizeof all->counts) == 0);
     aigc_excerpt_verifier_free(verifier);
     return status;
 }
@@ -126,7 +126,7 @@ fuzz_marking(const aigc_secret_key *key, const aigc_keyring *keyring, uint8_t ch
     FUZZ_ASSERT(whole.length == cut.length && memcmp(whole.data, cut.data, cut.length) == 0);
     aigc_status status = verify(keyring, whole.data, whole.length, whole.length + 1, &found);
     FUZZ_ASSERT(verify(keyring, whole.data, whole.length, 7, &again) == status);
-    FUZZ_ASSERT(memcmp(&found, &again, sizeof(found)) == 0);
+    FUZZ_ASSERT(memcmp(&found, &again, sizeof found) == 0);
     if (without_selectors(text, length, plain) == length) {
         uint8_t *back = malloc(whole.length + 1);
 
@@ -153,7 +153,7 @@ fuzz_verifying(const aigc_keyring *keyring, uint8_t choice, const uint8_t *text,
 
     FUZZ_ASSERT(status != AIGC_OK && found.counts[AIGC_EXCERPT_ORIGINAL] == 0);
     FUZZ_ASSERT(verify(keyring, text, length, 1 + choice % 5, &again) == status);
-    FUZZ_ASSERT(memcmp(&found, &again, sizeof(found)) == 0);
+    FUZZ_ASSERT(memcmp(&found, &again, sizeof found) == 0);
 }
 
 int

@@ -161,7 +161,7 @@ check_manifest(const aigcp_format *format, const aigc_source *source)
         FUZZ_ASSERT(found.count > 0 && found.length > 0 && found.offset < source->size &&
                     found.length <= source->size - found.offset);
     }
-    status = format->place_manifest(source, store, sizeof(store), &edits, &place);
+    status = format->place_manifest(source, store, sizeof store, &edits, &place);
     check_reason(format, status);
     if (status == AIGC_OK) {
         FUZZ_ASSERT(aigcp_edits_write(&edits, source, append_bytes, &written) == AIGC_OK);
@@ -170,7 +170,7 @@ check_manifest(const aigcp_format *format, const aigc_source *source)
         FUZZ_ASSERT(format->find_manifest(&result, &read, &found) == AIGC_OK);
         FUZZ_ASSERT(found.count == 1 && found.nothing_beside && found.offset == place.offset &&
                     found.length == place.length);
-        FUZZ_ASSERT(read.length == sizeof(store) && memcmp(read.data, store, sizeof(store)) == 0);
+        FUZZ_ASSERT(read.length == sizeof store && memcmp(read.data, store, sizeof store) == 0);
     }
     aigcp_edits_free(&edits);
     aigcp_buffer_free(&read);

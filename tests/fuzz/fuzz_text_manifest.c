@@ -25,11 +25,11 @@ place_and_find(const aigc_source *source)
     aigcp_edits_init(&edits);
     aigcp_buffer_init(&out, 1 << 20);
     aigcp_buffer_init(&found, 1 << 20);
-    if (aigcp_markdown_manifest_place(source, store, sizeof(store), &edits, &place) == AIGC_OK) {
+    if (aigcp_markdown_manifest_place(source, store, sizeof store, &edits, &place) == AIGC_OK) {
         FUZZ_ASSERT(aigcp_edits_write(&edits, source, append, &out) == AIGC_OK);
         FUZZ_ASSERT(aigc_source_memory(&result, out.data, out.length) == AIGC_OK);
         FUZZ_ASSERT(aigcp_text_manifest_find(&result, &found, &again) == AIGC_OK);
-        FUZZ_ASSERT(found.length == sizeof(store) && memcmp(found.data, store, sizeof(store)) == 0);
+        FUZZ_ASSERT(found.length == sizeof store && memcmp(found.data, store, sizeof store) == 0);
         FUZZ_ASSERT(again.offset == place.offset && again.length == place.length);
     }
     aigcp_buffer_free(&found);

@@ -66,7 +66,7 @@ typedef struct signed_message {
 static void
 make(prng *random, signed_message *made)
 {
-    prng_bytes(random, made->secret_seed, sizeof(made->secret_seed));
+    prng_bytes(random, made->secret_seed, sizeof made->secret_seed);
     made->length = prng_below(random, MESSAGE_MAX);
     prng_bytes(random, made->message, made->length);
     assert_int_equal(aigcp_ed25519_expand(made->secret_seed, made->secret), AIGC_OK);
@@ -154,8 +154,8 @@ a_key_of_small_order_verifies_nothing(void **state)
     signed_message one = { .message = "any message", .length = 11 };
     (void)state;
 
-    memcpy(one.key, neutral, sizeof(neutral));
-    memcpy(one.signature, neutral, sizeof(neutral));
+    memcpy(one.key, neutral, sizeof neutral);
+    memcpy(one.signature, neutral, sizeof neutral);
     assert_false(aigcp_ed25519_verify(one.key, one.message, one.length, one.signature));
 }
 

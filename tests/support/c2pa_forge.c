@@ -116,7 +116,7 @@ put_box_link(aigcp_cbor_writer *writer, const char *key, const aigcp_manifest_st
     char url[256];
 
     must(aigcp_manifest_store_hash(store, box, AIGCP_SHA256, hash) == AIGC_OK);
-    (void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s%s", manifest, part);
+    (void)snprintf(url, sizeof url, "self#jumbf=/c2pa/%s%s", manifest, part);
     aigcp_cbor_put_text(writer, key);
     size_t map = aigcp_cbor_begin_map(writer);
     aigcp_cbor_pair_text(writer, "url", url);
@@ -134,7 +134,7 @@ forge_ingredient(const char *relationship, const c2pa_bytes *store)
 
     must(aigcp_manifest_store_read(store->data, store->length, &read) == AIGC_OK);
     const aigcp_manifest *manifest = &read.manifests[read.count - 1];
-    (void)snprintf(label, sizeof(label), "%.*s", (int)read.jumbf.boxes[manifest->box].label_length,
+    (void)snprintf(label, sizeof label, "%.*s", (int)read.jumbf.boxes[manifest->box].label_length,
                    read.jumbf.boxes[manifest->box].label);
     aigcp_buffer_init(&out, LIMIT);
     aigcp_cbor_writer_init(&writer, &out);
@@ -161,7 +161,7 @@ forge_begin(forgery *forged, const c2pa_identity *identity, const c2pa_bytes *fi
 {
     uint8_t hash[32];
 
-    memset(forged, 0, sizeof(*forged));
+    memset(forged, 0, sizeof *forged);
     forged->identity = identity;
     forge_hash(file, 0, 0, hash);
     forged->assertions[0].label = "c2pa.actions.v2";
@@ -207,7 +207,7 @@ put_link(aigcp_cbor_writer *writer, const forged_assertion *assertion)
 
     must(aigcp_digest_of(AIGCP_SHA256, box.data + 8, box.length - 8, hash) == AIGC_OK);
     hash[0] ^= assertion->wrong_hash ? 1 : 0;
-    (void)snprintf(url, sizeof(url), "self#jumbf=c2pa.assertions/%s", assertion->label);
+    (void)snprintf(url, sizeof url, "self#jumbf=c2pa.assertions/%s", assertion->label);
     size_t map = aigcp_cbor_begin_map(writer);
     aigcp_cbor_pair_text(writer, "url", assertion->url ? assertion->url : url);
     aigcp_cbor_pair_bytes(writer, "hash", hash, 32);

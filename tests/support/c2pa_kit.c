@@ -44,10 +44,10 @@ c2pa_bytes_write(void *context, const void *data, size_t length)
 void
 c2pa_identity_make(c2pa_identity *identity, aigc_c2pa_algorithm algorithm)
 {
-    const aigc_c2pa_identity who = { sizeof(who), "CN", "示例机构", "test signer", algorithm, 30 };
+    const aigc_c2pa_identity who = { sizeof who, "CN", "示例机构", "test signer", algorithm, 30 };
     aigc_c2pa_credentials *made = &identity->credentials;
 
-    memset(identity, 0, sizeof(*identity));
+    memset(identity, 0, sizeof *identity);
     must(aigc_c2pa_credentials_make(&who, made) == AIGC_OK, "credentials");
     size_t room = strlen(made->leaf_certificate) + strlen(made->root_certificate) + 1;
     char *chain = malloc(room);
@@ -85,7 +85,7 @@ c2pa_small_png(c2pa_bytes *png)
     };
 
     *png = (c2pa_bytes){ NULL, 0 };
-    c2pa_bytes_add(png, bytes, sizeof(bytes));
+    c2pa_bytes_add(png, bytes, sizeof bytes);
 }
 
 static aigc_source
@@ -104,7 +104,7 @@ static c2pa_bytes
 sign_with(sign_fn sign, const c2pa_identity *identity, const c2pa_bytes *file,
           const aigc_c2pa_claim *claim)
 {
-    static const aigc_c2pa_claim smallest = { .struct_size = sizeof(smallest), .minimal = 1 };
+    static const aigc_c2pa_claim smallest = { .struct_size = sizeof smallest, .minimal = 1 };
     aigc_source source = source_of(file);
     c2pa_bytes out = { NULL, 0 };
     aigc_status status =
@@ -143,7 +143,7 @@ bool
 c2pa_has(const aigc_c2pa_report *report, const char *code)
 {
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
-        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+        aigc_c2pa_finding finding = { .struct_size = sizeof finding };
 
         must(aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK, "finding");
         /* The tests have no language. */
@@ -158,7 +158,7 @@ void
 c2pa_print(const aigc_c2pa_report *report)
 {
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
-        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+        aigc_c2pa_finding finding = { .struct_size = sizeof finding };
 
         must(aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK, "finding");
         printf("# %s%s %s (%s)\n",

@@ -14,7 +14,7 @@ note_label(void *context, const aigcp_carrier *carrier)
 {
     container_labels *labels = context;
     size_t length =
-        carrier->length < sizeof(labels->last) - 1 ? carrier->length : sizeof(labels->last) - 1;
+        carrier->length < sizeof labels->last - 1 ? carrier->length : sizeof labels->last - 1;
 
     if (carrier->kind == AIGC_CARRIER_IPTC || carrier->kind == AIGC_CARRIER_VENDOR ||
         carrier->kind == AIGC_CARRIER_PROPERTY) {
@@ -35,7 +35,7 @@ container_find(const aigcp_format *format, const uint8_t *data, size_t length,
     aigc_source source;
     aigc_status status = aigc_source_memory(&source, data, length);
 
-    memset(labels, 0, sizeof(*labels));
+    memset(labels, 0, sizeof *labels);
     return status == AIGC_OK ? format->find_labels(&source, note_label, labels) : status;
 }
 
@@ -110,7 +110,7 @@ check_manifest(const aigcp_format *format, const aigcp_buffer *file)
 
     aigcp_buffer_init(&signed_once, OUT_MAX);
     aigcp_buffer_init(&store, AIGCP_STORE_MAX);
-    fill_store(expected, sizeof(expected));
+    fill_store(expected, sizeof expected);
     if (container_sign(format, file->data, file->length, STORE_SIZE, &signed_once, &said) ==
         AIGC_OK) {
         if (aigc_source_memory(&source, signed_once.data, signed_once.length) != AIGC_OK ||

@@ -38,7 +38,7 @@ format_run_find(const aigcp_format *format, const void *data, size_t length, for
     aigc_source source;
     aigc_status status = aigc_source_memory(&source, data, length);
 
-    memset(labels, 0, sizeof(*labels));
+    memset(labels, 0, sizeof *labels);
     return status == AIGC_OK ? format->find_labels(&source, keep, labels) : status;
 }
 
@@ -49,7 +49,7 @@ format_labels_free(format_labels *labels)
         free(labels->text[i]);
         free(labels->place[i]);
     }
-    memset(labels, 0, sizeof(*labels));
+    memset(labels, 0, sizeof *labels);
 }
 
 static int
@@ -63,7 +63,7 @@ place(const aigcp_format *format, const aigc_source *source, const aigc_label *l
       const char *bare, aigcp_buffer *out)
 {
     const aigcp_xmp_property property = { AIGCP_XMP_TC260, "TC260", "AIGC", bare };
-    char *wrapped = malloc(strlen(bare) + sizeof("{\"AIGC\":}"));
+    char *wrapped = malloc(strlen(bare) + sizeof "{\"AIGC\":}");
     aigcp_label_request request = {
         .bare = bare, .wrapped = wrapped, .properties = &property, .property_count = 1
     };
@@ -74,7 +74,7 @@ place(const aigcp_format *format, const aigc_source *source, const aigc_label *l
         abort();
     for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++)
         request.values[i] = aigc_label_get(label, (aigc_field)i);
-    (void)snprintf(wrapped, strlen(bare) + sizeof("{\"AIGC\":}"), "{\"AIGC\":%s}", bare);
+    (void)snprintf(wrapped, strlen(bare) + sizeof "{\"AIGC\":}", "{\"AIGC\":%s}", bare);
     aigcp_edits_init(&edits);
     status = format->place_label(source, &request, &edits);
     if (status == AIGC_OK)

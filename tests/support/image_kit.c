@@ -51,7 +51,7 @@ image_check_labels(const aigcp_format *format, const void *data, size_t length,
 {
     char list[4096];
 
-    image_list(format, data, length, list, sizeof(list));
+    image_list(format, data, length, list, sizeof list);
     assert_string_equal(list, expected);
 }
 
@@ -129,7 +129,7 @@ image_store(size_t length)
     assert_non_null(store);
     for (size_t i = 0; i < length; i++)
         store[i] = (uint8_t)(i * 7 + i / 251);
-    memcpy(store, head, sizeof(head));
+    memcpy(store, head, sizeof head);
     store[0] = (uint8_t)(length >> 24);
     store[1] = (uint8_t)(length >> 16);
     store[2] = (uint8_t)(length >> 8);
@@ -205,7 +205,7 @@ image_check_manifest(const aigcp_format *format, const void *data, size_t length
     assert_int_equal(aigc_source_memory(&source, data, length), AIGC_OK);
     assert_int_equal(format->find_manifest(&source, &read, &place), AIGC_ERR_NOT_FOUND);
     check_store(format, data, length, store, store_length, result);
-    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         uint8_t *other = image_store(others[i]);
 
         check_store(format, result->data, result->length, other, others[i], &next);
@@ -239,7 +239,7 @@ check_cut(const aigcp_format *format, const void *data, size_t length)
     aigc_source source;
     guard_page guard;
     char list[4096] = "";
-    label_list labels = { list, sizeof(list) };
+    label_list labels = { list, sizeof list };
 
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     guard_page_behind(&guard, data, length);

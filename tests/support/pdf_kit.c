@@ -17,9 +17,9 @@ pdf_kit_add(pdf_kit *kit, const char *format, ...)
     int length;
 
     va_start(arguments, format);
-    length = vsnprintf(kit->text + kit->length, sizeof(kit->text) - kit->length, format, arguments);
+    length = vsnprintf(kit->text + kit->length, sizeof kit->text - kit->length, format, arguments);
     va_end(arguments);
-    assert_true(length >= 0 && (size_t)length < sizeof(kit->text) - kit->length);
+    assert_true(length >= 0 && (size_t)length < sizeof kit->text - kit->length);
     kit->length += (size_t)length;
 }
 
@@ -51,7 +51,7 @@ pdf_kit_table(pdf_kit *kit, unsigned first, unsigned last, const char *trailer)
 void
 pdf_kit_begin(pdf_kit *kit)
 {
-    memset(kit, 0, sizeof(*kit));
+    memset(kit, 0, sizeof *kit);
     pdf_kit_add(kit, "%%PDF-1.7\n");
     pdf_kit_object(kit, 1, "<< /Type /Catalog /Pages 2 0 R >>");
     pdf_kit_object(kit, 2, "<< /Type /Pages /Kids [] /Count 0 >>");

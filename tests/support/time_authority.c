@@ -71,7 +71,7 @@ make_certificate(EVP_PKEY *key, const char *name)
 time_authority *
 time_authority_new(void)
 {
-    time_authority *made = calloc(1, sizeof(*made));
+    time_authority *made = calloc(1, sizeof *made);
     ASN1_OBJECT *policy = OBJ_txt2obj("1.2.3.4", 1);
 
     assert_non_null(made);

@@ -29,7 +29,7 @@ put_le(aigcp_buffer *out, uint64_t value, unsigned width)
 void
 zip_kit_begin(zip_kit *kit)
 {
-    memset(kit, 0, sizeof(*kit));
+    memset(kit, 0, sizeof *kit);
     aigcp_buffer_init(&kit->bytes, KIT_MAX);
     aigcp_buffer_init(&kit->directory, KIT_MAX);
 }

@@ -27,7 +27,7 @@ open_vectors(const char *name)
     char path[LINE_SIZE];
     const char *top = getenv("abs_top_srcdir");
 
-    (void)snprintf(path, sizeof(path), "%s/tests/vectors/%s", top ? top : ".", name);
+    (void)snprintf(path, sizeof path, "%s/tests/vectors/%s", top ? top : ".", name);
     FILE *file = fopen(path, "r");
     if (!file)
         fail_msg("cannot open %s", path);
@@ -54,7 +54,7 @@ intervals_are_exact(void **state)
     unsigned seen = 0;
 
     (void)state;
-    while (fgets(line, sizeof(line), file) != NULL) {
+    while (fgets(line, sizeof line, file) != NULL) {
         char *at = line;
 
         if (line[0] == '#')
@@ -104,7 +104,7 @@ samples_can_be_drawn_again(void **state)
     unsigned seen = 0;
 
     (void)state;
-    while (fgets(line, sizeof(line), file) != NULL) {
+    while (fgets(line, sizeof line, file) != NULL) {
         cli_random random;
         cli_sample sample;
         size_t used = 0;
@@ -121,7 +121,7 @@ samples_can_be_drawn_again(void **state)
         drawn[0] = '\0';
         for (uint64_t i = 1; i <= records; i++) {
             if (cli_sample_take(&sample, &random)) {
-                used += (size_t)snprintf(drawn + used, sizeof(drawn) - used, "%s%" PRIu64,
+                used += (size_t)snprintf(drawn + used, sizeof drawn - used, "%s%" PRIu64,
                                          used > 0 ? "," : "", i);
             }
         }
@@ -165,7 +165,7 @@ fractions_have_a_point_and_are_rounded(void **state)
         { 99.994, 2, "99.99" }, { 1e9, 1, "1000000000.0" },
     };
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         cli_string text;
 
         cli_string_init(&text);
@@ -190,7 +190,7 @@ days_are_read_and_written(void **state)
     assert_true(cli_day_read("2024-02-29", &day));
     cli_day_write(day + 1, text);
     assert_string_equal(text, "2024-03-01");
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_false(cli_day_read(bad[i], &day));
 }
 
@@ -203,7 +203,7 @@ names_keep_their_number(void **state)
     (void)state;
     for (unsigned round = 0; round < 2; round++) {
         for (unsigned i = 0; i < 1000; i++) {
-            int length = snprintf(name, sizeof(name), "n%u", i * 7919 % 1000);
+            int length = snprintf(name, sizeof name, "n%u", i * 7919 % 1000);
 
             assert_int_equal(cli_name_table_add(&table, name, (size_t)length), i);
         }

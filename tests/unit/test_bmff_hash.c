@@ -37,12 +37,12 @@ static aigc_status
 take(void *context, bool is_offset, uint64_t offset, uint64_t length)
 {
     piece_log *log = context;
-    int written = is_offset ? snprintf(log->text + log->length, sizeof(log->text) - log->length,
+    int written = is_offset ? snprintf(log->text + log->length, sizeof log->text - log->length,
                                        "@%u ", (unsigned)offset)
-                            : snprintf(log->text + log->length, sizeof(log->text) - log->length,
+                            : snprintf(log->text + log->length, sizeof log->text - log->length,
                                        "%u-%u ", (unsigned)offset, (unsigned)(offset + length));
 
-    assert_true(written > 0 && (size_t)written < sizeof(log->text) - log->length);
+    assert_true(written > 0 && (size_t)written < sizeof log->text - log->length);
     log->length += (size_t)written;
     return AIGC_OK;
 }
@@ -54,7 +54,7 @@ walk(const char *bytes, size_t length, const aigcp_bmff_exclusion *exclusions, s
     guard_page guard;
     aigc_source source;
 
-    memset(log, 0, sizeof(*log));
+    memset(log, 0, sizeof *log);
     guard_page_behind(&guard, bytes, length);
     assert_int_equal(aigc_source_memory(&source, guard.data, length), AIGC_OK);
     aigc_status status = aigcp_bmff_hash_walk(&source, exclusions, count, with_offsets, take, log);
@@ -153,7 +153,7 @@ test_bad_paths_are_refused(void **state)
     piece_log log;
 
     (void)state;
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         aigcp_bmff_exclusion exclusion = { .xpath = bad[i], .xpath_length = strlen(bad[i]) };
 
         assert_int_equal(walk(FILE_TEXT, sizeof(FILE_TEXT) - 1, &exclusion, 1, true, &log),

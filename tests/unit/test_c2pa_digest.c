@@ -77,7 +77,7 @@ write_nothing(void *context, const void *data, size_t length)
 static void
 a_text_begins_again_when_there_is_memory(void **state)
 {
-    aigcp_text_signing *signing = calloc(1, sizeof(*signing));
+    aigcp_text_signing *signing = calloc(1, sizeof *signing);
     (void)state;
 
     assert_non_null(signing);

@@ -28,7 +28,7 @@ add_number(c2pa_bytes *out, uint32_t number)
     const uint8_t bytes[] = { (uint8_t)(number >> 24), (uint8_t)(number >> 16),
                               (uint8_t)(number >> 8), (uint8_t)number };
 
-    c2pa_bytes_add(out, bytes, sizeof(bytes));
+    c2pa_bytes_add(out, bytes, sizeof bytes);
 }
 
 static void
@@ -114,7 +114,7 @@ the_exclusion_is_the_chunk(void **state)
     };
     (void)state;
 
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         c2pa_bytes forged = excluding(cases[i].shift, cases[i].more);
 
         expect(&forged, NULL, cases[i].code);
@@ -183,7 +183,7 @@ header_of(const char *pem, size_t count)
 {
     aigcp_certificate *certificate;
     aigcp_buffer der, header;
-    aigcp_span *chain = calloc(count, sizeof(*chain));
+    aigcp_span *chain = calloc(count, sizeof *chain);
     size_t found;
 
     assert_non_null(chain);
@@ -245,7 +245,7 @@ ingredient(const char *relationship, const char *url)
     aigcp_cbor_put_text(&writer, "activeManifest");
     size_t link = aigcp_cbor_begin_map(&writer);
     aigcp_cbor_pair_text(&writer, "url", url);
-    aigcp_cbor_pair_bytes(&writer, "hash", hash, sizeof(hash));
+    aigcp_cbor_pair_bytes(&writer, "hash", hash, sizeof hash);
     aigcp_cbor_end_map(&writer, link);
     aigcp_cbor_end_map(&writer, map);
     assert_int_equal(writer.status, AIGC_OK);

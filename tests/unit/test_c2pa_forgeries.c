@@ -200,7 +200,7 @@ links_lead_to_what_was_signed(void **state)
     forge_begin(&forged, &identity, &file);
     forged.assertions[0].url = "self#jumbf=c2pa.assertions/not.there";
     refused(&forged, "assertion.missing");
-    for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++) {
+    for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
         forge_begin(&forged, &identity, &file);
         forged.assertions[0].url = elsewhere[i];
         refused(&forged, "assertion.undeclared");
@@ -223,7 +223,7 @@ the_claim_has_its_fields(void **state)
     forgery forged;
     (void)state;
 
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         forge_begin(&forged, &identity, &file);
         forged.no_field = fields[i];
         refused(&forged, "claim.malformed");
@@ -261,7 +261,7 @@ cbor_means_one_thing(void **state)
     forgery forged;
     (void)state;
 
-    for (size_t i = 0; i < sizeof(claims) / sizeof(claims[0]); i++) {
+    for (size_t i = 0; i < sizeof claims / sizeof claims[0]; i++) {
         forge_begin(&forged, &identity, &file);
         forged.claim = forge_bytes(claims[i].bytes, claims[i].length);
         refused(&forged, "claim.cbor.invalid");
@@ -269,10 +269,10 @@ cbor_means_one_thing(void **state)
         replace(&forged.assertions[0], forge_bytes(claims[i].bytes, claims[i].length));
         refused(&forged, "assertion.cbor.invalid");
     }
-    memset(deep, 0x81, sizeof(deep));
-    deep[sizeof(deep) - 1] = 0;
+    memset(deep, 0x81, sizeof deep);
+    deep[sizeof deep - 1] = 0;
     forge_begin(&forged, &identity, &file);
-    forged.claim = forge_bytes(deep, sizeof(deep));
+    forged.claim = forge_bytes(deep, sizeof deep);
     refused(&forged, "claim.cbor.invalid");
 }
 
@@ -294,7 +294,7 @@ the_signature_is_one_of_the_standard(void **state)
     forgery forged;
     (void)state;
 
-    for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
         forge_begin(&forged, &identity, &file);
         forged.protected_header = forge_bytes(headers[i].bytes, headers[i].length);
         refused(&forged, headers[i].code);
@@ -330,7 +330,7 @@ critical_headers_are_understood(void **state)
     aigcp_buffer_init(&changed, 1 << 16);
     assert_int_equal(aigcp_cose_protected(AIGC_C2PA_EDDSA, chain, count, &header), AIGC_OK);
     assert_memory_equal(header.data, "\xA2\x01\x27", 3);
-    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         forgery forged;
 
         changed.length = 0;
@@ -384,7 +384,7 @@ labels_have_no_slashes(void **state)
     forgery forged;
     (void)state;
 
-    for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
         forge_begin(&forged, &identity, &file);
         forged.manifest = labels[i];
         refused(&forged, "general.error");

@@ -50,7 +50,7 @@ begin_update(forgery *forged, const char *label, const c2pa_bytes *of)
     forge_begin(forged, &identity, &file);
     for (size_t i = 0; i < 2; i++)
         c2pa_bytes_free(&forged->assertions[i].cbor);
-    memset(forged->assertions, 0, sizeof(forged->assertions));
+    memset(forged->assertions, 0, sizeof forged->assertions);
     forged->count = 0;
     forged->manifest = label;
     forged->kind = "c2um";
@@ -211,7 +211,7 @@ some_things_cannot_be_taken_out(void **state)
     c2pa_bytes whole = make_parent(false);
     (void)state;
 
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         forgery forged;
 
         begin_redaction(&forged, cases[i].url, &whole, &whole);

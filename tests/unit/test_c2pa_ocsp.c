@@ -182,7 +182,7 @@ what_cannot_be_believed_is_skipped(void **state)
     };
     (void)state;
 
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         print_message("# case %zu\n", i);
         expect(&cases[i], 1, AIGC_OK, skipped);
     }

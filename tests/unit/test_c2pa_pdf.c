@@ -35,7 +35,7 @@ make(const char *catalog)
     pdf_kit kit;
 
     pdf_kit_begin(&kit);
-    (void)snprintf(body, sizeof(body), "<< /Type /Catalog /Pages 2 0 R %s >>", catalog);
+    (void)snprintf(body, sizeof body, "<< /Type /Catalog /Pages 2 0 R %s >>", catalog);
     pdf_kit_object(&kit, 1, body);
     pdf_kit_object(&kit, 3, "<< /Type /Pages /Kids [] /Count 0 >>");
     pdf_kit_object(&kit, 4, "<< /Type /EmbeddedFile /Length 2 >>\nstream\nhi\nendstream");
@@ -78,7 +78,7 @@ a_signed_file_begins_with_what_it_was(void **state)
     };
     (void)state;
 
-    for (size_t i = 0; i < sizeof(catalogs) / sizeof(catalogs[0]); i++) {
+    for (size_t i = 0; i < sizeof catalogs / sizeof catalogs[0]; i++) {
         c2pa_bytes file = make(catalogs[i]), once = c2pa_sign(&identity, &file, NULL), twice;
 
         assert_true(once.length > file.length);
@@ -133,7 +133,7 @@ attachments_stay_in_order(void **state)
 static aigc_status
 try_to_sign(const c2pa_bytes *file)
 {
-    aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .minimal = 1 };
+    aigc_c2pa_claim claim = { .struct_size = sizeof claim, .minimal = 1 };
     c2pa_bytes out = { NULL, 0 };
     aigc_source source;
     aigc_status status = aigc_source_memory(&source, file->data, file->length);
@@ -194,7 +194,7 @@ embed(const forged_pdf *forged, const c2pa_bytes *store, size_t *place)
     pdf_kit kit;
 
     pdf_kit_begin(&kit);
-    (void)snprintf(body, sizeof(body), "<< /Type /Catalog /Pages 2 0 R /AF %s >>",
+    (void)snprintf(body, sizeof body, "<< /Type /Catalog /Pages 2 0 R /AF %s >>",
                    forged->associated);
     pdf_kit_object(&kit, 1, body);
     pdf_kit_object(&kit, 3, forged->specification);
@@ -204,7 +204,7 @@ embed(const forged_pdf *forged, const c2pa_bytes *store, size_t *place)
     pdf_kit_add(&kit, "4 0 obj\n%s /Length %d >>\nstream\n", forged->stream,
                 (int)(store->length + behind) + forged->length_more);
     *place = kit.length;
-    assert_true(store->length + behind < sizeof(kit.text) - kit.length);
+    assert_true(store->length + behind < sizeof kit.text - kit.length);
     memcpy(kit.text + kit.length, store->data, store->length);
     memcpy(kit.text + kit.length + store->length, forged->behind, behind);
     kit.length += store->length + behind;
@@ -309,7 +309,7 @@ no_forgery_is_valid(void **state)
     };
     (void)state;
 
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         c2pa_bytes file = forge(&cases[i].forged);
 
         print_message("# case %zu\n", i);
@@ -327,10 +327,10 @@ an_update_of_a_signed_file_alters_it(void **state)
     char update[512], previous[16] = { 0 };
     (void)state;
 
-    for (size_t i = 0; i + 1 < sizeof(previous) && made.data[start + i] != '\n'; i++)
+    for (size_t i = 0; i + 1 < sizeof previous && made.data[start + i] != '\n'; i++)
         previous[i] = (char)made.data[start + i];
 
-    (void)snprintf(update, sizeof(update),
+    (void)snprintf(update, sizeof update,
                    "2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\nxref\n2 1\n"
                    "%010zu 00000 n \ntrailer\n<< /Size 11 /Root 1 0 R /Prev %s >>\nstartxref\n"
                    "%zu\n%%%%EOF\n",

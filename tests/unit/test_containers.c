@@ -74,13 +74,13 @@ check_seeds(const aigcp_format *format, const char *name)
     struct dirent *entry;
 
     assert_non_null(top);
-    snprintf(folder, sizeof(folder), "%s/tests/fuzz/corpus/fuzz_%s", top, name);
+    snprintf(folder, sizeof folder, "%s/tests/fuzz/corpus/fuzz_%s", top, name);
     DIR *list = opendir(folder);
     assert_non_null(list);
     while ((entry = readdir(list)) != NULL) {
         /* Seeds are whole files; what fuzzing found has no extension. */
         if (strchr(entry->d_name, '.') && entry->d_name[0] != '.') {
-            snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+            snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
             check_seed(format, path);
             seen++;
         }
@@ -186,7 +186,7 @@ test_bytes_behind_the_boxes_of_mp4(void **state)
     assert_int_equal(
         container_place(&aigcp_format_mp4, file.data, file.length, CONTAINER_LABEL, &labelled),
         AIGC_OK);
-    for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+    for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++) {
         const size_t length = labelled.length;
 
         put(&labelled, behind[i], 8);
@@ -393,7 +393,7 @@ test_free_space_is_used(void **state)
         container_place(&aigcp_format_mp4, file.data, file.length, CONTAINER_LABEL, &marked),
         AIGC_OK);
     need = marked.length - file.length;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         file.length = marked.length = 0;
         build_movie(&file, need + (size_t)cases[i].spare, "stco");
         assert_int_equal(
@@ -424,7 +424,7 @@ put_tag(aigcp_buffer *out, unsigned version, unsigned flags, const void *frames,
                            (uint8_t)(length >> 7),
                            (uint8_t)(length & 0x7f) };
 
-    put(out, header, sizeof(header));
+    put(out, header, sizeof header);
     put(out, frames, length);
 }
 
@@ -466,7 +466,7 @@ test_encodings_of_id3(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
         aigcp_buffer file;
 
         aigcp_buffer_init(&file, FILE_MAX);
@@ -488,11 +488,11 @@ test_labels_of_several_tags(void **state)
 
     (void)state;
     aigcp_buffer_init(&file, FILE_MAX);
-    put_tag(&file, 3, 0, frame, sizeof(frame) - 1);
-    put_tag(&file, 3, 0, frame, (sizeof(frame) - 1) / 2);
+    put_tag(&file, 3, 0, frame, sizeof frame - 1);
+    put_tag(&file, 3, 0, frame, (sizeof frame - 1) / 2);
     TEXT(&file, SOUND);
-    put_tag(&file, 3, 0, frame, (sizeof(frame) - 1) / 2);
-    put(&file, old, sizeof(old));
+    put_tag(&file, 3, 0, frame, (sizeof frame - 1) / 2);
+    put(&file, old, sizeof old);
     expect(&aigcp_format_mp3, &file, 4, "{ProduceID}");
     aigcp_buffer_free(&file);
 }
@@ -522,10 +522,10 @@ test_id3_in_wav(void **state)
 
     (void)state;
     aigcp_buffer_init(&file, FILE_MAX);
-    put_riff(&file, "WAVE", chunks, sizeof(chunks) - 1);
+    put_riff(&file, "WAVE", chunks, sizeof chunks - 1);
     expect(&aigcp_format_wav, &file, 1, "{ProduceID}");
     file.length = 0;
-    put_riff(&file, "WAVE", both, sizeof(both) - 1);
+    put_riff(&file, "WAVE", both, sizeof both - 1);
     expect(&aigcp_format_wav, &file, 2, "{ProduceID}");
     aigcp_buffer_free(&file);
 }
@@ -541,10 +541,10 @@ test_odd_and_endless_wav(void **state)
     (void)state;
     aigcp_buffer_init(&file, FILE_MAX);
     aigcp_buffer_init(&out, FILE_MAX);
-    put_riff(&file, "WAVE", odd, sizeof(odd) - 1);
+    put_riff(&file, "WAVE", odd, sizeof odd - 1);
     expect(&aigcp_format_wav, &file, 0, NULL);
     file.length = 0;
-    put_riff(&file, "WAVE", endless, sizeof(endless) - 1);
+    put_riff(&file, "WAVE", endless, sizeof endless - 1);
     memset(file.data + 4, 0xff, 4);
     assert_int_equal(
         container_place(&aigcp_format_wav, file.data, file.length, CONTAINER_LABEL, &out), AIGC_OK);
@@ -574,7 +574,7 @@ test_sound_of_w64_stays(void **state)
         aigcp_buffer out;
 
         aigcp_buffer_init(&out, FILE_MAX);
-        (void)snprintf(path, sizeof(path), "%s/tests/fuzz/corpus/fuzz_w64/%s.w64",
+        (void)snprintf(path, sizeof path, "%s/tests/fuzz/corpus/fuzz_w64/%s.w64",
                        getenv("abs_top_srcdir"), cases[i].seed);
         size_t size = read_seed(path, data);
         assert_int_equal(container_place(&aigcp_format_w64, data, size, CONTAINER_LABEL, &out),
@@ -620,9 +620,9 @@ test_labels_in_aiff(void **state)
     (void)state;
     aigcp_buffer_init(&file, FILE_MAX);
     aigcp_buffer_init(&out, FILE_MAX);
-    put_aiff(&file, tag, sizeof(tag) - 1);
+    put_aiff(&file, tag, sizeof tag - 1);
     expect(&aigcp_format_aiff, &file, 1, "{ProduceID}");
-    put_aiff(&file, texts, sizeof(texts) - 1);
+    put_aiff(&file, texts, sizeof texts - 1);
     expect(&aigcp_format_aiff, &file, 4, "{ProduceID}");
     assert_int_equal(
         container_place(&aigcp_format_aiff, file.data, file.length, CONTAINER_LABEL, &out),
@@ -646,7 +646,7 @@ test_aiff_is_padded(void **state)
     (void)state;
     aigcp_buffer_init(&file, FILE_MAX);
     aigcp_buffer_init(&out, FILE_MAX);
-    put_aiff(&file, odd, sizeof(odd) - 1);
+    put_aiff(&file, odd, sizeof odd - 1);
     assert_int_equal(
         container_place(&aigcp_format_aiff, file.data, file.length, CONTAINER_LABEL, &out),
         AIGC_OK);
@@ -670,7 +670,7 @@ test_damaged_aiff_is_refused(void **state)
     (void)state;
     aigcp_buffer_init(&file, FILE_MAX);
     aigcp_buffer_init(&out, FILE_MAX);
-    put_aiff(&file, cut, sizeof(cut) - 1);
+    put_aiff(&file, cut, sizeof cut - 1);
     assert_int_equal(
         container_place(&aigcp_format_aiff, file.data, file.length, CONTAINER_LABEL, &out),
         AIGC_ERR_FORMAT);
@@ -694,9 +694,9 @@ test_positions_in_flv_move(void **state)
         "\0\x0d"
         "filepositions\x0a\0\0\0\x02\0\x40\x59\0\0\0\0\0\0\0\x40\x8f\x40\0\0\0\0\0"
         "\0\x05times\x0a\0\0\0\x01\0\x40\x8f\x40\0\0\0\0\0\0\0\x09\0\0\x09";
-    uint8_t head[] = { 'F', 'L', 'V', 1, 1, 0, 0, 0, 9, 0, 0, 0, 0, 18, 0, 0, sizeof(script) - 1,
+    uint8_t head[] = { 'F', 'L', 'V', 1, 1, 0, 0, 0, 9, 0, 0, 0, 0, 18, 0, 0, sizeof script - 1,
                        0,   0,   0,   0, 0, 0, 0 };
-    uint8_t back[] = { 0, 0, 0, sizeof(script) - 1 + 11 };
+    uint8_t back[] = { 0, 0, 0, sizeof script - 1 + 11 };
     aigcp_buffer file, out;
     uint64_t bits = 0;
     double moved;
@@ -705,9 +705,9 @@ test_positions_in_flv_move(void **state)
     (void)state;
     aigcp_buffer_init(&file, FILE_MAX);
     aigcp_buffer_init(&out, FILE_MAX);
-    put(&file, head, sizeof(head));
-    put(&file, script, sizeof(script) - 1);
-    put(&file, back, sizeof(back));
+    put(&file, head, sizeof head);
+    put(&file, script, sizeof script - 1);
+    put(&file, back, sizeof back);
     assert_int_equal(
         container_place(&aigcp_format_flv, file.data, file.length, CONTAINER_LABEL, &out), AIGC_OK);
     while (memcmp(out.data + at, "filepositions", 13) != 0) {
@@ -717,7 +717,7 @@ test_positions_in_flv_move(void **state)
     assert_memory_equal(out.data + at + 18, "\0\x40\x59\0\0\0\0\0\0", 9); /* 100: before it */
     for (size_t i = 0; i < 8; i++)
         bits = bits << 8 | out.data[at + 28 + i];
-    memcpy(&moved, &bits, sizeof(moved));
+    memcpy(&moved, &bits, sizeof moved);
     assert_true(moved == 1000.0 + (double)(out.length - file.length));
     assert_memory_equal(out.data + at + 36 + 12, "\0\x40\x8f\x40\0\0\0\0\0", 9); /* a time */
     expect(&aigcp_format_flv, &file, 0, NULL);
@@ -751,15 +751,15 @@ make_ogg(aigcp_buffer *file, size_t comment, bool torn)
     static const uint8_t head[] = "OpusHead\1\1\0\0\0\0\0\0\0\0";
     static uint8_t tags[65025] = "OpusTags\0\0\0\0\1\0\0\0";
 
-    assert_true(20 + comment <= sizeof(tags));
+    assert_true(20 + comment <= sizeof tags);
     memset(tags + 20, 'x', comment);
     memcpy(tags + 20, "A=", 2);
     tags[16] = (uint8_t)comment;
     tags[17] = (uint8_t)(comment >> 8);
     aigcp_buffer_init(file, 1u << 20);
-    add_ogg_page(file, 0, AIGCP_OGG_FIRST, head, sizeof(head) - 1);
+    add_ogg_page(file, 0, AIGCP_OGG_FIRST, head, sizeof head - 1);
     add_ogg_page(file, 1, 0, tags, 20 + comment);
-    add_ogg_page(file, 2, 0, head, sizeof(head));
+    add_ogg_page(file, 2, 0, head, sizeof head);
     if (torn) {
         assert_int_equal(aigcp_buffer_append_string(file, OGG_BEHIND), AIGC_OK);
         add_ogg_page(file, 3, 0, head, 1);

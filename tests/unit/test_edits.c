@@ -124,7 +124,7 @@ any_part_is_read_as_written(void **test)
         aigcp_edited edited;
         aigcp_edits edits;
 
-        memset(&all, 0, sizeof(all));
+        memset(&all, 0, sizeof all);
         aigcp_edits_init(&edits);
         for (unsigned i = 0, count = next_random(&state, 20); i < count; i++)
             add_random(&all, &edits, &state);
@@ -144,7 +144,7 @@ static void
 long_lists_are_read_in_little_time(void **test)
 {
     static char original[2 * AIGCP_EDITS_MAX];
-    uint64_t end = sizeof(original), moved = 0;
+    uint64_t end = sizeof original, moved = 0;
     aigc_source source, result;
     aigcp_edited edited;
     aigcp_edits edits;
@@ -155,7 +155,7 @@ long_lists_are_read_in_little_time(void **test)
     aigcp_edits_init(&edits);
     for (uint64_t i = 0; i < AIGCP_EDITS_MAX; i++)
         assert_int_equal(aigcp_edits_add(&edits, 2 * i, 1, "xy", 2), AIGC_OK);
-    assert_int_equal(aigc_source_memory(&source, original, sizeof(original)), AIGC_OK);
+    assert_int_equal(aigc_source_memory(&source, original, sizeof original), AIGC_OK);
     assert_int_equal(aigcp_edited_source(&edited, &source, &edits, &result), AIGC_OK);
     assert_int_equal(result.size, end + AIGCP_EDITS_MAX);
     for (uint64_t at = 0; at < result.size; at++) {

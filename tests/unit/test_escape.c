@@ -74,9 +74,9 @@ no_random_bytes_get_through(void **state)
         cli_string out;
         size_t size;
 
-        prng_bytes(&random, bytes, sizeof(bytes));
+        prng_bytes(&random, bytes, sizeof bytes);
         cli_string_init(&out);
-        cli_escape(&out, bytes, sizeof(bytes), CLI_ESCAPE_PLAIN);
+        cli_escape(&out, bytes, sizeof bytes, CLI_ESCAPE_PLAIN);
         assert_false(out.failed);
         for (size_t at = 0; at < out.length; at += size) {
             uint32_t character = cli_character(out.data + at, out.length - at, &size);
@@ -101,7 +101,7 @@ base64_gives_the_answers_of_rfc_4648(void **state)
                                               { "\xFB\xFF\xBF", "+/+/" } };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
         cli_string out;
 
         cli_string_init(&out);

@@ -57,10 +57,10 @@ check_blocks(const aigcp_buffer *file, const char *expected)
 
     assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
     assert_int_equal(aigcp_gif_open(&walker, &source), AIGC_OK);
-    aigcp_part_walk walk = (aigcp_part_walk){ walker.begin, sizeof(kinds) };
+    aigcp_part_walk walk = (aigcp_part_walk){ walker.begin, sizeof kinds };
     do {
         assert_int_equal(aigcp_gif_next(&walker, &walk, &block), AIGC_OK);
-        assert_true(count < sizeof(kinds) - 1);
+        assert_true(count < sizeof kinds - 1);
         kinds[count++] = "iacot"[block.kind];
     } while (block.kind != AIGCP_GIF_TRAILER);
     assert_string_equal(kinds, expected);
@@ -176,7 +176,7 @@ the_manifest_is_behind_the_colours(void **state)
     ADD(&file, "GIF89a" HEAD);
     ADD(&file, LOOP);
     ADD(&file, IMAGE ";");
-    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         image_check_manifest(gif, file.data, file.length, sizes[i], &result);
         check_blocks(&result, "aait");
         /* Full sub-blocks, and the one that ends them. */

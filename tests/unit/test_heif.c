@@ -48,10 +48,10 @@ read_seed(const char *name, aigcp_buffer *file)
     char path[1024];
 
     assert_non_null(top);
-    snprintf(path, sizeof(path), "%s/tests/fuzz/corpus/fuzz_heif/%s", top, name);
+    snprintf(path, sizeof path, "%s/tests/fuzz/corpus/fuzz_heif/%s", top, name);
     FILE *stream = fopen(path, "rb");
     assert_non_null(stream);
-    assert_int_equal(aigcp_buffer_append(file, bytes, fread(bytes, 1, sizeof(bytes), stream)),
+    assert_int_equal(aigcp_buffer_append(file, bytes, fread(bytes, 1, sizeof bytes, stream)),
                      AIGC_OK);
     fclose(stream);
 }
@@ -174,14 +174,14 @@ a_label_in_exif_gives_way(void **state)
     aigcp_buffer_init(&file, FILE_MAX);
     aigcp_buffer_init(&out, FILE_MAX);
     read_seed("exif.avif", &file);
-    size_t exif = place_of(&file, exif_begin, sizeof(exif_begin));
+    size_t exif = place_of(&file, exif_begin, sizeof exif_begin);
     expect(&file, 1, NULL);
     assert_int_equal(
         container_place(&aigcp_format_avif, file.data, file.length, CONTAINER_LABEL, &out),
         AIGC_OK);
     expect(&out, 1, CONTAINER_LABEL);
     assert_true(place_of(&out, "ProduceID", 9) >
-                place_of(&out, exif_begin, sizeof(exif_begin)) + file.length - exif);
+                place_of(&out, exif_begin, sizeof exif_begin) + file.length - exif);
 
     memset(file.data + exif, 0xFF, 4); /* the block begins behind the end */
     expect(&file, 0, NULL);

@@ -103,9 +103,9 @@ extended_xmp_is_put_together(void **state)
     memcpy(part + 75, packet, half);
     segment(&file, 0xE1, part, 75 + half);
     part[74] = (uint8_t)half;
-    assert_true(sizeof(packet) - 1 - half <= 437);
-    memcpy(part + 75, packet + half, sizeof(packet) - 1 - half);
-    segment(&file, 0xE1, part, 75 + sizeof(packet) - 1 - half);
+    assert_true(sizeof packet - 1 - half <= 437);
+    memcpy(part + 75, packet + half, sizeof packet - 1 - half);
+    segment(&file, 0xE1, part, 75 + sizeof packet - 1 - half);
     end(&file);
     image_check_labels(jpeg, file.data, file.length, XMP_PLACE IMAGE_OLD "\n");
     aigcp_buffer_free(&file);
@@ -118,7 +118,7 @@ add_extension(aigcp_buffer *file, const char *packet, size_t half)
     uint8_t part[1024] = "http://ns.adobe.com/xmp/extension/\0" OLD_GUID;
     size_t length = strlen(packet);
 
-    assert_true(half < length && length < sizeof(part) - 75);
+    assert_true(half < length && length < sizeof part - 75);
     aigcp_put_be(part + 67, 4, length);
     memcpy(part + 75, packet, half);
     segment(file, 0xE1, part, 75 + half);
@@ -259,7 +259,7 @@ a_packet_that_would_not_fit_is_refused(void **state)
     (void)state;
     assert_non_null(content);
     memset(content, 'x', room);
-    memcpy(content, head, sizeof(head) - 1);
+    memcpy(content, head, sizeof head - 1);
     memcpy(content + room - 3, "-->", 3);
     begin(&file);
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
@@ -300,7 +300,7 @@ manifests_of_every_size_are_found_again(void **state)
     begin(&file);
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     end(&file);
-    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         image_check_manifest(jpeg, file.data, file.length, sizes[i], &result);
         assert_memory_equal(result.data, "\xff\xd8\xff\xeb", 4);
         assert_memory_equal(result.data + result.length - (file.length - 2), file.data + 2,

@@ -165,7 +165,7 @@ check(const lenient_case *one)
     guard_page_free(&guard);
     assert_int_equal(aigcp_lint_list_init(&lint, &arena), AIGC_OK);
     assert_int_equal(aigcp_label_lint(&reading, AIGC_CARRIER_AIGC, &arena, &lint), AIGC_OK);
-    describe(&reading, &lint, values, wrong, sizeof(values));
+    describe(&reading, &lint, values, wrong, sizeof values);
     if (reading.form != one->form || strcmp(values, one->values) != 0 ||
         strcmp(wrong, one->lint) != 0)
         fail_msg("%s: form %d, '%s', wrong: '%s'", one->name, (int)reading.form, values, wrong);
@@ -176,7 +176,7 @@ static void
 labels_are_read_as_services_write_them(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check(&cases[i]);
 }
 
@@ -185,7 +185,7 @@ static void
 labels_may_be_cut_anywhere(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         size_t length = cases[i].length > 0 ? cases[i].length : strlen(cases[i].text);
 
         for (size_t cut = 0; cut < length; cut++) {
@@ -215,13 +215,13 @@ real_provider_codes_are_good(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
         char text[128];
         aigcp_label_reading reading;
         aigcp_lint_list lint;
         aigcp_arena arena;
 
-        (void)snprintf(text, sizeof(text),
+        (void)snprintf(text, sizeof text,
                        "{\"Label\":\"1\",\"ContentProducer\":\"%s\",\"ContentPropagator\":\"x\"}",
                        codes[i]);
         aigcp_arena_init(&arena);
@@ -244,8 +244,8 @@ the_bound_on_text_holds(void **state)
     aigcp_arena arena;
 
     (void)state;
-    memset(text, 'x', sizeof(text));
-    memcpy(text, head, sizeof(head) - 1);
+    memset(text, 'x', sizeof text);
+    memcpy(text, head, sizeof head - 1);
     memcpy(text + AIGC_FOUND_TEXT_MAX - 2, "\"}", 2);
     aigcp_arena_init(&arena);
     assert_int_equal(aigcp_label_read(text, AIGC_FOUND_TEXT_MAX, &arena, &reading), AIGC_OK);
@@ -267,12 +267,12 @@ deep_nesting_is_no_label(void **state)
 
     (void)state;
     aigcp_arena_init(&arena);
-    memset(text, '[', sizeof(text));
-    assert_int_equal(aigcp_label_read(text, sizeof(text), &arena, &reading), AIGC_OK);
+    memset(text, '[', sizeof text);
+    assert_int_equal(aigcp_label_read(text, sizeof text, &arena, &reading), AIGC_OK);
     assert_int_equal(reading.form, AIGC_FORM_NONE);
-    for (size_t i = 0; i + 8 <= sizeof(text); i += 8)
+    for (size_t i = 0; i + 8 <= sizeof text; i += 8)
         memcpy(text + i, "{\"AIGC\":", 8);
-    assert_int_equal(aigcp_label_read(text, sizeof(text), &arena, &reading), AIGC_OK);
+    assert_int_equal(aigcp_label_read(text, sizeof text, &arena, &reading), AIGC_OK);
     assert_int_equal(reading.form, AIGC_FORM_NONE);
     aigcp_arena_free(&arena);
 }

@@ -82,7 +82,7 @@ archives_of_every_shape_take_a_label(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         for (int zip64 = 0; zip64 < 2; zip64++) {
             for (int has_custom = 0; has_custom < 2; has_custom++) {
                 zip_kit kit;
@@ -132,7 +132,7 @@ bytes_behind_an_archive_stay(void **state)
     static const char *const behind[] = { "x", "\r\n", "PK\5\6 is no end record" };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+    for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++) {
         size_t length, more = strlen(behind[i]);
         char *result;
         zip_kit kit;
@@ -283,7 +283,7 @@ properties_that_are_none_are_refused(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         aigcp_buffer part, out;
 
         aigcp_buffer_init(&part, 1 << 20);
@@ -345,7 +345,7 @@ no_change_of_a_byte_leads_astray(void **state)
     for (size_t i = 0; i < kit.bytes.length; i++) {
         static const uint8_t masks[] = { 0x01, 0x80, 0xff };
 
-        for (size_t j = 0; j < sizeof(masks); j++) {
+        for (size_t j = 0; j < sizeof masks; j++) {
             guard_page guard;
             format_labels labels;
             char *result;
@@ -398,7 +398,7 @@ documents_are_told_by_their_parts(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         zip_kit kit;
         aigc_source source;
         aigc_media_type type;

@@ -98,8 +98,8 @@ packages_of_every_shape_take_a_label(void **state)
     static const char *const metas[] = { DOCUMENT(OTHER), DOCUMENT(OLD("AIGC", "old")), NULL };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-        for (size_t j = 0; j < sizeof(metas) / sizeof(metas[0]); j++) {
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        for (size_t j = 0; j < sizeof metas / sizeof metas[0]; j++) {
             size_t length, again_length;
             char *result, *again;
             zip_kit kit;
@@ -178,7 +178,7 @@ what_is_no_metadata_stays(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         static const char end[] = "</office:meta></office:document-meta>";
         char before[1024], after[1024];
 
@@ -268,7 +268,7 @@ what_is_encrypted_is_told(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         zip_kit kit;
 
         make_odt(&kit, cases[i].meta, cases[i].manifest, 0);
@@ -309,7 +309,7 @@ what_is_no_package_of_this_kind_is_refused(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         zip_kit kit;
 
         make_odt(&kit, cases[i].meta, cases[i].manifest, 0);
@@ -367,15 +367,15 @@ expect_no_change_of_a_byte_to_lead_astray(const aigcp_format *format, const zip_
 {
     static const uint8_t masks[] = { 0x01, 0x80, 0xff };
 
-    for (size_t i = 0; i < kit->bytes.length * sizeof(masks); i++) {
-        uint8_t *byte = kit->bytes.data + i / sizeof(masks);
+    for (size_t i = 0; i < kit->bytes.length * sizeof masks; i++) {
+        uint8_t *byte = kit->bytes.data + i / sizeof masks;
         guard_page guard;
 
-        *byte ^= masks[i % sizeof(masks)];
+        *byte ^= masks[i % sizeof masks];
         guard_page_behind(&guard, kit->bytes.data, kit->bytes.length);
         assert_true(format_run_any(format, guard.data, guard.length));
         guard_page_free(&guard);
-        *byte ^= masks[i % sizeof(masks)];
+        *byte ^= masks[i % sizeof masks];
     }
 }
 
@@ -431,7 +431,7 @@ documents_are_told_by_their_media_type(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_int_equal(detect(cases[i].mimetype, 0, true), cases[i].type);
         assert_int_equal(detect(cases[i].mimetype, ZIP_KIT_DEFLATE, false), cases[i].type);
     }
@@ -452,7 +452,7 @@ without_a_media_type_the_manifest_tells(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char manifest[1024] = "<m:manifest xmlns:m=\"" MANIFEST "\">";
         aigc_media_type type;
         aigc_source source;
@@ -583,7 +583,7 @@ an_encrypted_book_takes_a_label_and_a_signed_one_none(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         zip_kit kit;
 
         make_epub(&kit, ONE_ROOTFILE, "E/b.opf", BOOK(BOOK_LABEL("old")));
@@ -625,7 +625,7 @@ what_is_no_book_is_refused(void **state)
     zip_kit kit;
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         make_epub(&kit, cases[i].container, "E/b.opf", cases[i].document);
         zip_kit_end(&kit, 0, "");
         expect_statuses(EPUB, &kit, AIGC_ERR_FORMAT, AIGC_ERR_FORMAT);
@@ -667,7 +667,7 @@ change_xml(prng *random, char *xml)
     };
     size_t length = strlen(xml), at = prng_below(random, length + 1);
     size_t gone = prng_below(random, length - at < 12 ? length - at + 1 : 12);
-    const char *piece = pieces[prng_below(random, sizeof(pieces) / sizeof(pieces[0]))];
+    const char *piece = pieces[prng_below(random, sizeof pieces / sizeof pieces[0])];
     size_t size = strlen(piece);
 
     /* Mostly between tags, where much is still XML. */

@@ -25,7 +25,7 @@ typedef struct picture {
 static picture *
 new_picture(void)
 {
-    picture *made = calloc(1, sizeof(*made));
+    picture *made = calloc(1, sizeof *made);
 
     assert_non_null(made);
     made->canvas = (aigcp_canvas){ .width = SIDE,

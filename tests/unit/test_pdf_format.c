@@ -124,7 +124,7 @@ make_packed(pdf_kit *kit, const char *info, int hybrid)
     if (hybrid) {
         char trailer[128];
 
-        (void)snprintf(trailer, sizeof(trailer), "/Size 7 /Root 1 0 R /Info 3 0 R /XRefStm %zu",
+        (void)snprintf(trailer, sizeof trailer, "/Size 7 /Root 1 0 R /Info 3 0 R /XRefStm %zu",
                        stream);
         pdf_kit_table(kit, 1, 2, trailer);
     } else {
@@ -275,7 +275,7 @@ labels_of_encrypted_files_are_out_of_reach(void **state)
     format_labels_free(&labels);
     pdf_kit_begin(&kit);
     pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Metadata 3 0 R >>");
-    (void)snprintf(stream, sizeof(stream), "<< /Length %zu >>\nstream\n%s\nendstream", strlen(XMP),
+    (void)snprintf(stream, sizeof stream, "<< /Length %zu >>\nstream\n%s\nendstream", strlen(XMP),
                    XMP);
     pdf_kit_object(&kit, 3, stream);
     pdf_kit_table(&kit, 1, 3, trailer);
@@ -307,11 +307,11 @@ what_is_in_the_clear_is_judged(void **state)
         { IPTC("digitalCapture"), "/Encrypt << >>", AIGC_ERR_ENCRYPTED, AIGC_CLASS_NONE, 0 },
     };
     /* What the caller knows does not say that the file could be read. */
-    const aigc_media_read_options declared = { .struct_size = sizeof(declared),
+    const aigc_media_read_options declared = { .struct_size = sizeof declared,
                                                .known = AIGC_WHY_DECLARED };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         pdf_kit kit;
         char stream[1024], trailer[64];
         aigc_media_report *report;
@@ -319,10 +319,10 @@ what_is_in_the_clear_is_judged(void **state)
 
         pdf_kit_begin(&kit);
         pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Metadata 3 0 R >>");
-        (void)snprintf(stream, sizeof(stream), "<< /Length %zu >>\nstream\n%s\nendstream",
+        (void)snprintf(stream, sizeof stream, "<< /Length %zu >>\nstream\n%s\nendstream",
                        strlen(cases[i].xmp), cases[i].xmp);
         pdf_kit_object(&kit, 3, stream);
-        (void)snprintf(trailer, sizeof(trailer), "/Size 4 /Root 1 0 R %s", cases[i].trailer);
+        (void)snprintf(trailer, sizeof trailer, "/Size 4 /Root 1 0 R %s", cases[i].trailer);
         pdf_kit_table(&kit, 1, 3, trailer);
         assert_int_equal(aigc_source_memory(&source, kit.text, kit.length), AIGC_OK);
         assert_int_equal(aigc_media_read(&source, NULL, &report), cases[i].status);
@@ -346,7 +346,7 @@ a_label_in_xmp_is_read_and_kept_in_step(void **state)
     (void)state;
     pdf_kit_begin(&kit);
     pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Metadata 3 0 R >>");
-    (void)snprintf(stream, sizeof(stream), "<< /Length %zu >>\nstream\n%s\nendstream", strlen(XMP),
+    (void)snprintf(stream, sizeof stream, "<< /Length %zu >>\nstream\n%s\nendstream", strlen(XMP),
                    XMP);
     pdf_kit_object(&kit, 3, stream);
     pdf_kit_table(&kit, 1, 3, "/Size 4 /Root 1 0 R");
@@ -374,7 +374,7 @@ xmp_that_is_no_xml_stays(void **state)
 
         pdf_kit_begin(&kit);
         pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Metadata 3 0 R >>");
-        (void)snprintf(stream, sizeof(stream), "<< /Length %zu >>\nstream\n%s\nendstream",
+        (void)snprintf(stream, sizeof stream, "<< /Length %zu >>\nstream\n%s\nendstream",
                        strlen(packets[i]), packets[i]);
         pdf_kit_object(&kit, 3, stream);
         pdf_kit_table(&kit, 1, 3, "/Size 4 /Root 1 0 R");
@@ -396,7 +396,7 @@ rings_and_depths_have_an_end(void **state)
         kit.length, kit.length);
     assert_int_equal(format_run_find(PDF, kit.text, kit.length, &labels), AIGC_ERR_FORMAT);
 
-    memset(deep, '[', sizeof(deep));
+    memset(deep, '[', sizeof deep);
     for (size_t depth = AIGCP_PDF_DEPTH; depth <= AIGCP_PDF_DEPTH + 1; depth++) {
         aigcp_pdf_value value;
         size_t at = 0;
@@ -404,7 +404,7 @@ rings_and_depths_have_an_end(void **state)
         memset(deep + depth, ']', depth);
         assert_int_equal(aigcp_pdf_next((const uint8_t *)deep, 2 * depth, &at, &value),
                          depth <= AIGCP_PDF_DEPTH);
-        memset(deep, '[', sizeof(deep));
+        memset(deep, '[', sizeof deep);
     }
 }
 
@@ -449,7 +449,7 @@ no_change_of_a_byte_leads_astray(void **state)
         for (size_t i = 0; i < kit.length; i++) {
             static const char others[] = { 0, '9', '<', '>', '(', ')', ' ', '/' };
 
-            for (size_t j = 0; j < sizeof(others); j++) {
+            for (size_t j = 0; j < sizeof others; j++) {
                 char old = kit.text[i];
                 guard_page guard;
 

@@ -53,7 +53,7 @@ compressed(aigcp_buffer *file, const char *type, const void *head, size_t head_l
            const char *text)
 {
     uint8_t data[4096];
-    uLongf length = sizeof(data) - head_length;
+    uLongf length = sizeof data - head_length;
 
     memcpy(data, head, head_length);
     assert_int_equal(
@@ -171,15 +171,15 @@ static void
 a_profile_in_hex_becomes_a_packet(void **state)
 {
     static const char packet[] = IMAGE_OLD_PACKET;
-    char text[2 * sizeof(packet) + 64] = "Raw profile type xmp";
+    char text[2 * sizeof packet + 64] = "Raw profile type xmp";
     size_t length = 21;
     aigcp_buffer file, result;
 
     (void)state;
-    length += (size_t)snprintf(text + length, sizeof(text) - length, "\nxmp\n  %zu\n",
-                               sizeof(packet) - 1);
-    for (size_t i = 0; i + 1 < sizeof(packet); i++) {
-        length += (size_t)snprintf(text + length, sizeof(text) - length, "%02x%s",
+    length +=
+        (size_t)snprintf(text + length, sizeof text - length, "\nxmp\n  %zu\n", sizeof packet - 1);
+    for (size_t i = 0; i + 1 < sizeof packet; i++) {
+        length += (size_t)snprintf(text + length, sizeof text - length, "%02x%s",
                                    (unsigned)(uint8_t)packet[i], i % 36 == 35 ? "\n" : "");
     }
     begin(&file);
@@ -204,7 +204,7 @@ exif_is_read_and_cleared(void **state)
     aigcp_buffer file, result;
 
     (void)state;
-    assert_true(sizeof(exif) - 1 >= 0x2c + 0x40);
+    assert_true(sizeof exif - 1 >= 0x2c + 0x40);
     begin(&file);
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     CHUNK(&file, "eXIf", exif);
@@ -310,7 +310,7 @@ bad_manifests_are_seen(void **state)
     (void)state;
     memcpy(padded, store, 100);
     begin(&file);
-    chunk(&file, "caBX", padded, sizeof(padded));
+    chunk(&file, "caBX", padded, sizeof padded);
     pixels(&file);
     end(&file);
     assert_int_equal(find(&file, &place), AIGC_OK);
@@ -321,7 +321,7 @@ bad_manifests_are_seen(void **state)
     /* Something behind the box; a second store. */
     padded[103] = 1;
     begin(&file);
-    chunk(&file, "caBX", padded, sizeof(padded));
+    chunk(&file, "caBX", padded, sizeof padded);
     chunk(&file, "caBX", store, 100);
     pixels(&file);
     end(&file);

@@ -62,7 +62,7 @@ write_png(picture_kind kind, uint32_t width, uint32_t height, aigcp_buffer *file
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
     png_infop info = png_create_info_struct(png);
     uint8_t *rows = malloc((size_t)width * height * 8);
-    png_bytep *list = malloc(height * sizeof(*list));
+    png_bytep *list = malloc(height * sizeof *list);
     prng random;
 
     prng_seed(&random, 7);
@@ -149,7 +149,7 @@ read_png(const aigcp_buffer *file)
     png_read_update_info(png, info);
     assert_int_equal(png_get_rowbytes(png, info), result.width * 8);
     result.pixels = malloc((size_t)result.width * result.height * 8);
-    png_bytep *rows = malloc(result.height * sizeof(*rows));
+    png_bytep *rows = malloc(result.height * sizeof *rows);
     for (uint32_t y = 0; y < result.height; y++)
         rows[y] = (png_bytep)(result.pixels + (size_t)y * result.width * 4);
     png_read_image(png, rows);

@@ -103,7 +103,7 @@ sizes_of_rf64_are_in_ds64(void **state)
 
     (void)state;
     CHECK_LIST(rf64, "ds64:28 data:2 AIGC:0 ");
-    assert_int_equal(aigc_source_memory(&source, rf64, sizeof(rf64) - 1), AIGC_OK);
+    assert_int_equal(aigc_source_memory(&source, rf64, sizeof rf64 - 1), AIGC_OK);
     assert_int_equal(aigcp_riff_open(&riff, &source), AIGC_OK);
     aigcp_edits_init(&edits);
     assert_int_equal(aigcp_riff_resize(&riff, UINT64_C(1) << 32, 0x3a, &edits), AIGC_OK);
@@ -122,7 +122,7 @@ the_size_is_made_true(void **state)
     aigcp_edits edits;
 
     (void)state;
-    assert_int_equal(aigc_source_memory(&source, file, sizeof(file) - 1), AIGC_OK);
+    assert_int_equal(aigc_source_memory(&source, file, sizeof file - 1), AIGC_OK);
     assert_int_equal(aigcp_riff_open(&riff, &source), AIGC_OK);
     aigcp_edits_init(&edits);
     assert_int_equal(aigcp_riff_resize(&riff, 8, 8, &edits), AIGC_OK);

@@ -61,7 +61,7 @@ check_value(const char *drawing, const char *value, const char *expected)
     assert_int_equal(svg->place_label(&source, &request, &edits), AIGC_OK);
     image_apply(&source, &edits, &result);
     (void)image_offset_of(&result, expected);
-    (void)snprintf(label, sizeof(label), XMP_PLACE "%s\n", value);
+    (void)snprintf(label, sizeof label, XMP_PLACE "%s\n", value);
     image_check_labels(svg, result.data, result.length, label);
     aigcp_edits_free(&edits);
     aigcp_buffer_free(&result);
@@ -99,8 +99,8 @@ rdf_with_prefixes_from_outside_is_merged_into(void **state)
 
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
-    image_check_labels(svg, drawing, sizeof(drawing) - 1, XMP_PLACE IMAGE_OLD "\n");
-    image_check_place(svg, drawing, sizeof(drawing) - 1, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    image_check_labels(svg, drawing, sizeof drawing - 1, XMP_PLACE IMAGE_OLD "\n");
+    image_check_place(svg, drawing, sizeof drawing - 1, false, XMP_PLACE IMAGE_BARE "\n", &result);
     (void)image_offset_of(&result, "<desc>&e;</desc><metadata xmlns:q=\"nearer\"><rdf:RDF>"
                                    "<rdf:Description t:AIGC='");
     (void)image_offset_of(&result, "q:x='kept'");
@@ -129,9 +129,9 @@ doubles_go(void **state)
 
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
-    image_check_labels(svg, drawing, sizeof(drawing) - 1,
+    image_check_labels(svg, drawing, sizeof drawing - 1,
                        XMP_PLACE IMAGE_OLD "\n" XMP_PLACE IMAGE_OLD "\n");
-    image_check_place(svg, drawing, sizeof(drawing) - 1, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    image_check_place(svg, drawing, sizeof drawing - 1, false, XMP_PLACE IMAGE_BARE "\n", &result);
     aigcp_buffer_free(&result);
 }
 
@@ -166,13 +166,13 @@ metadata_in_latin1_are_read_and_kept(void **state)
 
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
-    image_check_labels(svg, drawing, sizeof(drawing) - 1,
+    image_check_labels(svg, drawing, sizeof drawing - 1,
                        XMP_PLACE "{\"Label\":\"1\",\"ContentProducer\":\"\xc3\xa4\","
                                  "\"ProduceID\":\"old\"}\n");
-    image_check_place(svg, drawing, sizeof(drawing) - 1, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    image_check_place(svg, drawing, sizeof drawing - 1, false, XMP_PLACE IMAGE_BARE "\n", &result);
     (void)image_offset_of(&result, "q:x\xe4='\xff'");
     (void)image_offset_of(&result, "<!-- \x80\xa0 -->");
-    image_check_manifest(svg, drawing, sizeof(drawing) - 1, 100, &result);
+    image_check_manifest(svg, drawing, sizeof drawing - 1, 100, &result);
     aigcp_buffer_free(&result);
 }
 
@@ -199,7 +199,7 @@ encodings_that_are_not_known_are_not_damage(void **state)
 
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
-    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         assert_int_equal(image_place(svg, others[i], strlen(others[i]), false, &result),
                          AIGC_ERR_UNSUPPORTED);
         assert_int_equal(aigc_source_memory(&source, others[i], strlen(others[i])), AIGC_OK);
@@ -222,7 +222,7 @@ damage_is_refused(void **state)
 
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(image_place(svg, bad[i], strlen(bad[i]), false, &result), AIGC_ERR_FORMAT);
     aigcp_buffer_free(&result);
 }
@@ -242,7 +242,7 @@ entities_do_not_blow_up(void **state)
 
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
-    assert_int_equal(image_place(svg, drawing, sizeof(drawing) - 1, false, &result),
+    assert_int_equal(image_place(svg, drawing, sizeof drawing - 1, false, &result),
                      AIGC_ERR_FORMAT);
     aigcp_buffer_free(&result);
 }
@@ -256,7 +256,7 @@ the_manifest_is_base64_in_metadata(void **state)
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     for (size_t length = 100; length <= 102; length++) {
-        image_check_manifest(svg, drawing, sizeof(drawing) - 1, length, &result);
+        image_check_manifest(svg, drawing, sizeof drawing - 1, length, &result);
         (void)image_offset_of(&result, "<svg " NS "><metadata><c2pa:manifest "
                                        "xmlns:c2pa=\"http://c2pa.org/manifest\">AAAA");
     }
@@ -282,7 +282,7 @@ a_manifest_that_is_not_just_base64_is_refused(void **state)
     aigcp_manifest_place place;
 
     (void)state;
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(find(bad[i], &place), AIGC_ERR_FORMAT);
     assert_int_equal(find(IN_METADATA(MANIFEST("AAAA")), &place), AIGC_OK);
     assert_int_equal(place.length, 4);
@@ -329,7 +329,7 @@ utf16_is_read_and_not_written(void **state)
         bool big_endian = (i & 1) != 0, with_mark = (i & 2) != 0;
         char drawing[2048];
 
-        (void)snprintf(drawing, sizeof(drawing), "%s%s", declarations[i >> 2],
+        (void)snprintf(drawing, sizeof drawing, "%s%s", declarations[i >> 2],
                        IN_METADATA(IMAGE_OLD_PACKET MANIFEST("AAAAQUJD")));
         widen(drawing, big_endian, with_mark, &wide);
         image_check_labels(svg, wide.data, wide.length, XMP_PLACE IMAGE_OLD "\n");
@@ -361,7 +361,7 @@ a_cut_file_is_never_read_past_its_end(void **state)
 
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
-    image_check_manifest(svg, drawing, sizeof(drawing) - 1, 100, &result);
+    image_check_manifest(svg, drawing, sizeof drawing - 1, 100, &result);
     image_check_cuts(svg, result.data, result.length);
     aigcp_buffer_free(&result);
 }

@@ -33,9 +33,9 @@ runs_of(const char *text, size_t begin, size_t end)
     assert_int_equal(aigcp_text_runs(text, strlen(text), begin, end, runs, &count), AIGC_OK);
     out[0] = '\0';
     for (size_t i = 0; i < count; i++) {
-        used += (size_t)snprintf(out + used, sizeof(out) - used, "%c%.*s",
-                                 runs[i].leftwards ? '<' : '>', (int)(runs[i].end - runs[i].begin),
-                                 text + runs[i].begin);
+        used +=
+            (size_t)snprintf(out + used, sizeof out - used, "%c%.*s", runs[i].leftwards ? '<' : '>',
+                             (int)(runs[i].end - runs[i].begin), text + runs[i].begin);
     }
     return out;
 }
@@ -69,7 +69,7 @@ static void
 a_line_belongs_to_its_text(void **state)
 {
     static const char text[] = HEBREW " AI generated " ARABIC;
-    size_t begin = sizeof(HEBREW), end = sizeof(text) - 1;
+    size_t begin = sizeof(HEBREW), end = sizeof text - 1;
 
     (void)state;
     assert_string_equal(runs_of(text, begin, end), "< " ARABIC ">AI generated");
@@ -86,7 +86,7 @@ bounds(void **state)
 
     (void)state;
     /* As many runs as can be. */
-    for (size_t i = 0; i + 3 <= sizeof(text); i += 3)
+    for (size_t i = 0; i + 3 <= sizeof text; i += 3)
         memcpy(text + i, "a\xd7\x9e", 3);
     assert_int_equal(aigcp_text_runs(text, AIGC_FIELD_MAX, 0, AIGC_FIELD_MAX, runs, &count),
                      AIGC_OK);

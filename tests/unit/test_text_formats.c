@@ -367,7 +367,7 @@ words_that_are_the_magic_of_files_are_text(void **state)
     };
     (void)state;
 
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         expect_type(texts[i], AIGC_MEDIA_TEXT);
     expect_type("---\n---\n%PDF-1.7\n", AIGC_MEDIA_MARKDOWN);
     expect_type("%PDF-1.7\n", AIGC_MEDIA_PDF);
@@ -482,12 +482,12 @@ static void
 expect_behind_comment(size_t length, aigc_media_type expected)
 {
     static const char begin[] = "<!--", end[] = "--><svg/>";
-    char *text = malloc(length + sizeof(end));
+    char *text = malloc(length + sizeof end);
 
     assert_non_null(text);
     memset(text, 'x', length);
     memcpy(text, begin, strlen(begin));
-    memcpy(text + length - strlen("-->"), end, sizeof(end));
+    memcpy(text + length - strlen("-->"), end, sizeof end);
     expect_type(text, expected);
     free(text);
 }

@@ -46,7 +46,7 @@ columns_are_characters(void **state)
 
     (void)state;
     cli_positions_init(&positions);
-    assert_true(cli_positions_add(&positions, text, sizeof(text) - 1));
+    assert_true(cli_positions_add(&positions, text, sizeof text - 1));
     assert_place(&positions, 0, 1, 1);
     assert_place(&positions, 2, 1, 3);
     assert_place(&positions, 3, 2, 1);
@@ -54,7 +54,7 @@ columns_are_characters(void **state)
     assert_place(&positions, 9, 2, 3);
     assert_place(&positions, 11, 3, 1);
     assert_place(&positions, 16, 4, 2);
-    assert_place(&positions, sizeof(text) - 1, 4, 3);
+    assert_place(&positions, sizeof text - 1, 4, 3);
     cli_positions_free(&positions);
 }
 
@@ -71,8 +71,8 @@ agrees_with_counting_for_random_texts(void **state)
         size_t length = 0, added = 0, dropped = 0;
 
         prng_seed(&random, seed);
-        while (length < sizeof(text) - 8) {
-            const char *piece = pieces[prng_below(&random, sizeof(pieces) / sizeof(pieces[0]))];
+        while (length < sizeof text - 8) {
+            const char *piece = pieces[prng_below(&random, sizeof pieces / sizeof pieces[0])];
 
             memcpy(text + length, piece, strlen(piece));
             length += strlen(piece);

@@ -108,7 +108,7 @@ damage_is_told(void **state)
         text[cut] = '\0';
         expect(text, AIGC_ERR_FORMAT, 0, 0, 0);
     }
-    memcpy(text, DEADBEEF, sizeof(text));
+    memcpy(text, DEADBEEF, sizeof text);
     text[MAGIC + 2] = '\x82'; /* version 2 */
     expect(text, AIGC_ERR_FORMAT, 0, 0, 0);
     text[MAGIC + 2] = '\x81';
@@ -275,9 +275,9 @@ lines_that_hold_more_than_a_comment_are_told(void **state)
     };
     (void)state;
 
-    for (size_t i = 0; i < sizeof(pure) / sizeof(pure[0]); i++)
+    for (size_t i = 0; i < sizeof pure / sizeof pure[0]; i++)
         assert_true(is_pure(pure[i]));
-    for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
         assert_false(is_pure(more[i]));
 }
 
@@ -366,7 +366,7 @@ the_language_of_a_text_is_read_off_its_head(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         aigc_source source;
         const aigcp_comment *comment;
 

@@ -155,7 +155,7 @@ static void
 two_pages(aigcp_buffer *file, const kind *of)
 {
     static const char packet[] = IMAGE_OLD_PACKET, comment[] = "ASCII\0\0\0" IMAGE_OLD;
-    uint64_t size = sizeof(packet) - 1, entry_size = 4 + 2 * (uint64_t)of->word;
+    uint64_t size = sizeof packet - 1, entry_size = 4 + 2 * (uint64_t)of->word;
     uint64_t fixed = (of->word == 4 ? 2 : 8) + of->word;
     uint64_t first = header_size(of) + 2 * size;
     uint64_t second = first + fixed + 2 * entry_size, exif = second + fixed + entry_size;
@@ -172,10 +172,10 @@ two_pages(aigcp_buffer *file, const kind *of)
     entry(file, of, 700, 7, size, header_size(of) + size);
     put(file, of, of->word, 0);
     directory(file, of, 1);
-    entry(file, of, 0x9286, 7, sizeof(comment) - 1, text);
+    entry(file, of, 0x9286, 7, sizeof comment - 1, text);
     put(file, of, of->word, 0);
     assert_int_equal(file->length, text);
-    assert_int_equal(aigcp_buffer_append(file, comment, sizeof(comment) - 1), AIGC_OK);
+    assert_int_equal(aigcp_buffer_append(file, comment, sizeof comment - 1), AIGC_OK);
     assert_int_equal(aigcp_buffer_append_string(file, "the end"), AIGC_OK);
 }
 
@@ -287,11 +287,11 @@ a_chain_without_end_ends(void **state)
         begin(&file, &kinds[0], 8);
         for (size_t i = 0; i < 5; i++) {
             directory(&file, &kinds[0], 1);
-            entry(&file, &kinds[0], 700, 7, sizeof(packet) - 1, packets);
+            entry(&file, &kinds[0], 700, 7, sizeof packet - 1, packets);
             put(&file, &kinds[0], 4, 8 + size * (i < 4 ? i + 1 : back));
             strcat(expected, XMP_PLACE IMAGE_OLD "\n");
         }
-        assert_int_equal(aigcp_buffer_append(&file, packet, sizeof(packet) - 1), AIGC_OK);
+        assert_int_equal(aigcp_buffer_append(&file, packet, sizeof packet - 1), AIGC_OK);
         image_check_labels(tiff, file.data, file.length, expected);
         assert_int_equal(find_store(&file), AIGC_ERR_FORMAT);
         aigcp_buffer_free(&file);

@@ -30,7 +30,7 @@ times_are_read(void **state)
         { "9999-12-31T23:59:59Z", 253402300799 },
     };
     (void)state;
-    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
         uint64_t seconds = 1;
 
         assert_true(cli_time_read(times[i].text, &seconds));
@@ -66,7 +66,7 @@ what_is_no_time_is_refused(void **state)
         "1970-01-01T00:00:00+08:00",
     };
     (void)state;
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         uint64_t seconds;
 
         if (cli_time_read(texts[i], &seconds))
@@ -96,7 +96,7 @@ guess(const char *name)
     aigcp_suggestion suggestion;
 
     aigcp_suggestion_begin(&suggestion, name, strlen(name));
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         aigcp_suggestion_offer(&suggestion, names[i]);
     return suggestion.best ? suggestion.best : "";
 }

@@ -54,12 +54,12 @@ check_chunks(const aigcp_buffer *file, const char *expected)
     assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
     assert_int_equal(aigcp_riff_open(&riff, &source), AIGC_OK);
     assert_int_equal(riff.size, file->length - 8);
-    for (aigcp_part_walk walk = { riff.begin, sizeof(names) };
+    for (aigcp_part_walk walk = { riff.begin, sizeof names };
          aigcp_riff_next(&riff, &walk, riff.end, &chunk) == AIGC_OK;) {
         assert_false(chunk.truncated);
         assert_true(chunk.length % 2 == 0 || chunk.padded);
-        length += (size_t)snprintf(names + length, sizeof(names) - length, "%s,", chunk.name);
-        assert_true(length < sizeof(names));
+        length += (size_t)snprintf(names + length, sizeof names - length, "%s,", chunk.name);
+        assert_true(length < sizeof names);
     }
     assert_string_equal(names, expected);
 }

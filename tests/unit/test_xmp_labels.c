@@ -107,9 +107,9 @@ static void
 labels_are_found_where_others_write_them(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof(misplaced) / sizeof(misplaced[0]); i++)
+    for (size_t i = 0; i < sizeof misplaced / sizeof misplaced[0]; i++)
         check(misplaced[i].packet, strlen(misplaced[i].packet), misplaced[i].found);
-    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         check(others[i].packet, strlen(others[i].packet), others[i].found);
 }
 
@@ -134,7 +134,7 @@ a_label_out_of_its_place_gives_way(void **state)
     static const char set[] = "1 XMP TC260:AIGC[{\"Label\":2}]";
 
     (void)state;
-    for (size_t i = 0; i < sizeof(misplaced) / sizeof(misplaced[0]); i++)
+    for (size_t i = 0; i < sizeof misplaced / sizeof misplaced[0]; i++)
         check_set(misplaced[i].packet, set, "rdf:RDF");
     check_set(PACKET("<dc:description>a vase</dc:description>" FIELDS), set, "a vase");
     /* What somebody wrote beside it is not thrown away with it. */

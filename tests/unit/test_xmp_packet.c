@@ -38,7 +38,7 @@ take(void *context, const char *uri, const char *name, const char *value, size_t
     size_t at = strlen(found->text);
 
     if (strcmp(uri, AIGCP_XMP_TC260) == 0 && strcmp(name, "AIGC") == 0) {
-        snprintf(found->text + at, sizeof(found->text) - at, "[%.*s]", (int)length, value);
+        snprintf(found->text + at, sizeof found->text - at, "[%.*s]", (int)length, value);
         found->count++;
     }
     return AIGC_OK;
@@ -145,10 +145,10 @@ what_is_no_xml_is_refused(void **state)
     labels_found found;
 
     (void)state;
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(read_labels(bad[i], strlen(bad[i]), &found), AIGC_ERR_FORMAT);
-    assert_int_equal(read_labels(wide, sizeof(wide) - 1, &found), AIGC_ERR_FORMAT);
-    assert_int_equal(read_labels(wide + 2, sizeof(wide) - 3, &found), AIGC_ERR_FORMAT);
+    assert_int_equal(read_labels(wide, sizeof wide - 1, &found), AIGC_ERR_FORMAT);
+    assert_int_equal(read_labels(wide + 2, sizeof wide - 3, &found), AIGC_ERR_FORMAT);
 }
 
 /* The same text in another encoding, zeros behind it. */
@@ -182,16 +182,16 @@ other_encodings_are_read_and_become_utf8(void **state)
         labels_found found;
 
         aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
-        (void)snprintf(text, sizeof(text), "%s%s", head, packet);
-        size_t length = encode(encoding, text, wide, sizeof(wide));
+        (void)snprintf(text, sizeof text, "%s%s", head, packet);
+        size_t length = encode(encoding, text, wide, sizeof wide);
         assert_int_equal(read_labels(wide, length, &found), AIGC_OK);
         assert_string_equal(found.text, "[old \xf0\xa0\xae\xb7]");
         assert_int_equal(aigcp_xmp_set(wide, length, &label, 1, &result), AIGC_OK);
         assert_int_equal(result.length, strlen(changed));
         assert_memory_equal(result.data, changed, result.length);
         /* Nothing is to change. */
-        (void)snprintf(text, sizeof(text), "%s%s", head, changed);
-        length = encode(encoding, text, wide, sizeof(wide));
+        (void)snprintf(text, sizeof text, "%s%s", head, changed);
+        length = encode(encoding, text, wide, sizeof wide);
         result.length = 0;
         assert_int_equal(aigcp_xmp_set(wide, length, &label, 1, &result), AIGC_OK);
         assert_int_equal(result.length, length);
@@ -207,7 +207,7 @@ zeros_behind_a_packet_are_left_out(void **state)
     labels_found found;
 
     (void)state;
-    assert_int_equal(read_labels(packet, sizeof(packet) - 1, &found), AIGC_OK);
+    assert_int_equal(read_labels(packet, sizeof packet - 1, &found), AIGC_OK);
     assert_string_equal(found.text, "[1]");
 }
 
@@ -218,7 +218,7 @@ a_packet_cut_anywhere_is_refused(void **state)
     labels_found found;
 
     (void)state;
-    for (size_t length = 0; length + 1 < sizeof(packet); length++)
+    for (size_t length = 0; length + 1 < sizeof packet; length++)
         assert_int_equal(read_labels(packet, length, &found), AIGC_ERR_FORMAT);
 }
 
@@ -332,8 +332,8 @@ padding_is_used_up(void **state)
 
     (void)state;
     for (int padding = 0; padding <= 600; padding += 100) {
-        snprintf(packet, sizeof(packet), "%s%s\n%*s\n<?xpacket end='r'?>", head, IN_RDF(""),
-                 padding, "");
+        snprintf(packet, sizeof packet, "%s%s\n%*s\n<?xpacket end='r'?>", head, IN_RDF(""), padding,
+                 "");
         size_t length = strlen(packet);
         char *result = set(packet, &label, 1);
         if (padding >= 200)
@@ -389,11 +389,11 @@ what_cannot_be_said_is_refused(void **state)
     (void)state;
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     assert_int_equal(aigcp_buffer_append_string(&result, "kept"), AIGC_OK);
-    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         property.value = values[i];
         assert_int_equal(aigcp_xmp_set("", 0, &property, 1, &result), AIGC_ERR_FORMAT);
     }
-    for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
+    for (size_t i = 0; i < sizeof packets / sizeof packets[0]; i++) {
         assert_int_equal(aigcp_xmp_set(packets[i], strlen(packets[i]), &label, 1, &result),
                          AIGC_ERR_OCCUPIED);
     }
@@ -410,7 +410,7 @@ the_number_of_properties_is_bounded(void **state)
 
     (void)state;
     for (size_t i = 0; i <= AIGCP_XMP_SET_MAX; i++) {
-        snprintf(names[i], sizeof(names[i]), "p%zu", i);
+        snprintf(names[i], sizeof names[i], "p%zu", i);
         many[i] = (aigcp_xmp_property){ "urn:x", "x", names[i], "v" };
     }
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);

@@ -56,15 +56,15 @@ setup(void **state)
     const char *top = getenv("abs_top_srcdir");
     char path[4096];
     json_error_t error;
-    fixture *f = calloc(1, sizeof(*f));
+    fixture *f = calloc(1, sizeof *f);
 
     assert_true(f && top);
-    (void)snprintf(path, sizeof(path), "%s/tests/vectors/excerpt/proofs.json", top);
+    (void)snprintf(path, sizeof path, "%s/tests/vectors/excerpt/proofs.json", top);
     f->vectors = json_load_file(path, 0, &error);
     if (!f->vectors)
         fail_msg("%s:%d: %s", path, error.line, error.text);
     assert_int_equal(aigc_secret_key_generate(&f->key), AIGC_OK);
-    bytes_of(f->vectors, "key_number", f->key->number, sizeof(f->key->number));
+    bytes_of(f->vectors, "key_number", f->key->number, sizeof f->key->number);
     bytes_of(f->vectors, "seed", f->key->secret, 32);
     bytes_of(f->vectors, "public_key", f->key->secret + 32, 32);
     assert_true(aigcp_ed25519_is_pair(f->key->secret));
@@ -95,7 +95,7 @@ label_of(const json_t *vector)
     aigc_label *label;
 
     assert_int_equal(aigc_label_new(&label), AIGC_OK);
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         const char *value = json_string_value(json_object_get(values, aigc_field_name(fields[i])));
 
         if (value)
@@ -133,8 +133,8 @@ proofs_are_those_of_the_vectors(void **state)
     json_array_foreach(json_object_get(f->vectors, "vectors"), index, vector)
     {
         text_sink marked = { .length = 0 };
-        size_t length = bytes_of(vector, "text", text, sizeof(text));
-        size_t expected_length = bytes_of(vector, "marked", expected, sizeof(expected));
+        size_t length = bytes_of(vector, "text", text, sizeof text);
+        size_t expected_length = bytes_of(vector, "marked", expected, sizeof expected);
 
         mark(f, vector, text, length, &marked);
         if (!text_sink_is(&marked, expected, expected_length)) {
@@ -158,8 +158,8 @@ all_pieces_of_the_vectors_are_original(void **state)
     assert_int_equal(aigc_excerpt_verifier_new(f->trusted, &verifier), AIGC_OK);
     json_array_foreach(json_object_get(f->vectors, "vectors"), index, vector)
     {
-        aigc_excerpt_report report = { .struct_size = sizeof(report) };
-        size_t length = bytes_of(vector, "marked", text, sizeof(text));
+        aigc_excerpt_report report = { .struct_size = sizeof report };
+        size_t length = bytes_of(vector, "marked", text, sizeof text);
         json_int_t pieces = json_integer_value(json_object_get(vector, "pieces"));
 
         assert_int_equal(aigc_excerpt_verifier_begin(verifier, NULL, NULL), AIGC_OK);

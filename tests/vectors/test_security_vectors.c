@@ -79,7 +79,7 @@ every_form_of_security_data_gets_its_verdict(void **state)
     vector_path("vectors.tsv", path);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
-    while (fgets(line, sizeof(line), file) != NULL) {
+    while (fgets(line, sizeof line, file) != NULL) {
         split(line, columns);
         check(columns, NULL, columns[5]);
         check(columns, keys, columns[6]);
@@ -133,7 +133,7 @@ no_change_verifies(void **state)
     vector_path("vectors.tsv", path);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
-    assert_non_null(fgets(line, sizeof(line), file));
+    assert_non_null(fgets(line, sizeof line, file));
     assert_int_equal(fclose(file), 0);
     split(line, columns);
     check(columns, keys, "trusted");

@@ -108,7 +108,7 @@ read_exclusion(aigcp_cbor item, read_list *all)
 
     if (all->count == EXCLUSIONS_MAX)
         return false;
-    memset(exclusion, 0, sizeof(*exclusion));
+    memset(exclusion, 0, sizeof *exclusion);
     exclusion->exact = true;
     if (!find_set(item, "xpath", &value) ||
         !aigcp_cbor_get_text(value, &exclusion->xpath, &exclusion->xpath_length))
@@ -144,7 +144,7 @@ read_exclusions(aigcp_cbor map, read_list *all)
     aigcp_cbor_walk walk;
     aigcp_cbor list, item;
 
-    memset(all, 0, sizeof(*all));
+    memset(all, 0, sizeof *all);
     if (!aigcp_cbor_find(map, "exclusions", &list) || !aigcp_cbor_walk_array(list, &walk))
         return N_("there are no exclusions");
     while (aigcp_cbor_next(&walk, &item)) {
@@ -171,9 +171,9 @@ feed_piece(void *context, bool is_offset, uint64_t offset, uint64_t length)
 
     if (!is_offset)
         return aigcp_digest_feed_source(job->digest, job->source, offset, length);
-    for (unsigned i = 0; i < sizeof(number); i++)
+    for (unsigned i = 0; i < sizeof number; i++)
         number[i] = (uint8_t)(offset >> (56 - 8 * i));
-    return aigcp_digest_feed(job->digest, number, sizeof(number));
+    return aigcp_digest_feed(job->digest, number, sizeof number);
 }
 
 static aigc_status

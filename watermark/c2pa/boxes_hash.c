@@ -36,11 +36,11 @@ next_png(box_walk *walk, file_box *box)
     uint8_t head[8];
 
     if (walk->at == 0) {
-        (void)snprintf(box->name, sizeof(box->name), "PNGh");
+        (void)snprintf(box->name, sizeof box->name, "PNGh");
         box->length = PNG_HEAD;
         return AIGC_OK;
     }
-    aigc_status status = aigcp_source_read(walk->source, walk->at, head, sizeof(head));
+    aigc_status status = aigcp_source_read(walk->source, walk->at, head, sizeof head);
     if (status == AIGC_OK) {
         memcpy(box->name, head + 4, 4);
         box->length = 12 + aigcp_get_be(head, 4);
@@ -83,7 +83,7 @@ find_marker(const aigc_source *source, uint64_t at, uint64_t *end)
 
     while (at < source->size) {
         uint64_t left = source->size - at;
-        size_t part = left < sizeof(block) ? (size_t)left : sizeof(block);
+        size_t part = left < sizeof block ? (size_t)left : sizeof block;
         aigc_status status = aigcp_source_read(source, at, block, part);
 
         if (status != AIGC_OK)
@@ -132,12 +132,12 @@ next_box(box_walk *walk, file_box *box)
 {
     aigc_status status;
 
-    memset(box, 0, sizeof(*box));
+    memset(box, 0, sizeof *box);
     box->offset = walk->at;
     if (walk->at >= walk->source->size)
         return AIGC_ERR_NOT_FOUND;
     if (walk->place && walk->at == walk->place->offset) {
-        (void)snprintf(box->name, sizeof(box->name), "C2PA");
+        (void)snprintf(box->name, sizeof box->name, "C2PA");
         box->length = walk->place->length;
         status = AIGC_OK;
     } else {

@@ -156,7 +156,7 @@ next_action(reading *job)
         return NULL;
     }
     if (contents->action_count == contents->action_room) {
-        actions = realloc(actions, room * sizeof(*actions));
+        actions = realloc(actions, room * sizeof *actions);
         if (!actions) {
             job->status = AIGC_ERR_MEMORY;
             return NULL;
@@ -180,7 +180,7 @@ read_actions(reading *job, aigcp_cbor assertion)
 
         if (!entry)
             return;
-        *entry = (aigc_c2pa_action_entry){ sizeof(*entry), copy_text(job, action, "action"),
+        *entry = (aigc_c2pa_action_entry){ sizeof *entry, copy_text(job, action, "action"),
                                            copy_text(job, action, "when"),
                                            copy_text(job, action, "digitalSourceType"),
                                            copy_program(job, action, "softwareAgent") };
@@ -196,10 +196,9 @@ read_ingredient(reading *job, aigcp_cbor assertion)
     const char *text;
     size_t length, box = AIGCP_JUMBF_NONE;
 
-    *entry =
-        (aigc_c2pa_ingredient_entry){ sizeof(*entry), copy_text(job, assertion, "relationship"),
-                                      copy_text(job, assertion, "dc:title"),
-                                      copy_text(job, assertion, "dc:format"), "" };
+    *entry = (aigc_c2pa_ingredient_entry){ sizeof *entry, copy_text(job, assertion, "relationship"),
+                                           copy_text(job, assertion, "dc:title"),
+                                           copy_text(job, assertion, "dc:format"), "" };
     if (aigcp_ingredient_link(assertion, &link) && aigcp_cbor_find(link, "url", &url) &&
         aigcp_cbor_get_text(url, &text, &length))
         box = aigcp_manifest_store_resolve(&job->store, job->manifest, text, length);
@@ -217,12 +216,12 @@ type_of(const aigcp_jumbf_box *box)
     static const uint8_t file[] = { 0x40, 0xCB, 0x0C, 0x32 },
                          redacted[] = { 0xCA, 0xA9, 0x8E, 0xEE };
 
-    return aigcp_jumbf_is(box, "cbor")                          ? "cbor"
-           : aigcp_jumbf_is(box, "json")                        ? "json"
-           : aigcp_jumbf_is(box, "uuid")                        ? "uuid"
-           : memcmp(box->uuid, file, sizeof(file)) == 0         ? "file"
-           : memcmp(box->uuid, redacted, sizeof(redacted)) == 0 ? "redacted"
-                                                                : "other";
+    return aigcp_jumbf_is(box, "cbor")                         ? "cbor"
+           : aigcp_jumbf_is(box, "json")                       ? "json"
+           : aigcp_jumbf_is(box, "uuid")                       ? "uuid"
+           : memcmp(box->uuid, file, sizeof file) == 0         ? "file"
+           : memcmp(box->uuid, redacted, sizeof redacted) == 0 ? "redacted"
+                                                               : "other";
 }
 
 static void
@@ -236,7 +235,7 @@ read_assertion(reading *job, size_t index)
     size_t length;
     aigcp_cbor cbor;
 
-    *entry = (aigc_c2pa_assertion_entry){ sizeof(*entry), copy(job, box->label, box->label_length),
+    *entry = (aigc_c2pa_assertion_entry){ sizeof *entry, copy(job, box->label, box->label_length),
                                           type_of(box), box->length, "" };
     if (aigcp_jumbf_content(jumbf, index, "json", &bytes, &length) &&
         aigcp_utf8_valid_prefix(bytes, length) == length)
@@ -262,7 +261,7 @@ read_manifest(reading *job)
     const aigcp_jumbf_box *boxes = job->store.jumbf.boxes, *own = &boxes[manifest->box];
 
     *parts = (manifest_parts){
-        .entry = { .struct_size = sizeof(parts->entry),
+        .entry = { .struct_size = sizeof parts->entry,
                    .label = copy(job, own->label, own->label_length),
                    .kind = kinds[manifest->kind],
                    .instance = "",
@@ -300,9 +299,9 @@ read_store(reading *job, const aigcp_buffer *bytes)
     if (status != AIGC_OK)
         return status == AIGC_ERR_FORMAT ? AIGC_ERR_MALFORMED : status;
     size_t boxes = job->store.jumbf.count;
-    contents->manifests = calloc(job->store.count, sizeof(*contents->manifests));
-    contents->assertions = calloc(boxes, sizeof(*contents->assertions));
-    contents->ingredients = calloc(boxes, sizeof(*contents->ingredients));
+    contents->manifests = calloc(job->store.count, sizeof *contents->manifests);
+    contents->assertions = calloc(boxes, sizeof *contents->assertions);
+    contents->ingredients = calloc(boxes, sizeof *contents->ingredients);
     job->status = contents->manifests && contents->assertions && contents->ingredients
                       ? AIGC_OK
                       : AIGC_ERR_MEMORY;
@@ -327,7 +326,7 @@ aigc_c2pa_contents_read(const aigc_source *source, aigc_c2pa_contents **contents
     *contents = NULL;
     if (!aigcp_source_usable(source))
         return AIGC_ERR_ARGUMENT;
-    job.contents = calloc(1, sizeof(*job.contents));
+    job.contents = calloc(1, sizeof *job.contents);
     if (!job.contents)
         return AIGC_ERR_MEMORY;
     aigcp_arena_init(&job.contents->texts);
@@ -375,7 +374,7 @@ aigc_status
 aigc_c2pa_contents_manifest(const aigc_c2pa_contents *contents, size_t manifest,
                             aigc_c2pa_manifest_entry *entry)
 {
-    if (!contents || !entry || entry->struct_size != sizeof(*entry) || manifest >= contents->count)
+    if (!contents || !entry || entry->struct_size != sizeof *entry || manifest >= contents->count)
         return AIGC_ERR_ARGUMENT;
     *entry = contents->manifests[manifest].entry;
     return AIGC_OK;
@@ -385,8 +384,8 @@ aigc_status
 aigc_c2pa_contents_action(const aigc_c2pa_contents *contents, size_t manifest, size_t index,
                           aigc_c2pa_action_entry *entry)
 {
-    if (!contents || !entry || entry->struct_size != sizeof(*entry) ||
-        manifest >= contents->count || index >= contents->manifests[manifest].entry.actions)
+    if (!contents || !entry || entry->struct_size != sizeof *entry || manifest >= contents->count ||
+        index >= contents->manifests[manifest].entry.actions)
         return AIGC_ERR_ARGUMENT;
     *entry = contents->actions[contents->manifests[manifest].actions + index];
     return AIGC_OK;
@@ -396,8 +395,8 @@ aigc_status
 aigc_c2pa_contents_assertion(const aigc_c2pa_contents *contents, size_t manifest, size_t index,
                              aigc_c2pa_assertion_entry *entry)
 {
-    if (!contents || !entry || entry->struct_size != sizeof(*entry) ||
-        manifest >= contents->count || index >= contents->manifests[manifest].entry.assertions)
+    if (!contents || !entry || entry->struct_size != sizeof *entry || manifest >= contents->count ||
+        index >= contents->manifests[manifest].entry.assertions)
         return AIGC_ERR_ARGUMENT;
     *entry = contents->assertions[contents->manifests[manifest].assertions + index];
     return AIGC_OK;
@@ -407,8 +406,8 @@ aigc_status
 aigc_c2pa_contents_ingredient(const aigc_c2pa_contents *contents, size_t manifest, size_t index,
                               aigc_c2pa_ingredient_entry *entry)
 {
-    if (!contents || !entry || entry->struct_size != sizeof(*entry) ||
-        manifest >= contents->count || index >= contents->manifests[manifest].entry.ingredients)
+    if (!contents || !entry || entry->struct_size != sizeof *entry || manifest >= contents->count ||
+        index >= contents->manifests[manifest].entry.ingredients)
         return AIGC_ERR_ARGUMENT;
     *entry = contents->ingredients[contents->manifests[manifest].ingredients + index];
     return AIGC_OK;

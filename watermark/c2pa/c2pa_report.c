@@ -16,7 +16,7 @@
 aigc_status
 aigcp_report_new(aigc_c2pa_report **report)
 {
-    *report = calloc(1, sizeof(**report));
+    *report = calloc(1, sizeof **report);
     if (!*report)
         return AIGC_ERR_MEMORY;
     (*report)->verdict = AIGC_ERR_NOT_FOUND;
@@ -103,7 +103,7 @@ make_sentence(const aigcp_code_entry *entry, const char *detail, const char *val
               bool translated)
 {
     const char *parts[] = { entry->explanation, N_(": "), detail, N_(" ("), values, N_(")") };
-    const size_t count = sizeof(parts) / sizeof(parts[0]), of_values = 4;
+    const size_t count = sizeof parts / sizeof parts[0], of_values = 4;
 
     if (!detail)
         parts[1] = parts[2] = "";
@@ -124,7 +124,7 @@ make_room(aigc_c2pa_report *report)
 
     if (report->count < report->room)
         return true;
-    lines = realloc(report->lines, room * sizeof(*lines));
+    lines = realloc(report->lines, room * sizeof *lines);
     if (!lines)
         return false;
     report->lines = lines;
@@ -238,10 +238,10 @@ aigc_c2pa_report_count(const aigc_c2pa_report *report)
 aigc_status
 aigc_c2pa_report_finding(const aigc_c2pa_report *report, size_t index, aigc_c2pa_finding *finding)
 {
-    if (!report || !finding || finding->struct_size != sizeof(*finding) || index >= report->count)
+    if (!report || !finding || finding->struct_size != sizeof *finding || index >= report->count)
         return AIGC_ERR_ARGUMENT;
     const aigcp_code_entry *entry = aigcp_code_get(report->lines[index].code);
-    *finding = (aigc_c2pa_finding){ sizeof(*finding),
+    *finding = (aigc_c2pa_finding){ sizeof *finding,
                                     entry->kind,
                                     entry->code,
                                     report->lines[index].url,

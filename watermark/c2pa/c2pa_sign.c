@@ -31,7 +31,7 @@ look_for_old(signing *job, const aigc_c2pa_trust *trust)
 
     if (!job->format || !job->format->find_manifest)
         return AIGC_OK;
-    memset(&place, 0, sizeof(place));
+    memset(&place, 0, sizeof place);
     aigc_status status = job->format->find_manifest(job->source, &job->old, &place);
     if (status == AIGC_ERR_NOT_FOUND) {
         job->old.length = 0;
@@ -80,7 +80,7 @@ place_zeros(signing *job, size_t length, aigcp_edits *edits)
     aigc_status status = aigcp_buffer_reserve(&zeros, length);
     if (status == AIGC_OK) {
         memset(zeros.data, 0, length);
-        memset(&job->place, 0, sizeof(job->place));
+        memset(&job->place, 0, sizeof job->place);
         status = job->format->place_manifest(job->source, zeros.data, length, edits, &job->place);
     }
     aigcp_buffer_free(&zeros);
@@ -153,7 +153,7 @@ write_with(signing *job, const aigcp_buffer *store, aigc_write_fn write, void *c
     aigcp_manifest_place place;
     aigcp_edits edits;
 
-    memset(&place, 0, sizeof(place));
+    memset(&place, 0, sizeof place);
     aigcp_edits_init(&edits);
     aigc_status status = store->length == job->length ? AIGC_OK : AIGC_ERR_INTERNAL;
     if (status == AIGC_OK) {
@@ -283,7 +283,7 @@ static bool
 is_usable(const aigc_c2pa_signer *signer, const aigc_source *source, const aigc_c2pa_claim *claim,
           aigc_write_fn write)
 {
-    return signer && aigcp_source_usable(source) && claim && claim->struct_size == sizeof(*claim) &&
+    return signer && aigcp_source_usable(source) && claim && claim->struct_size == sizeof *claim &&
            write;
 }
 

@@ -72,7 +72,7 @@ static aigc_status
 new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_certificate **leaf)
 {
     aigcp_certificate *list[AIGCP_CHAIN_MAX];
-    aigc_c2pa_signer *made = calloc(1, sizeof(*made));
+    aigc_c2pa_signer *made = calloc(1, sizeof *made);
     size_t count = 0;
 
     *signer = NULL;
@@ -80,7 +80,7 @@ new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_ce
     if (!made)
         return AIGC_ERR_MEMORY;
     aigcp_buffer_init(&made->der, AIGCP_CHAIN_MAX * AIGCP_CERTIFICATE_MAX);
-    made->token_length = calloc(1, sizeof(*made->token_length));
+    made->token_length = calloc(1, sizeof *made->token_length);
     aigc_status status = made->token_length ? aigcp_crypto_open() : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
         status = aigcp_certificates_read_pem(chain, length, list, AIGCP_CHAIN_MAX, &count);
@@ -175,7 +175,7 @@ take_secret(aigc_c2pa_signer *signer)
         return AIGC_OK;
     signer->secret = aigcp_secret_alloc(AIGCP_SECRET_KEY_SIZE);
     status = signer->secret ? aigcp_ed25519_expand(seed, signer->secret) : AIGC_ERR_MEMORY;
-    aigcp_wipe(seed, sizeof(seed));
+    aigcp_wipe(seed, sizeof seed);
     EVP_PKEY_free(signer->key);
     signer->key = NULL;
     return status;
@@ -204,10 +204,10 @@ try_key(const aigc_c2pa_signer *signer, aigcp_certificate *leaf)
 {
     static const uint8_t message[] = "aigc-label: does this key belong to this certificate?";
     uint8_t signature[AIGCP_RAW_SIGNATURE_MAX];
-    aigc_status status = aigcp_signer_sign(signer, message, sizeof(message), signature);
+    aigc_status status = aigcp_signer_sign(signer, message, sizeof message, signature);
 
     if (status == AIGC_OK) {
-        status = aigcp_signature_verify(leaf, signer->algorithm, message, sizeof(message),
+        status = aigcp_signature_verify(leaf, signer->algorithm, message, sizeof message,
                                         (aigcp_span){ signature, signer->size });
     }
     return status == AIGC_ERR_ALTERED ? AIGC_ERR_KEY : status;

@@ -31,9 +31,9 @@ aigc_c2pa_stream_new(const aigc_c2pa_signer *signer, const aigc_c2pa_claim *clai
     if (!text)
         return AIGC_ERR_ARGUMENT;
     *text = NULL;
-    if (!signer || !claim || claim->struct_size != sizeof(*claim))
+    if (!signer || !claim || claim->struct_size != sizeof *claim)
         return AIGC_ERR_ARGUMENT;
-    made = calloc(1, sizeof(*made));
+    made = calloc(1, sizeof *made);
     if (!made)
         return AIGC_ERR_MEMORY;
     made->signer = signer;

@@ -42,7 +42,7 @@ verify_manifest(aigcp_claim_check *check, const aigcp_linked **binding,
 static aigcp_claim_check *
 new_check(aigcp_verification *all, const aigcp_manifest *manifest, bool ingredient)
 {
-    aigcp_claim_check *check = calloc(1, sizeof(*check));
+    aigcp_claim_check *check = calloc(1, sizeof *check);
 
     if (check) {
         check->all = all;
@@ -185,7 +185,7 @@ tell_at(aigcp_verification *all, aigcp_code code, const char *detail, uint64_t a
 {
     char values[24];
 
-    (void)snprintf(values, sizeof(values), "%" PRIu64, at);
+    (void)snprintf(values, sizeof values, "%" PRIu64, at);
     aigcp_report_add(all->report, code, NULL, 0, detail, at > 0 ? values : NULL, false);
 }
 
@@ -220,7 +220,7 @@ find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *p
 {
     if (!all->format || !all->format->find_manifest)
         return AIGC_ERR_NOT_FOUND;
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     aigc_status status = all->format->find_manifest(all->asset, bytes, place);
     if (status == AIGC_ERR_UNSUPPORTED) {
         aigcp_report_add(all->report, AIGCP_REMOTE_NOT_FETCHED, NULL, 0, NULL, NULL, false);
@@ -277,7 +277,7 @@ aigc_c2pa_verify(const aigc_source *source, const aigc_source *sidecar,
         *report = NULL;
     if (!aigcp_source_usable(source) || (sidecar && !aigcp_source_usable(sidecar)))
         return AIGC_ERR_ARGUMENT;
-    all = calloc(1, sizeof(*all));
+    all = calloc(1, sizeof *all);
     aigc_status status = all ? aigcp_report_new(&made) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         all->asset = source;

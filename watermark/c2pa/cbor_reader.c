@@ -74,7 +74,7 @@ by_bytes(const void *a, const void *b)
 static bool
 has_doubles(aigcp_cbor keys[AIGCP_CBOR_KEYS_MAX], size_t count)
 {
-    qsort(keys, count, sizeof(keys[0]), by_bytes);
+    qsort(keys, count, sizeof keys[0], by_bytes);
     for (size_t i = 1; i < count; i++)
         if (by_bytes(&keys[i - 1], &keys[i]) == 0)
             return true;

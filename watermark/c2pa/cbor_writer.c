@@ -187,7 +187,7 @@ aigcp_cbor_end_map(aigcp_cbor_writer *writer, size_t begin)
         writer->status = AIGC_ERR_INTERNAL;
         return;
     }
-    qsort(pairs, count, sizeof(pairs[0]), by_key);
+    qsort(pairs, count, sizeof pairs[0], by_key);
     aigcp_buffer_init(&sorted, writer->out->limit);
     aigcp_cbor_writer_init(&into, &sorted);
     put_head(&into, AIGCP_CBOR_MAP, count);

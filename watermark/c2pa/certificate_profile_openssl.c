@@ -77,7 +77,7 @@ is_good_signature(int nid)
         NID_ED25519,
     };
 
-    for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
+    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
         if (nid == allowed[i])
             return true;
     return false;
@@ -89,7 +89,7 @@ is_good_curve(EVP_PKEY *key)
     char name[64];
     size_t length = 0;
 
-    return EVP_PKEY_get_group_name(key, name, sizeof(name), &length) == 1 &&
+    return EVP_PKEY_get_group_name(key, name, sizeof name, &length) == 1 &&
            (strcmp(name, "prime256v1") == 0 || strcmp(name, "P-256") == 0 ||
             strcmp(name, "secp384r1") == 0 || strcmp(name, "P-384") == 0 ||
             strcmp(name, "secp521r1") == 0 || strcmp(name, "P-521") == 0);
@@ -179,7 +179,7 @@ read_usages(const EXTENDED_KEY_USAGE *usages, const aigcp_profile *profile)
     for (int i = 0; i < sk_ASN1_OBJECT_num(usages); i++) {
         const ASN1_OBJECT *usage = sk_ASN1_OBJECT_value(usages, i);
 
-        if (OBJ_obj2txt(oid, sizeof(oid), usage, 1) <= 0)
+        if (OBJ_obj2txt(oid, sizeof oid, usage, 1) <= 0)
             continue;
         switch (OBJ_obj2nid(usage)) {
         case NID_anyExtendedKeyUsage:

@@ -32,7 +32,7 @@ aigcp_link_read(const aigcp_claim_check *check, aigcp_cbor item, aigcp_link *lin
     const char *name;
     size_t length;
 
-    memset(link, 0, sizeof(*link));
+    memset(link, 0, sizeof *link);
     link->digest = check->digest;
     if (!aigcp_cbor_find(item, "url", &value) ||
         !aigcp_cbor_get_text(value, &link->url, &link->url_length) ||

@@ -69,11 +69,11 @@ aigcp_claim_plan_make(const aigc_c2pa_claim *claim, const char *media_type, aigc
         source,       claim->agent_version,  claim->action,     claim->watermark_algorithm
     };
 
-    memset(plan, 0, sizeof(*plan));
-    if (claim->struct_size != sizeof(*claim) ||
+    memset(plan, 0, sizeof *plan);
+    if (claim->struct_size != sizeof *claim ||
         (!claim->watermark_value && claim->watermark_length > 0))
         return AIGC_ERR_ARGUMENT;
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (!is_writable(texts[i]))
             return AIGC_ERR_FIELD;
     plan->claim = claim;
@@ -92,7 +92,7 @@ aigcp_claim_plan_make(const aigc_c2pa_claim *claim, const char *media_type, aigc
         plan->agent_name = plan->generator_name;
         plan->agent_version = plan->generator_version;
     }
-    (void)snprintf(plan->source_type, sizeof(plan->source_type), "%s%s",
+    (void)snprintf(plan->source_type, sizeof plan->source_type, "%s%s",
                    strstr(source, "://") ? "" : SOURCE_TYPE_PREFIX, source);
     return format_time(claim, plan->when);
 }
@@ -102,7 +102,7 @@ aigcp_claim_plan_make(const aigc_c2pa_claim *claim, const char *media_type, aigc
 void
 aigcp_assertion_init(aigcp_assertion *assertion)
 {
-    memset(assertion, 0, sizeof(*assertion));
+    memset(assertion, 0, sizeof *assertion);
     aigcp_buffer_init(&assertion->box, AIGCP_STORE_MAX);
 }
 
@@ -144,7 +144,7 @@ put_assertion_link(aigcp_cbor_writer *writer, const aigcp_assertion *assertion)
 {
     char url[URL_ROOM];
 
-    (void)snprintf(url, sizeof(url), "self#jumbf=c2pa.assertions/%s", assertion->label);
+    (void)snprintf(url, sizeof url, "self#jumbf=c2pa.assertions/%s", assertion->label);
     put_link(writer, url, assertion->hash);
 }
 
@@ -322,7 +322,7 @@ put_results(aigcp_cbor_writer *writer, const aigc_c2pa_report *report, aigc_c2pa
     size_t count = 0;
 
     for (size_t i = 0; i < aigc_c2pa_report_count(report) && count < RESULTS_MAX; i++) {
-        found[count].struct_size = sizeof(found[count]);
+        found[count].struct_size = sizeof found[count];
         if (aigc_c2pa_report_finding(report, i, &found[count]) == AIGC_OK &&
             found[count].kind == kind && !found[count].ingredient)
             count++;
@@ -368,7 +368,7 @@ put_old_link(aigcp_cbor_writer *writer, const char *key, const aigcp_manifest_st
     if (writer->status == AIGC_OK)
         writer->status = aigcp_manifest_store_hash(old, box, AIGCP_SHA256, hash);
     if (writer->status == AIGC_OK) {
-        (void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%.*s%s", (int)manifest->label_length,
+        (void)snprintf(url, sizeof url, "self#jumbf=/c2pa/%.*s%s", (int)manifest->label_length,
                        manifest->label, suffix);
         aigcp_cbor_put_text(writer, key);
         put_link(writer, url, hash);
@@ -435,7 +435,7 @@ aigcp_write_claim(const aigcp_claim_plan *plan, const char *manifest, const char
     aigcp_cbor_put_text(&writer, "claim_generator_info");
     put_program(&writer, plan->generator_name, plan->generator_version);
     /* From the root of the store: so the label of the manifest is signed as well. */
-    (void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s/c2pa.signature", manifest);
+    (void)snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.signature", manifest);
     aigcp_cbor_pair_text(&writer, "signature", url);
     aigcp_cbor_put_text(&writer, "created_assertions");
     aigcp_cbor_put_array(&writer, count);

@@ -232,7 +232,7 @@ aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const cha
     aigcp_cbor document, array, protected_map, unprotected;
     uint64_t tag;
 
-    memset(cose, 0, sizeof(*cose));
+    memset(cose, 0, sizeof *cose);
     *why = N_("the signature is no CBOR, or not in the form that the standard asks for");
     if (length > AIGCP_COSE_MAX)
         return AIGC_ERR_LIMIT;

@@ -42,7 +42,7 @@ tell_stamp(credential *one, const aigcp_time_stamp *stamp)
 
     aigcp_time_stamp_when(stamp, when);
     if (stamp->answer <= AIGCP_STAMP_UNTRUSTED) {
-        (void)snprintf(values, sizeof(values), "%s, %s", when, stamp->authority);
+        (void)snprintf(values, sizeof values, "%s, %s", when, stamp->authority);
         aigcp_tell_values(one->check, AIGCP_TIME_STAMP_VALIDATED, one->box, NULL, values);
     }
     aigcp_tell(one->check, codes[stamp->answer], one->box, stamp->why);
@@ -118,7 +118,7 @@ tell_rule(void *context, size_t certificate, const char *clause, const char *rul
     (void)certificate;
     (void)advice;
     if (fatal) {
-        (void)snprintf(values, sizeof(values), "C2PA 2.2, %s", clause);
+        (void)snprintf(values, sizeof values, "C2PA 2.2, %s", clause);
         aigcp_tell_values(one->check, AIGCP_CREDENTIAL_INVALID, one->box, rule, values);
     }
     return 0;

@@ -75,10 +75,10 @@ set_serial(X509 *certificate)
 {
     unsigned char bytes[SERIAL_BYTES];
 
-    if (RAND_bytes(bytes, sizeof(bytes)) != 1)
+    if (RAND_bytes(bytes, sizeof bytes) != 1)
         return false;
     bytes[0] = (unsigned char)((bytes[0] & 0x7F) | 0x40);
-    BIGNUM *number = BN_bin2bn(bytes, sizeof(bytes), NULL);
+    BIGNUM *number = BN_bin2bn(bytes, sizeof bytes, NULL);
     bool good = number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != NULL;
     BN_free(number);
     return good;
@@ -195,7 +195,7 @@ aigc_c2pa_credentials_free(aigc_c2pa_credentials *credentials)
         free(credentials->leaf_certificate);
         wipe(credentials->root_key);
         wipe(credentials->leaf_key);
-        memset(credentials, 0, sizeof(*credentials));
+        memset(credentials, 0, sizeof *credentials);
     }
 }
 
@@ -222,7 +222,7 @@ check_identity(const aigc_c2pa_identity *identity)
 {
     const char *country = identity->country;
 
-    if (identity->struct_size != sizeof(*identity) || identity->days == 0 ||
+    if (identity->struct_size != sizeof *identity || identity->days == 0 ||
         identity->days > LEAF_DAYS_MAX)
         return AIGC_ERR_ARGUMENT;
     if (!country || strnlen(country, 3) != 2 || country[0] < 'A' || country[0] > 'Z' ||
@@ -247,7 +247,7 @@ aigc_c2pa_credentials_make(const aigc_c2pa_identity *identity, aigc_c2pa_credent
 
     if (!result)
         return AIGC_ERR_ARGUMENT;
-    memset(result, 0, sizeof(*result));
+    memset(result, 0, sizeof *result);
     if (!identity)
         return AIGC_ERR_ARGUMENT;
     aigc_status status = check_identity(identity);

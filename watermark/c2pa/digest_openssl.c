@@ -22,7 +22,7 @@ bool
 aigcp_digest_named(const char *name, size_t length, aigcp_digest_kind *kind)
 {
     *kind = AIGCP_SHA256;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (length == strlen(names[i]) && memcmp(name, names[i], length) == 0) {
             *kind = (aigcp_digest_kind)i;
             return true;
@@ -62,7 +62,7 @@ aigcp_digest_restart(aigcp_digest *digest)
 aigc_status
 aigcp_digest_new(aigcp_digest_kind kind, aigcp_digest **digest)
 {
-    aigcp_digest *made = calloc(1, sizeof(*made));
+    aigcp_digest *made = calloc(1, sizeof *made);
 
     *digest = NULL;
     if (!made)

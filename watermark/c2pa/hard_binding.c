@@ -140,7 +140,7 @@ read_data_hash(const aigcp_claim_check *check, aigcp_cbor map, data_hash *data)
 {
     aigcp_cbor value;
 
-    memset(data, 0, sizeof(*data));
+    memset(data, 0, sizeof *data);
     if (!aigcp_binding_digest(check, map, &data->kind))
         return N_("alg is none of sha256, sha384, sha512");
     if (!aigcp_cbor_find(map, "hash", &value) ||
@@ -200,7 +200,7 @@ check_place(aigcp_claim_check *check, const aigcp_linked *binding, const data_ha
         }
     }
     if (!found) {
-        (void)snprintf(values, sizeof(values), "start %llu, length %llu",
+        (void)snprintf(values, sizeof values, "start %llu, length %llu",
                        (unsigned long long)place->offset, (unsigned long long)place->length);
         aigcp_tell_values(check, AIGCP_DATA_HASH_MISMATCH, binding->box,
                           N_("what is left out is not the place of the manifest"), values);

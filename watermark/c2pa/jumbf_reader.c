@@ -26,7 +26,7 @@ add_box(aigcp_jumbf *jumbf, aigcp_jumbf_box box, size_t *index)
 
         if (room > AIGCP_JUMBF_BOXES_MAX)
             return AIGC_ERR_LIMIT;
-        boxes = realloc(jumbf->boxes, room * sizeof(*boxes));
+        boxes = realloc(jumbf->boxes, room * sizeof *boxes);
         if (!boxes)
             return AIGC_ERR_MEMORY;
         jumbf->boxes = boxes;

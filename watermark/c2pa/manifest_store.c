@@ -58,7 +58,7 @@ aigcp_manifest_store_read(const uint8_t *bytes, size_t length, aigcp_manifest_st
     const aigcp_jumbf_box *boxes;
     aigcp_manifest_kind kind;
 
-    memset(store, 0, sizeof(*store));
+    memset(store, 0, sizeof *store);
     aigc_status status = aigcp_jumbf_read(bytes, length, &store->jumbf);
     if (status != AIGC_OK)
         return status;
@@ -67,7 +67,7 @@ aigcp_manifest_store_read(const uint8_t *bytes, size_t length, aigcp_manifest_st
         status = AIGC_ERR_FORMAT;
         goto fail;
     }
-    store->manifests = calloc(AIGCP_MANIFESTS_MAX, sizeof(*store->manifests));
+    store->manifests = calloc(AIGCP_MANIFESTS_MAX, sizeof *store->manifests);
     if (!store->manifests) {
         status = AIGC_ERR_MEMORY;
         goto fail;
@@ -99,15 +99,15 @@ aigcp_manifest_store_resolve(const aigcp_manifest_store *store, const aigcp_mani
     static const char scheme[] = "self#jumbf=", root[] = "/c2pa/";
     size_t box = manifest->box;
 
-    if (length <= sizeof(scheme) - 1 || memcmp(url, scheme, sizeof(scheme) - 1) != 0)
+    if (length <= sizeof scheme - 1 || memcmp(url, scheme, sizeof scheme - 1) != 0)
         return AIGCP_JUMBF_NONE;
-    url += sizeof(scheme) - 1;
-    length -= sizeof(scheme) - 1;
+    url += sizeof scheme - 1;
+    length -= sizeof scheme - 1;
     if (url[0] == '/') {
-        if (length <= sizeof(root) - 1 || memcmp(url, root, sizeof(root) - 1) != 0)
+        if (length <= sizeof root - 1 || memcmp(url, root, sizeof root - 1) != 0)
             return AIGCP_JUMBF_NONE;
-        url += sizeof(root) - 1;
-        length -= sizeof(root) - 1;
+        url += sizeof root - 1;
+        length -= sizeof root - 1;
         box = 0;
     }
     while (box != AIGCP_JUMBF_NONE) {

@@ -102,12 +102,12 @@ static aigc_status
 verify_ed25519(const EVP_PKEY *key, const uint8_t *message, size_t length, aigcp_span signature)
 {
     uint8_t bytes[AIGCP_PUBLIC_KEY_SIZE];
-    size_t size = sizeof(bytes);
+    size_t size = sizeof bytes;
     aigc_status status = aigcp_crypto_open();
 
     if (status != AIGC_OK)
         return status;
-    if (EVP_PKEY_get_raw_public_key(key, bytes, &size) != 1 || size != sizeof(bytes)) {
+    if (EVP_PKEY_get_raw_public_key(key, bytes, &size) != 1 || size != sizeof bytes) {
         ERR_clear_error();
         return AIGC_ERR_KEY;
     }
@@ -156,7 +156,7 @@ aigcp_pkey_sign(EVP_PKEY *key, aigc_c2pa_algorithm algorithm, const uint8_t *mes
                 uint8_t *signature, size_t size)
 {
     uint8_t made[AIGCP_RAW_SIGNATURE_MAX];
-    size_t made_size = sizeof(made);
+    size_t made_size = sizeof made;
     EVP_PKEY_CTX *parameters;
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     bool good = context &&

@@ -172,7 +172,7 @@ static const aigcp_code_entry entries[] = {
                                      N_("the certificate leads to no trust anchor") },
 };
 
-_Static_assert(sizeof(entries) / sizeof(entries[0]) == AIGCP_CODE_COUNT, "every code");
+_Static_assert(sizeof entries / sizeof entries[0] == AIGCP_CODE_COUNT, "every code");
 
 const aigcp_code_entry *
 aigcp_code_get(aigcp_code code)

@@ -12,9 +12,9 @@ load_whole(const aigc_source *source, aigcp_buffer *bytes, aigcp_manifest_place 
 {
     uint8_t head[8];
 
-    if (source->size < sizeof(head))
+    if (source->size < sizeof head)
         return AIGC_ERR_NOT_FOUND;
-    aigc_status status = aigcp_source_read(source, 0, head, sizeof(head));
+    aigc_status status = aigcp_source_read(source, 0, head, sizeof head);
     if (status == AIGC_OK && memcmp(head + 4, "jumb", 4) != 0)
         return AIGC_ERR_NOT_FOUND;
     if (status == AIGC_OK && source->size > AIGCP_STORE_MAX)

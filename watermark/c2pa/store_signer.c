@@ -39,7 +39,7 @@ make_id(const char *prefix, char id[ID_ROOM])
     uint8_t bytes[AIGCP_UUID_BYTES];
     char text[AIGC_UUID_SIZE];
 
-    aigcp_random(bytes, sizeof(bytes));
+    aigcp_random(bytes, sizeof bytes);
     bytes[6] = (uint8_t)(0x40 | (bytes[6] & 0x0F));
     bytes[8] = (uint8_t)(0x80 | (bytes[8] & 0x3F));
     aigcp_uuid_format(bytes, text);
@@ -112,9 +112,9 @@ measure_token(aigcp_store_signer *signer)
     aigc_status status = AIGC_OK;
 
     if (length == 0) {
-        aigcp_random(message, sizeof(message));
+        aigcp_random(message, sizeof message);
         aigcp_buffer_init(&token, AIGCP_TOKEN_MAX);
-        status = aigcp_signer_stamp(signer->key, message, sizeof(message), &token);
+        status = aigcp_signer_stamp(signer->key, message, sizeof message, &token);
         length = token.length;
         aigcp_buffer_free(&token);
     }
@@ -159,7 +159,7 @@ aigcp_store_signer_new(const aigc_c2pa_signer *key, const aigc_c2pa_claim *claim
     *signer = NULL;
     if (status != AIGC_OK)
         return status;
-    made = calloc(1, sizeof(*made));
+    made = calloc(1, sizeof *made);
     if (!made)
         return AIGC_ERR_MEMORY;
     init(made, key);
@@ -473,7 +473,7 @@ fill_up_somehow(fitting *fit, aigcp_buffer *store, size_t *bare)
     if (status != AIGC_OK)
         return status;
     status = AIGC_ERR_LIMIT;
-    for (size_t i = 0; status == AIGC_ERR_LIMIT && i < sizeof(seconds) / sizeof(seconds[0]); i++)
+    for (size_t i = 0; status == AIGC_ERR_LIMIT && i < sizeof seconds / sizeof seconds[0]; i++)
         status = fill_up(fit, seconds[i], store);
     return status;
 }

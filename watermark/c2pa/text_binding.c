@@ -47,7 +47,7 @@ aigc_status
 aigcp_text_hash(const aigc_source *source, uint64_t start, uint64_t length, aigcp_digest_kind kind,
                 uint8_t hash[AIGCP_DIGEST_MAX])
 {
-    aigcp_nfc_stream *text = malloc(sizeof(*text));
+    aigcp_nfc_stream *text = malloc(sizeof *text);
     aigcp_digest *digest = NULL;
     aigc_status status = text ? aigcp_nfc_stream_init(text) : AIGC_ERR_MEMORY;
 
@@ -207,7 +207,7 @@ aigc_status
 aigcp_text_sign(const aigc_source *source, aigcp_store_signer *signer, aigc_write_fn write,
                 void *context)
 {
-    aigcp_text_signing *signing = malloc(sizeof(*signing));
+    aigcp_text_signing *signing = malloc(sizeof *signing);
     aigcp_manifest_place old;
     aigcp_buffer store;
     size_t size;

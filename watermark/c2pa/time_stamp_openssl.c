@@ -108,7 +108,7 @@ read_time(const TS_TST_INFO *info, int64_t *seconds)
 {
     struct tm parts;
 
-    memset(&parts, 0, sizeof(parts));
+    memset(&parts, 0, sizeof parts);
     *seconds = 0;
     if (ASN1_TIME_to_tm(TS_TST_INFO_get_time(info), &parts) != 1)
         return false;
@@ -241,7 +241,7 @@ aigcp_time_stamp_verify(aigcp_span token, const uint8_t *message, size_t length,
     CMS_ContentInfo *cms = NULL;
     TS_TST_INFO *info = NULL;
 
-    memset(stamp, 0, sizeof(*stamp));
+    memset(stamp, 0, sizeof *stamp);
     stamp->answer = AIGCP_STAMP_MALFORMED;
     stamp->why = N_("it is no token of RFC 3161");
     if (find_token(token, &token))

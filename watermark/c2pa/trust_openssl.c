@@ -40,7 +40,7 @@ aigc_c2pa_trust_new(aigc_c2pa_trust **trust)
     if (!trust)
         return AIGC_ERR_ARGUMENT;
     *trust = NULL;
-    made = calloc(1, sizeof(*made));
+    made = calloc(1, sizeof *made);
     if (!made)
         return AIGC_ERR_MEMORY;
     made->stores[0] = X509_STORE_new();
@@ -163,7 +163,7 @@ aigcp_trust_usages(const aigc_c2pa_trust *trust, const char *const **usages, siz
         *count = trust->usage_count;
     } else {
         *usages = default_usages;
-        *count = sizeof(default_usages) / sizeof(default_usages[0]);
+        *count = sizeof default_usages / sizeof default_usages[0];
     }
 }
 

@@ -18,7 +18,7 @@ read_text(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_buffer *t
     static const char *const names[] = { "NAME", "AUTH", "(c) ", "ANNO", "AIGC" };
 
     *is_label = false;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (!aigcp_riff_is(chunk, names[i]))
             continue;
         aigc_status status = aigcp_riff_text(riff, chunk, text);
@@ -129,7 +129,7 @@ add_id3(aiff_writer *writer, uint64_t end)
     if (status == AIGC_OK && writer->odd)
         status = aigcp_riff_edit(&writer->form, end, 0, "", 1);
     if (status == AIGC_OK)
-        status = aigcp_riff_edit(&writer->form, end, 0, header, sizeof(header));
+        status = aigcp_riff_edit(&writer->form, end, 0, header, sizeof header);
     if (status == AIGC_OK)
         status = aigcp_riff_edit(&writer->form, end, 0, tag.data, tag.length);
     aigcp_buffer_free(&tag);

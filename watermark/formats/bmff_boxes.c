@@ -16,7 +16,7 @@
 void
 aigcp_box_walk_begin(aigcp_box_walk *walk, const aigc_source *source, uint64_t begin, uint64_t end)
 {
-    memset(walk, 0, sizeof(*walk));
+    memset(walk, 0, sizeof *walk);
     walk->source = source;
     walk->levels[0].begin = walk->levels[0].at = begin;
     walk->levels[0].end = end;
@@ -31,7 +31,7 @@ read_header(const aigc_source *source, uint64_t offset, uint64_t end, bool lenie
     uint64_t size, type;
     aigc_status status = aigcp_source_be(source, offset, 4, &size);
 
-    memset(box, 0, sizeof(*box));
+    memset(box, 0, sizeof *box);
     if (status == AIGC_OK)
         status = aigcp_source_be(source, offset + 4, 4, &type);
     if (status != AIGC_OK)
@@ -61,7 +61,7 @@ read_header(const aigc_source *source, uint64_t offset, uint64_t end, bool lenie
 aigc_status
 aigcp_box_walk_next(aigcp_box_walk *walk, aigcp_box *box)
 {
-    memset(box, 0, sizeof(*box));
+    memset(box, 0, sizeof *box);
     for (;;) {
         aigcp_box_level *level = &walk->levels[walk->depth];
 
@@ -121,7 +121,7 @@ aigcp_box_walk_enter(aigcp_box_walk *walk)
     if (status == AIGC_OK) {
         aigcp_box_level *inner = &walk->levels[walk->depth + 1];
 
-        memset(inner, 0, sizeof(*inner));
+        memset(inner, 0, sizeof *inner);
         inner->begin = inner->at = begin;
         inner->end = aigcp_box_end(box);
         walk->depth++;
@@ -141,7 +141,7 @@ aigcp_box_is_container(uint32_t type)
         AIGCP_BOX('s', 'c', 'h', 'i'),
     };
 
-    for (size_t i = 0; i < sizeof(containers) / sizeof(containers[0]); i++)
+    for (size_t i = 0; i < sizeof containers / sizeof containers[0]; i++)
         if (containers[i] == type)
             return true;
     return false;
@@ -170,8 +170,8 @@ aigcp_box_has_uuid(const aigc_source *source, const aigcp_box *box, const uint8_
     *has = false;
     if (box->type != AIGCP_BOX('u', 'u', 'i', 'd') || box->size - box->header < UUID_SIZE)
         return AIGC_OK;
-    aigc_status status = aigcp_source_read(source, aigcp_box_payload(box), found, sizeof(found));
-    *has = status == AIGC_OK && memcmp(found, uuid, sizeof(found)) == 0;
+    aigc_status status = aigcp_source_read(source, aigcp_box_payload(box), found, sizeof found);
+    *has = status == AIGC_OK && memcmp(found, uuid, sizeof found) == 0;
     return status;
 }
 

@@ -119,7 +119,7 @@ add_range(range_list *ranges, uint64_t begin, uint64_t end, bool whole)
 
         if (room > AIGCP_EDITS_MAX)
             return AIGC_ERR_LIMIT;
-        list = realloc(ranges->list, room * sizeof(*list));
+        list = realloc(ranges->list, room * sizeof *list);
         if (!list)
             return AIGC_ERR_MEMORY;
         ranges->list = list;
@@ -197,8 +197,8 @@ matches_data(const aigc_source *source, const aigcp_box *box, const aigcp_bmff_m
         *does = false;
         return AIGC_OK;
     }
-    for (size_t at = 0; status == AIGC_OK && *does && at < match->length; at += sizeof(bytes)) {
-        size_t length = match->length - at < sizeof(bytes) ? match->length - at : sizeof(bytes);
+    for (size_t at = 0; status == AIGC_OK && *does && at < match->length; at += sizeof bytes) {
+        size_t length = match->length - at < sizeof bytes ? match->length - at : sizeof bytes;
 
         status = aigcp_source_read(source, box->offset + match->offset + at, bytes, length);
         if (status == AIGC_OK)
@@ -263,7 +263,7 @@ static aigc_status
 find_ranges(const aigc_source *source, const aigcp_bmff_exclusion *exclusions, size_t count,
             range_list *ranges)
 {
-    box_path *paths = calloc(count + 1, sizeof(*paths));
+    box_path *paths = calloc(count + 1, sizeof *paths);
     size_t deepest = 0; /* levels that any path reaches */
     aigcp_box_walk walk;
     aigcp_box box;
@@ -283,7 +283,7 @@ find_ranges(const aigc_source *source, const aigcp_bmff_exclusion *exclusions, s
     if (status == AIGC_ERR_NOT_FOUND)
         status = AIGC_OK;
     if (status == AIGC_OK && ranges->count > 0)
-        qsort(ranges->list, ranges->count, sizeof(*ranges->list), by_begin);
+        qsort(ranges->list, ranges->count, sizeof *ranges->list, by_begin);
     free(paths);
     return status;
 }

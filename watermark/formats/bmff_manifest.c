@@ -24,8 +24,8 @@ is_manifest(const aigc_source *source, const aigcp_box *box, bool *is)
         return status;
     }
     status =
-        aigcp_source_read(source, aigcp_box_payload(box) + PURPOSE_AT, purpose, sizeof(purpose));
-    *is = status == AIGC_OK && memcmp(purpose, PURPOSE, sizeof(purpose)) == 0;
+        aigcp_source_read(source, aigcp_box_payload(box) + PURPOSE_AT, purpose, sizeof purpose);
+    *is = status == AIGC_OK && memcmp(purpose, PURPOSE, sizeof purpose) == 0;
     return status;
 }
 
@@ -38,7 +38,7 @@ all_zero(const aigc_source *source, uint64_t at, uint64_t end, bool *zero)
 
     *zero = true;
     while (status == AIGC_OK && *zero && at < end) {
-        size_t length = end - at < sizeof(bytes) ? (size_t)(end - at) : sizeof(bytes);
+        size_t length = end - at < sizeof bytes ? (size_t)(end - at) : sizeof bytes;
 
         status = aigcp_source_read(source, at, bytes, length);
         for (size_t i = 0; status == AIGC_OK && i < length; i++)
@@ -79,7 +79,7 @@ aigcp_bmff_find_manifest(const aigc_source *source, aigcp_buffer *store,
     bool is;
     aigc_status status;
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     aigcp_box_walk_begin(&walk, source, 0, source->size);
     walk.lenient = true; /* a file that is damaged elsewhere has none for that */
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
@@ -157,7 +157,7 @@ aigcp_bmff_place_manifest(const aigc_source *source, const uint8_t *store, size_
     uint64_t offset = 0;
     aigcp_buffer built;
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     aigcp_buffer_init(&built, AIGCP_STORE_MAX + STORE_AT + 8);
     aigc_status status = build_box(store, length, &built);
     if (status == AIGC_OK)

@@ -230,7 +230,7 @@ find_place(const aigc_source *source, tag_place *place)
     aigcp_box box;
     aigc_status status = look_in(source, 0, source->size, MOOV, moov, &found, &behind);
 
-    memset(&place->keys, 0, sizeof(place->keys));
+    memset(&place->keys, 0, sizeof place->keys);
     place->has_keys = false;
     place->depth = 1;
     if (status != AIGC_OK || !found)
@@ -287,7 +287,7 @@ add_key(tag_writer *writer, const tag_place *place, uint32_t *index)
 
     *index = 1;
     aigcp_buffer_init(&bytes, 64);
-    memcpy(around, place->around, 3 * sizeof(*around));
+    memcpy(around, place->around, 3 * sizeof *around);
     if (!place->has_keys) {
         uint64_t where =
             place->depth == 4 ? place->around[3].offset : place->behind; /* before `ilst` */

@@ -61,7 +61,7 @@ read_keys(tag_reader *reader, const aigcp_box *box)
     uint32_t count = AIGCP_BOX(bytes[4], bytes[5], bytes[6], bytes[7]);
     if (count > AIGCP_TAGS_MAX)
         return AIGC_ERR_LIMIT;
-    keys->places = calloc((size_t)count + 1, sizeof(*keys->places));
+    keys->places = calloc((size_t)count + 1, sizeof *keys->places);
     if (!keys->places)
         return AIGC_ERR_MEMORY;
     while (keys->count < count && keys->bytes.length - at >= 8) {

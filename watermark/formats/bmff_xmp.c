@@ -133,9 +133,9 @@ find_place(const aigc_source *source, aigcp_edits *edits, uint64_t *at)
     *at = source->size;
     if (!last.open)
         return AIGC_OK;
-    for (unsigned i = 0; i < sizeof(size); i++)
+    for (unsigned i = 0; i < sizeof size; i++)
         size[i] = (uint8_t)(last.size >> (24 - 8 * i));
-    return aigcp_edits_add(edits, last.offset, sizeof(size), size, sizeof(size));
+    return aigcp_edits_add(edits, last.offset, sizeof size, size, sizeof size);
 }
 
 aigc_status
@@ -155,7 +155,7 @@ aigcp_bmff_xmp_add(const aigc_source *source, const aigcp_label_request *request
     aigcp_buffer_init(&box, AIGCP_METADATA_MAX);
     status = aigcp_box_open(&box, UUID, &begin);
     if (status == AIGC_OK)
-        status = aigcp_buffer_append(&box, xmp_uuid, sizeof(xmp_uuid));
+        status = aigcp_buffer_append(&box, xmp_uuid, sizeof xmp_uuid);
     if (status == AIGC_OK)
         status = aigcp_xmp_set(NULL, 0, properties, count, &box);
     if (status == AIGC_OK) {

@@ -91,7 +91,7 @@ static aigc_status
 line_begin(const aigc_source *source, uint64_t at, uint64_t *begin)
 {
     uint8_t text[LINE_ROOM];
-    size_t length = at < sizeof(text) ? (size_t)at : sizeof(text), i = length;
+    size_t length = at < sizeof text ? (size_t)at : sizeof text, i = length;
     aigc_status status = aigcp_source_read(source, at - length, text, length);
 
     while (status == AIGC_OK && i > 0 && text[i - 1] != '\n')
@@ -106,7 +106,7 @@ line_end(const aigc_source *source, uint64_t at, uint64_t *end)
 {
     uint8_t text[LINE_ROOM];
     uint64_t left = source->size - at;
-    size_t length = left < sizeof(text) ? (size_t)left : sizeof(text);
+    size_t length = left < sizeof text ? (size_t)left : sizeof text;
     aigc_status status = aigcp_source_read(source, at, text, length);
     const uint8_t *newline = status == AIGC_OK ? memchr(text, '\n', length) : NULL;
 
@@ -209,8 +209,8 @@ is_comment(const block_edges *edges, const aigcp_comment *comment)
     char lead[EDGE_ROOM], trail[EDGE_ROOM];
     const char *line = has_suffix ? "" : lead; /* a comment that is closed goes over lines */
 
-    (void)snprintf(lead, sizeof(lead), "%s%s", comment->prefix, has_prefix ? " " : "");
-    (void)snprintf(trail, sizeof(trail), "%s%s", has_suffix ? " " : "", comment->suffix);
+    (void)snprintf(lead, sizeof lead, "%s%s", comment->prefix, has_prefix ? " " : "");
+    (void)snprintf(trail, sizeof trail, "%s%s", has_suffix ? " " : "", comment->suffix);
     return strcmp(edges->before_begin, lead) == 0 && strcmp(edges->behind_end, trail) == 0 &&
            is_gap(edges->before_reference, line) && is_gap(edges->behind_reference, line);
 }
@@ -225,7 +225,7 @@ is_any_comment(const block_edges *edges)
                                               { "--", "" },      { "NOTE", "" },    { "/*", "*/" },
                                               { "<!--", "-->" }, { "<?c2pa", "?>" } };
 
-    for (size_t i = 0; i < sizeof(comments) / sizeof(comments[0]); i++)
+    for (size_t i = 0; i < sizeof comments / sizeof comments[0]; i++)
         if (is_comment(edges, &comments[i]))
             return true;
     return false;
@@ -324,7 +324,7 @@ aigcp_comment_block_find(const aigc_source *source, aigcp_buffer *store,
     size_t before = store->length;
     aigc_status status = block ? AIGC_OK : AIGC_ERR_MEMORY;
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     if (status == AIGC_OK)
         status = find_all(source, block, store, place);
     if (status != AIGC_OK) {
@@ -345,11 +345,11 @@ append_line(const aigcp_comment *comment, const uint8_t *store, size_t length, a
                                    comment->suffix };
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK && i < sizeof(before) / sizeof(before[0]); i++)
+    for (size_t i = 0; status == AIGC_OK && i < sizeof before / sizeof before[0]; i++)
         status = aigcp_buffer_append_string(out, before[i]);
     if (status == AIGC_OK)
         status = aigcp_base64_append(store, length, out);
-    for (size_t i = 0; status == AIGC_OK && i < sizeof(behind) / sizeof(behind[0]); i++)
+    for (size_t i = 0; status == AIGC_OK && i < sizeof behind / sizeof behind[0]; i++)
         status = aigcp_buffer_append_string(out, behind[i]);
     return status;
 }

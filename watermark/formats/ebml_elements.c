@@ -46,7 +46,7 @@ aigcp_ebml_next(const aigc_source *source, aigcp_part_walk *walk, uint64_t end, 
     unsigned width = 0;
     aigc_status status = aigcp_part_count(walk);
 
-    memset(element, 0, sizeof(*element));
+    memset(element, 0, sizeof *element);
     if (status != AIGC_OK || at >= end)
         return status == AIGC_OK ? AIGC_ERR_NOT_FOUND : status;
     element->offset = at;

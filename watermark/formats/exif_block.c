@@ -416,7 +416,7 @@ aigcp_exif_block_set(const uint8_t *block, size_t length, const char *wrapped, a
 
     if (length == 0) {
         block = empty;
-        length = sizeof(empty);
+        length = sizeof empty;
     }
     status = aigcp_buffer_append(result, block, skip);
     if (status == AIGC_OK)

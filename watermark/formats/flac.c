@@ -40,9 +40,8 @@ find_stream(const aigc_source *source, uint64_t *at)
         *at = end;
     }
     if (status == AIGC_OK)
-        status = aigcp_source_read(source, *at, magic, sizeof(magic));
-    return status == AIGC_OK && memcmp(magic, "fLaC", sizeof(magic)) != 0 ? AIGC_ERR_FORMAT
-                                                                          : status;
+        status = aigcp_source_read(source, *at, magic, sizeof magic);
+    return status == AIGC_OK && memcmp(magic, "fLaC", sizeof magic) != 0 ? AIGC_ERR_FORMAT : status;
 }
 
 /* The block at `*at`, which moves behind it. */
@@ -106,7 +105,7 @@ write_header(aigcp_edits *edits, uint64_t offset, uint64_t removed, uint8_t type
                                      (uint8_t)(length >> 8), (uint8_t)length };
 
     return length > BLOCK_MAX ? AIGC_ERR_LIMIT
-                              : aigcp_edits_add(edits, offset, removed, header, sizeof(header));
+                              : aigcp_edits_add(edits, offset, removed, header, sizeof header);
 }
 
 /* If padding follows the block, what the block grew is taken from it, or given to it. */
@@ -129,7 +128,7 @@ balance(const aigc_source *source, const flac_block *block, int64_t grown, aigcp
         return aigcp_edits_add(edits, next.data, (uint64_t)grown, NULL, 0);
     for (int64_t left = -grown; status == AIGC_OK && left > 0;) {
         static const uint8_t zeros[256];
-        size_t piece = left < (int64_t)sizeof(zeros) ? (size_t)left : sizeof(zeros);
+        size_t piece = left < (int64_t)sizeof zeros ? (size_t)left : sizeof zeros;
 
         status = aigcp_edits_add(edits, next.data, 0, zeros, piece);
         left -= (int64_t)piece;
@@ -225,7 +224,7 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     aigcp_id3 tag;
     aigc_status status = aigcp_id3_read(&tag, source, 0, source->size);
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     if (status == AIGC_OK)
         status = aigcp_id3_find_manifest(&tag, store, place);
     aigcp_id3_free(&tag);

@@ -161,7 +161,7 @@ next_property(const flv_script *script, size_t *at, flv_property *property)
 {
     const aigcp_buffer *data = &script->data;
 
-    memset(property, 0, sizeof(*property));
+    memset(property, 0, sizeof *property);
     property->offset = *at;
     /* Some writers leave the end marker out. */
     if (data->length - *at == 0 ||
@@ -194,7 +194,7 @@ open_metadata(flv_script *script)
 {
     static const char name[] = "\x02\0\x0aonMetaData";
     const aigcp_buffer *data = &script->data;
-    size_t at = sizeof(name) - 1;
+    size_t at = sizeof name - 1;
     flv_property property;
     aigc_status status;
 
@@ -224,7 +224,7 @@ read_script(const aigc_source *source, flv_script *script)
     uint64_t at, size = 0, type = 0;
     aigc_status status = aigcp_source_be(source, 5, 4, &at);
 
-    memset(script, 0, sizeof(*script));
+    memset(script, 0, sizeof *script);
     aigcp_buffer_init(&script->data, DATA_MAX);
     if (status != AIGC_OK || at < 9 || at > UINT32_MAX)
         return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
@@ -311,10 +311,10 @@ shift_number(void *context, size_t at)
     uint64_t bits = aigcp_get_be(state->data + at, 8);
     double value;
 
-    memcpy(&value, &bits, sizeof(value));
+    memcpy(&value, &bits, sizeof value);
     if (value >= (double)state->behind && value < 9007199254740992.0) { /* 2^53 */
         value += (double)state->by;
-        memcpy(&bits, &value, sizeof(bits));
+        memcpy(&bits, &value, sizeof bits);
         aigcp_put_be(state->data + at, 8, bits);
     }
     return AIGC_OK;
@@ -432,17 +432,17 @@ add_script(const flv_script *script, const char *label, aigcp_edits *edits)
     aigcp_buffer tag;
 
     aigcp_buffer_init(&tag, AIGCP_LABEL_VALUE_MAX);
-    aigc_status status = aigcp_buffer_append(&tag, header, sizeof(header));
+    aigc_status status = aigcp_buffer_append(&tag, header, sizeof header);
     if (status == AIGC_OK)
-        status = aigcp_buffer_append(&tag, begin, sizeof(begin) - 1);
+        status = aigcp_buffer_append(&tag, begin, sizeof begin - 1);
     if (status == AIGC_OK)
         status = append_label(&tag, label);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&tag, "\0\0\x09", 3);
     if (status == AIGC_OK) {
         aigcp_put_be(tag.data + 1, 3, tag.length - TAG_HEADER);
-        aigcp_put_be(back, sizeof(back), tag.length);
-        status = aigcp_buffer_append(&tag, back, sizeof(back));
+        aigcp_put_be(back, sizeof back, tag.length);
+        status = aigcp_buffer_append(&tag, back, sizeof back);
     }
     if (status == AIGC_OK)
         status = aigcp_edits_add(edits, script->first, 0, tag.data, tag.length);

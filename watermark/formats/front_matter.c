@@ -88,7 +88,7 @@ aigcp_front_matter_find(const char *text, size_t length, aigcp_front_matter *mat
 {
     bool fits = true, first = true, fixed = false;
 
-    memset(matter, 0, sizeof(*matter));
+    memset(matter, 0, sizeof *matter);
     matter->newline = "\n";
     if (length >= 3 && memcmp(text, BYTE_ORDER_MARK, 3) == 0)
         matter->top = 3;

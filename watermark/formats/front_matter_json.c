@@ -164,7 +164,7 @@ json_word(const char *text, size_t length)
         { "false", "false" }, { "False", "false" }, { "FALSE", "false" },
     };
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strlen(words[i].yaml) == length && memcmp(words[i].yaml, text, length) == 0)
             return words[i].json;
     return NULL;

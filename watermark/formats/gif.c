@@ -106,11 +106,11 @@ put_packet(aigcp_image_job *job, uint64_t begin, uint64_t end, const aigcp_buffe
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX + 2 * MAGIC_SIZE);
     aigc_status status = aigcp_buffer_append(&bytes, "\x21\xff\x0b", 3);
     if (status == AIGC_OK)
-        status = aigcp_buffer_append(&bytes, xmp_id, sizeof(xmp_id) - 1);
+        status = aigcp_buffer_append(&bytes, xmp_id, sizeof xmp_id - 1);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(&bytes, packet->data, packet->length);
     if (status == AIGC_OK)
-        status = aigcp_buffer_append(&bytes, magic, sizeof(magic));
+        status = aigcp_buffer_append(&bytes, magic, sizeof magic);
     if (status == AIGC_OK)
         status = aigcp_edits_add(job->edits, begin, end - begin, bytes.data, bytes.length);
     aigcp_buffer_free(&bytes);
@@ -238,7 +238,7 @@ add_store(const aigcp_gif *gif, const uint8_t *store, size_t length, aigcp_edits
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_STORE_MAX / 128);
     aigc_status status = aigcp_buffer_append(&bytes, "\x21\xff\x0b", 3);
     if (status == AIGC_OK)
-        status = aigcp_buffer_append(&bytes, c2pa_id, sizeof(c2pa_id) - 1);
+        status = aigcp_buffer_append(&bytes, c2pa_id, sizeof c2pa_id - 1);
     if (status == AIGC_OK)
         status = aigcp_gif_append(&bytes, store, length);
     if (status == AIGC_OK) {
@@ -260,7 +260,7 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigc_status status = aigcp_gif_open(&gif, source);
     aigcp_part_walk walk = { gif.begin, AIGCP_CHUNKS_MAX };
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     if (status == AIGC_OK)
         status = add_store(&gif, store, length, edits, place);
     while (status == AIGC_OK && block.kind != AIGCP_GIF_TRAILER) {

@@ -37,9 +37,9 @@ aigc_status
 aigcp_gif_open(aigcp_gif *gif, const aigc_source *source)
 {
     uint8_t head[HEAD];
-    aigc_status status = aigcp_source_read(source, 0, head, sizeof(head));
+    aigc_status status = aigcp_source_read(source, 0, head, sizeof head);
 
-    memset(gif, 0, sizeof(*gif));
+    memset(gif, 0, sizeof *gif);
     gif->source = source;
     if (status != AIGC_OK)
         return status;
@@ -75,10 +75,10 @@ read_extension(aigcp_gif *gif, uint64_t at, aigcp_gif_block *block)
         block->kind = AIGCP_GIF_COMMENT;
     } else if (status == AIGC_OK && label == 0xFF) {
         status = byte_at(gif, block->data, &size);
-        if (status == AIGC_OK && size == sizeof(block->id)) {
+        if (status == AIGC_OK && size == sizeof block->id) {
             block->kind = AIGCP_GIF_APPLICATION;
-            status = aigcp_source_read(gif->source, block->data + 1, block->id, sizeof(block->id));
-            block->data += 1 + sizeof(block->id);
+            status = aigcp_source_read(gif->source, block->data + 1, block->id, sizeof block->id);
+            block->data += 1 + sizeof block->id;
         }
     }
     return status;
@@ -91,7 +91,7 @@ aigcp_gif_next(aigcp_gif *gif, aigcp_part_walk *walk, aigcp_gif_block *block)
     uint8_t introducer, flags;
     aigc_status status = aigcp_part_count(walk);
 
-    memset(block, 0, sizeof(*block));
+    memset(block, 0, sizeof *block);
     block->offset = at;
     if (status == AIGC_OK)
         status = byte_at(gif, at, &introducer);
@@ -156,5 +156,5 @@ aigcp_gif_append(aigcp_buffer *buffer, const uint8_t *content, size_t length)
 bool
 aigcp_gif_is(const aigcp_gif_block *block, const char *id)
 {
-    return block->kind == AIGCP_GIF_APPLICATION && memcmp(block->id, id, sizeof(block->id)) == 0;
+    return block->kind == AIGCP_GIF_APPLICATION && memcmp(block->id, id, sizeof block->id) == 0;
 }

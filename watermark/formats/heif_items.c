@@ -59,10 +59,10 @@ read_info(aigcp_heif *heif, const aigcp_box *box)
         return AIGC_OK;
     for (size_t i = 0; i < AIGCP_HEIF_NAME_MAX && number(&reader, 1) != 0; i++) {
     }
-    if (reader.status != AIGC_OK || reader.end - reader.at < sizeof(text))
+    if (reader.status != AIGC_OK || reader.end - reader.at < sizeof text)
         return AIGC_OK; /* another media type, or none */
-    reader.status = aigcp_source_read(reader.source, reader.at, text, sizeof(text));
-    if (reader.status == AIGC_OK && memcmp(text, XMP_TYPE, sizeof(text)) == 0)
+    reader.status = aigcp_source_read(reader.source, reader.at, text, sizeof text);
+    if (reader.status == AIGC_OK && memcmp(text, XMP_TYPE, sizeof text) == 0)
         heif->xmp.id = (uint32_t)id;
     return reader.status;
 }
@@ -221,7 +221,7 @@ aigcp_heif_read(aigcp_heif *heif, const aigc_source *source)
     aigcp_box_walk walk;
     aigcp_box box;
 
-    memset(heif, 0, sizeof(*heif));
+    memset(heif, 0, sizeof *heif);
     heif->source = source;
     aigc_status status =
         aigcp_box_find(source, 0, source->size, AIGCP_BOX('m', 'e', 't', 'a'), &heif->meta);

@@ -250,7 +250,7 @@ look_for_manifests(const char *text, size_t length, aigcp_manifest_place *place)
     aigcp_html_tag tag;
     size_t position = 0;
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     while (aigcp_html_next_tag(text, length, &position, &tag)) {
         if (is_manifest(text, &tag) && place->count++ == 0) {
             place->offset = tag.end;
@@ -266,7 +266,7 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     aigcp_buffer head;
     aigc_status status = aigcp_text_head(source, AIGCP_HTML_HEAD_MAX, &head);
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     if (status == AIGC_OK) {
         look_for_manifests((const char *)head.data, head.length, place);
         status = place->count > 0 ? aigcp_base64_take((const char *)head.data + place->offset,

@@ -124,7 +124,7 @@ holds_text(const char *text, const aigcp_html_tag *tag)
 {
     static const char *const names[] = { "script", "style", "textarea", "title", "xmp" };
 
-    for (size_t i = 0; !tag->closes && i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; !tag->closes && i < sizeof names / sizeof names[0]; i++)
         if (aigcp_html_is(text, tag, names[i]))
             return true;
     return false;
@@ -266,7 +266,7 @@ take_reference(const char *text, size_t length, size_t at, uint32_t *value)
 
     if (at + 1 < length && text[at + 1] == '#')
         return take_number(text, length, at, value);
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (stands_at(text, length, at, names[i].name)) {
             *value = names[i].value;
             return strlen(names[i].name);

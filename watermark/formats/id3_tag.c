@@ -148,7 +148,7 @@ frame_size(const aigcp_id3 *tag, size_t at)
 bool
 aigcp_id3_next(const aigcp_id3 *tag, size_t *at, aigcp_id3_frame *frame)
 {
-    memset(frame, 0, sizeof(*frame));
+    memset(frame, 0, sizeof *frame);
     if (*at >= tag->body.length || !is_id(tag, *at))
         return false;
     size_t size = frame_size(tag, *at);
@@ -200,7 +200,7 @@ aigcp_id3_read(aigcp_id3 *tag, const aigc_source *source, uint64_t offset, uint6
     uint8_t header[HEADER];
     aigcp_id3_frame frame;
 
-    memset(tag, 0, sizeof(*tag));
+    memset(tag, 0, sizeof *tag);
     aigcp_buffer_init(&tag->body, AIGCP_ID3_MAX);
     if (offset > end || end - offset < HEADER)
         return AIGC_ERR_NOT_FOUND;

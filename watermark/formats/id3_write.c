@@ -60,11 +60,11 @@ append_label(aigcp_buffer *out, unsigned version, const char *label)
     if (version < 4 && !is_ascii(label))
         return AIGC_ERR_FIELD; /* Annex E of GB 45438 has no such characters */
     aigc_status status = append_frame_header(out, version, version == 2 ? "TXX" : "TXXX",
-                                             1 + sizeof(name) + strlen(label));
+                                             1 + sizeof name + strlen(label));
     if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(out, version == 4 ? 3 : 0);
     if (status == AIGC_OK)
-        status = aigcp_buffer_append(out, name, sizeof(name));
+        status = aigcp_buffer_append(out, name, sizeof name);
     return status == AIGC_OK ? aigcp_buffer_append_string(out, label) : status;
 }
 
@@ -79,7 +79,7 @@ append_header(aigcp_buffer *out, const char *magic, unsigned version, uint8_t fl
     header[3] = (uint8_t)version;
     header[5] = flags;
     put_size(header + 6, 4, 7, size);
-    return aigcp_buffer_append(out, header, sizeof(header));
+    return aigcp_buffer_append(out, header, sizeof header);
 }
 
 /* A tag of version 2.3, which every player reads. */
@@ -125,7 +125,7 @@ balance(const aigcp_id3 *tag, aigcp_edits *inside, int64_t *grown)
         *grown = 0;
     }
     while (status == AIGC_OK && *grown < 0) {
-        size_t length = -*grown < (int64_t)sizeof(zeros) ? (size_t) - *grown : sizeof(zeros);
+        size_t length = -*grown < (int64_t)sizeof zeros ? (size_t) - *grown : sizeof zeros;
 
         status = aigcp_edits_add(inside, tag->body.length, 0, zeros, length);
         *grown += (int64_t)length;
@@ -362,7 +362,7 @@ place_in(const aigcp_id3 *tag, const uint8_t *store, size_t length, aigcp_edits 
     uint64_t frame_end = 0;
     aigcp_buffer frame, whole;
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     aigcp_buffer_init(&frame, AIGCP_STORE_MAX + GEOB_HEAD + HEADER);
     aigcp_buffer_init(&whole, AIGCP_STORE_MAX + GEOB_HEAD + 2 * HEADER);
     aigc_status status = append_manifest(&frame, tag ? tag->version : 3, store, length);

@@ -53,7 +53,7 @@ judge_segment(jpeg_reader *reader)
     reader->skip = 0;
     if (is_app1 && HAS_ID(data, xmp_id)) {
         reader->use = USE_XMP;
-        reader->skip = sizeof(xmp_id);
+        reader->skip = sizeof xmp_id;
     } else if (is_app1 && HAS_ID(data, wrong_xmp_id) && memchr(data->data, '<', data->length)) {
         reader->use = USE_XMP;
         reader->skip = (size_t)((uint8_t *)memchr(data->data, '<', data->length) - data->data);
@@ -61,7 +61,7 @@ judge_segment(jpeg_reader *reader)
         reader->use = USE_EXTENSION;
     } else if (is_app1 && HAS_ID(data, exif_id)) {
         reader->use = USE_EXIF;
-        reader->skip = sizeof(exif_id);
+        reader->skip = sizeof exif_id;
     } else if (HAS_ID(data, profile_id) || reader->segment.marker == AIGCP_JPEG_APP11 ||
                aigcp_jpeg_is_index(reader->segment.marker, data->data, data->length)) {
         reader->use = USE_NONE;
@@ -186,8 +186,8 @@ place_in_block(aigcp_image_job *job, const jpeg_reader *reader,
         aigcp_jpeg_extension_rename(extension, &result);
     if (status == AIGC_OK && (wrong || !aigcp_same_bytes(&result, data, length))) {
         status = replace_segment(job, reader->segment.offset, reader->segment.end,
-                                 is_xmp ? xmp_id : exif_id,
-                                 is_xmp ? sizeof(xmp_id) : sizeof(exif_id), &result);
+                                 is_xmp ? xmp_id : exif_id, is_xmp ? sizeof xmp_id : sizeof exif_id,
+                                 &result);
     }
     aigcp_buffer_free(&result);
     return status;
@@ -233,13 +233,13 @@ place_missing(aigcp_image_job *job, uint64_t offset)
     if (job->request->also_native && !job->native_done) {
         status = aigcp_exif_update(job, NULL, 0, &content);
         if (status == AIGC_OK)
-            status = replace_segment(job, offset, offset, exif_id, sizeof(exif_id), &content);
+            status = replace_segment(job, offset, offset, exif_id, sizeof exif_id, &content);
         content.length = 0;
     }
     if (status == AIGC_OK && !job->xmp_done) {
         status = aigcp_packet_set(job, NULL, 0, &content);
         if (status == AIGC_OK)
-            status = replace_segment(job, offset, offset, xmp_id, sizeof(xmp_id), &content);
+            status = replace_segment(job, offset, offset, xmp_id, sizeof xmp_id, &content);
     }
     aigcp_buffer_free(&content);
     return status;

@@ -32,7 +32,7 @@ aigcp_jpeg_extension_free(aigcp_jpeg_extension *extension)
 bool
 aigcp_jpeg_is_extension(const uint8_t *data, size_t length)
 {
-    return length > PART_AT && memcmp(data, extension_id, sizeof(extension_id)) == 0;
+    return length > PART_AT && memcmp(data, extension_id, sizeof extension_id) == 0;
 }
 
 /* Whether a part goes on where `done` bytes of the packet were seen. */

@@ -74,16 +74,16 @@ find_pictures(const index_block *block, size_t *at, size_t *count)
 bool
 aigcp_jpeg_is_index(uint8_t marker, const uint8_t *content, size_t length)
 {
-    return marker == AIGCP_JPEG_APP2 && length >= sizeof(index_id) &&
-           memcmp(content, index_id, sizeof(index_id)) == 0;
+    return marker == AIGCP_JPEG_APP2 && length >= sizeof index_id &&
+           memcmp(content, index_id, sizeof index_id) == 0;
 }
 
 aigc_status
 aigcp_jpeg_index_move(uint8_t *content, size_t length, uint64_t offset, aigcp_moved_fn moved,
                       const void *context)
 {
-    index_block block = { content + sizeof(index_id), length - sizeof(index_id), false };
-    uint64_t base = offset + sizeof(index_id);
+    index_block block = { content + sizeof index_id, length - sizeof index_id, false };
+    uint64_t base = offset + sizeof index_id;
     size_t at, count;
 
     block.big_endian = block.length > 0 && block.tiff[0] == 'M';

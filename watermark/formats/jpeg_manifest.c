@@ -53,7 +53,7 @@ read_head(const aigc_source *source, const aigcp_jpeg_segment *segment, jumbf_se
     jumbf->is_store = jumbf->sequence == 1 && length == PROBE &&
                       memcmp(bytes + HEAD + 4, "jumb", 4) == 0 &&
                       memcmp(bytes + HEAD + BOX + 4, "jumd", 4) == 0 &&
-                      memcmp(bytes + HEAD + 2 * BOX, store_type, sizeof(store_type)) == 0;
+                      memcmp(bytes + HEAD + 2 * BOX, store_type, sizeof store_type) == 0;
     return AIGC_OK;
 }
 
@@ -160,7 +160,7 @@ aigcp_jpeg_place_manifest(const aigc_source *source, const uint8_t *store, size_
     aigcp_buffer bytes;
     aigcp_manifest_place old;
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     if (length < BOX)
         return AIGC_ERR_FORMAT;
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_STORE_MAX / 1024);

@@ -65,7 +65,7 @@ aigcp_jpeg_append(aigcp_buffer *buffer, uint8_t marker, const void *first, size_
     size_t length = first_length + second_length + 2;
     head[2] = (uint8_t)(length >> 8);
     head[3] = (uint8_t)length;
-    aigc_status status = aigcp_buffer_append(buffer, head, sizeof(head));
+    aigc_status status = aigcp_buffer_append(buffer, head, sizeof head);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, first, first_length);
     return status == AIGC_OK ? aigcp_buffer_append(buffer, second, second_length) : status;

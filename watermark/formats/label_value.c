@@ -44,7 +44,7 @@ aigcp_text_has_fields(const char *text, size_t length)
     static const char *const fields[] = { "contentproducer", "produceid", "contentpropagator",
                                           "propagateid", "serviceprovider" };
 
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (contains(text, length, fields[i]))
             return true;
     return false;

@@ -75,7 +75,7 @@ write_entry(const aigcp_label_request *request, const char *newline, aigcp_buffe
     for (size_t i = 0; status == AIGC_OK && i < AIGCP_LABEL_FIELDS; i++) {
         const char *before[] = { newline, "  ", aigc_field_name((aigc_field)i), ": " };
 
-        for (size_t j = 0; status == AIGC_OK && j < sizeof(before) / sizeof(before[0]); j++)
+        for (size_t j = 0; status == AIGC_OK && j < sizeof before / sizeof before[0]; j++)
             status = aigcp_buffer_append_string(out, before[j]);
         if (status == AIGC_OK)
             status = aigcp_json_append_string(out, request->values[i], strlen(request->values[i]));

@@ -10,7 +10,7 @@
 void
 aigcp_mkv_tag_init(aigcp_mkv_tag *tag)
 {
-    memset(tag, 0, sizeof(*tag));
+    memset(tag, 0, sizeof *tag);
     aigcp_buffer_init(&tag->name, AIGCP_LABEL_VALUE_MAX);
     aigcp_buffer_init(&tag->text, AIGCP_LABEL_VALUE_MAX);
 }

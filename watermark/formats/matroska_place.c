@@ -317,7 +317,7 @@ shift_cluster(const mkv_writer *writer, const aigcp_ebml *cluster, aigcp_edits *
         if (status != AIGC_OK)
             return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
         uint64_t width = child.end - child.data;
-        if (child.id != AIGCP_MKV_CLUSTER_POSITION || width > sizeof(bytes))
+        if (child.id != AIGCP_MKV_CLUSTER_POSITION || width > sizeof bytes)
             continue;
         status = aigcp_source_read(writer->source, child.data, bytes, (size_t)width);
         if (status == AIGC_OK)

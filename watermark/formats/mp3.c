@@ -114,7 +114,7 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
 {
     manifest_sink sink = { store, place };
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     aigc_status status = each_tag(source, report_manifest, &sink);
     return status == AIGC_OK && place->count == 0 ? AIGC_ERR_NOT_FOUND : status;
 }

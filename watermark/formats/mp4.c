@@ -41,17 +41,17 @@ report_vendor(const aigc_source *source, const aigcp_box *mdat, const label_sink
     left = left < AIGCP_VENDOR_SCAN ? left : AIGCP_VENDOR_SCAN;
     aigcp_buffer_init(&bytes, AIGCP_VENDOR_SCAN);
     status = aigcp_source_append(source, at, left, &bytes);
-    for (size_t i = 0; status == AIGC_OK && bytes.length - i >= sizeof(kling); i++) {
+    for (size_t i = 0; status == AIGC_OK && bytes.length - i >= sizeof kling; i++) {
         const uint8_t *next = memchr(bytes.data + i, kling[0], bytes.length - i);
         size_t length = 0;
 
         if (!next)
             break;
         i = (size_t)(next - bytes.data);
-        if (bytes.length - i < sizeof(kling) || memcmp(next, kling, sizeof(kling)) != 0)
+        if (bytes.length - i < sizeof kling || memcmp(next, kling, sizeof kling) != 0)
             continue;
-        next += sizeof(kling);
-        size_t room = bytes.length - i - sizeof(kling);
+        next += sizeof kling;
+        size_t room = bytes.length - i - sizeof kling;
         while (length < room && length < AIGCP_VENDOR_TEXT_MAX && next[length] >= 0x20 &&
                next[length] < 0x7f)
             length++;

@@ -100,7 +100,7 @@ aigcp_odf_manifest_read(const aigcp_buffer *manifest, aigcp_odf_manifest *facts)
 {
     manifest_walk walk = { .facts = facts };
 
-    memset(facts, 0, sizeof(*facts));
+    memset(facts, 0, sizeof *facts);
     return walk_manifest(manifest, &walk);
 }
 

@@ -57,7 +57,7 @@ typedef struct ogg_streams {
 static const ogg_codec *
 find_codec(const uint8_t *packet, size_t length)
 {
-    for (size_t i = 0; i < sizeof(codecs) / sizeof(codecs[0]); i++)
+    for (size_t i = 0; i < sizeof codecs / sizeof codecs[0]; i++)
         if (length >= codecs[i].first_length &&
             memcmp(packet, codecs[i].first, codecs[i].first_length) == 0)
             return &codecs[i];
@@ -73,11 +73,11 @@ begin_stream(ogg_streams *streams, const aigcp_ogg_page *page)
 
     if (streams->count == AIGCP_OGG_STREAMS_MAX)
         return AIGC_ERR_LIMIT;
-    length = length < sizeof(packet) ? length : sizeof(packet);
+    length = length < sizeof packet ? length : sizeof packet;
     aigc_status status = aigcp_source_read(streams->source, page->body, packet, length);
     if (status != AIGC_OK)
         return status;
-    memset(stream, 0, sizeof(*stream));
+    memset(stream, 0, sizeof *stream);
     stream->serial = page->serial;
     stream->codec = find_codec(packet, length);
     stream->complete = stream->codec == NULL; /* nothing to be found */
@@ -154,7 +154,7 @@ read_streams(ogg_streams *streams)
 static aigc_status
 open_streams(const aigc_source *source, ogg_streams **streams)
 {
-    *streams = calloc(1, sizeof(**streams));
+    *streams = calloc(1, sizeof **streams);
     if (!*streams)
         return AIGC_ERR_MEMORY;
     (*streams)->source = source;

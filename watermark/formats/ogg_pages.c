@@ -17,11 +17,11 @@ aigcp_ogg_next(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page)
 {
     uint8_t header[AIGCP_OGG_HEADER];
 
-    memset(page, 0, sizeof(*page));
+    memset(page, 0, sizeof *page);
     if (*at >= source->size)
         return AIGC_ERR_NOT_FOUND;
-    aigc_status status = aigcp_source_read(source, *at, header, sizeof(header));
-    if (status != AIGC_OK || memcmp(header, capture, sizeof(capture)) != 0)
+    aigc_status status = aigcp_source_read(source, *at, header, sizeof header);
+    if (status != AIGC_OK || memcmp(header, capture, sizeof capture) != 0)
         return status != AIGC_OK ? status : AIGC_ERR_FORMAT;
     page->offset = *at;
     page->flags = header[5];
@@ -43,20 +43,20 @@ aigcp_ogg_find(const aigc_source *source, uint64_t *at)
 {
     uint8_t window[SEARCH_WINDOW];
 
-    while (source->size > *at && source->size - *at >= sizeof(capture)) {
+    while (source->size > *at && source->size - *at >= sizeof capture) {
         uint64_t left = source->size - *at;
-        size_t length = left < sizeof(window) ? (size_t)left : sizeof(window);
+        size_t length = left < sizeof window ? (size_t)left : sizeof window;
         aigc_status status = aigcp_source_read(source, *at, window, length);
 
         if (status != AIGC_OK)
             return status;
-        for (size_t i = 0; i + sizeof(capture) <= length; i++) {
-            if (memcmp(window + i, capture, sizeof(capture)) == 0) {
+        for (size_t i = 0; i + sizeof capture <= length; i++) {
+            if (memcmp(window + i, capture, sizeof capture) == 0) {
                 *at += i;
                 return AIGC_OK;
             }
         }
-        *at += length - sizeof(capture) + 1;
+        *at += length - sizeof capture + 1;
     }
     return AIGC_ERR_NOT_FOUND;
 }
@@ -90,7 +90,7 @@ aigcp_ogg_append(aigcp_buffer *out, const aigcp_ogg_page *page, const uint8_t *b
     aigcp_put_le(header + 14, 4, page->serial);
     aigcp_put_le(header + AIGCP_OGG_SEQUENCE_AT, 4, page->sequence);
     header[26] = (uint8_t)page->segments;
-    aigc_status status = aigcp_buffer_append(out, header, sizeof(header));
+    aigc_status status = aigcp_buffer_append(out, header, sizeof header);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(out, page->lacing, page->segments);
     if (status == AIGC_OK)

@@ -22,7 +22,7 @@ load_info(aigcp_pdf *pdf, size_t section, aigcp_pdf_value *reference, aigcp_pdf_
 {
     aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, section);
 
-    memset(info, 0, sizeof(*info));
+    memset(info, 0, sizeof *info);
     *reference = aigcp_pdf_get(&trailer, "Info");
     if (reference->length == 0)
         return AIGC_ERR_NOT_FOUND;

@@ -6,7 +6,7 @@
 aigc_status
 aigcp_pdf_load_catalog(aigcp_pdf *pdf, aigcp_pdf_value *reference, aigcp_pdf_object *catalog)
 {
-    memset(catalog, 0, sizeof(*catalog));
+    memset(catalog, 0, sizeof *catalog);
     for (size_t i = 0; i < pdf->count; i++) {
         aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, i);
 

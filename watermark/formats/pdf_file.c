@@ -25,7 +25,7 @@ next_run(aigcp_pdf *pdf, uint64_t *position, pdf_run *run)
 {
     uint8_t text[LINE_ROOM];
     uint64_t left = pdf->source->size - *position;
-    size_t length = left < sizeof(text) ? (size_t)left : sizeof(text), at = 0;
+    size_t length = left < sizeof text ? (size_t)left : sizeof text, at = 0;
     aigcp_pdf_value first, count;
     aigc_status status = aigcp_source_read(pdf->source, *position, text, length);
 
@@ -60,7 +60,7 @@ begin_table(aigcp_pdf *pdf, uint64_t offset, uint64_t *position)
     if (offset > pdf->source->size - pdf->base)
         return AIGC_ERR_FORMAT;
     uint64_t left = pdf->source->size - begin;
-    size_t length = left < sizeof(text) ? (size_t)left : sizeof(text);
+    size_t length = left < sizeof text ? (size_t)left : sizeof text;
     aigc_status status = aigcp_source_read(pdf->source, begin, text, length);
     if (status == AIGC_OK && !aigcp_pdf_word(text, length, &at, "xref"))
         return AIGC_ERR_NOT_FOUND;
@@ -85,7 +85,7 @@ find_in_table(aigcp_pdf *pdf, const aigcp_pdf_section *section, uint64_t number,
         if (number < run.first || number - run.first >= run.count)
             continue;
         status = aigcp_source_read(pdf->source, run.entries + (number - run.first) * ENTRY_SIZE,
-                                   entry, sizeof(entry));
+                                   entry, sizeof entry);
         if (status != AIGC_OK || !aigcp_pdf_integer(&offset, &place->offset) ||
             (entry[17] != 'n' && entry[17] != 'f'))
             return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
@@ -356,12 +356,12 @@ add_section(aigcp_pdf *pdf, uint64_t offset)
             return AIGC_ERR_FORMAT; /* a ring */
     if (pdf->count == AIGCP_PDF_SECTIONS_MAX)
         return AIGC_ERR_LIMIT;
-    sections = realloc(pdf->sections, (pdf->count + 1) * sizeof(*sections));
+    sections = realloc(pdf->sections, (pdf->count + 1) * sizeof *sections);
     if (!sections)
         return AIGC_ERR_MEMORY;
     pdf->sections = sections;
     aigcp_pdf_section *section = &sections[pdf->count];
-    memset(section, 0, sizeof(*section));
+    memset(section, 0, sizeof *section);
     section->offset = offset;
     aigcp_buffer_init(&section->trailer, AIGCP_PDF_TRAILER_MAX);
     aigc_status status = read_table(pdf, section);
@@ -404,11 +404,11 @@ find_header(aigcp_pdf *pdf)
 {
     static const char word[] = "%PDF-";
     uint8_t head[AIGCP_PDF_HEAD];
-    size_t length = pdf->source->size < sizeof(head) ? (size_t)pdf->source->size : sizeof(head);
+    size_t length = pdf->source->size < sizeof head ? (size_t)pdf->source->size : sizeof head;
     aigc_status status = aigcp_source_read(pdf->source, 0, head, length);
 
-    for (size_t at = 0; status == AIGC_OK && at + sizeof(word) - 1 <= length; at++) {
-        if (memcmp(head + at, word, sizeof(word) - 1) == 0) {
+    for (size_t at = 0; status == AIGC_OK && at + sizeof word - 1 <= length; at++) {
+        if (memcmp(head + at, word, sizeof word - 1) == 0) {
             pdf->base = at;
             return AIGC_OK;
         }
@@ -421,7 +421,7 @@ aigcp_pdf_open(aigcp_pdf *pdf, const aigc_source *source)
 {
     uint64_t offset = 0;
 
-    memset(pdf, 0, sizeof(*pdf));
+    memset(pdf, 0, sizeof *pdf);
     pdf->source = source;
     aigc_status status = find_header(pdf);
     if (status == AIGC_OK)
@@ -448,5 +448,5 @@ aigcp_pdf_close(aigcp_pdf *pdf)
     for (size_t i = 0; i < pdf->count; i++)
         aigcp_buffer_free(&pdf->sections[i].trailer);
     free(pdf->sections);
-    memset(pdf, 0, sizeof(*pdf));
+    memset(pdf, 0, sizeof *pdf);
 }

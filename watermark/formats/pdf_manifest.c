@@ -92,7 +92,7 @@ find_attachment(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, pdf_attachment 
     size_t at = 0;
     aigc_status status = aigcp_pdf_resolve(pdf, &files, &holder);
 
-    memset(attachment, 0, sizeof(*attachment));
+    memset(attachment, 0, sizeof *attachment);
     while (status == AIGC_OK && aigcp_pdf_is_array(&files) &&
            aigcp_pdf_next_item(&files, &at, &file))
         status = look_at_file(pdf, file, attachment);

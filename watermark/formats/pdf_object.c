@@ -15,7 +15,7 @@ void
 aigcp_pdf_object_free(aigcp_pdf_object *object)
 {
     aigcp_buffer_free(&object->text);
-    memset(object, 0, sizeof(*object));
+    memset(object, 0, sizeof *object);
 }
 
 aigc_status
@@ -97,7 +97,7 @@ aigcp_pdf_read_object(aigcp_pdf *pdf, size_t section, uint64_t offset, unsigned 
     size_t window = FIRST_WINDOW, at;
     uint64_t size = pdf->source->size;
 
-    memset(object, 0, sizeof(*object));
+    memset(object, 0, sizeof *object);
     aigcp_buffer_init(&object->text, AIGCP_PDF_OBJECT_MAX);
     if (offset > size - pdf->base)
         return AIGC_ERR_FORMAT;
@@ -263,7 +263,7 @@ load_packed(aigcp_pdf *pdf, size_t section, const aigcp_pdf_place *place, uint64
     aigcp_buffer bytes;
     aigc_status status = aigcp_pdf_find(pdf, section, place->offset, &where);
 
-    memset(object, 0, sizeof(*object));
+    memset(object, 0, sizeof *object);
     aigcp_buffer_init(&object->text, AIGCP_PDF_OBJECT_MAX);
     aigcp_buffer_init(&bytes, AIGCP_PDF_STREAM_MAX);
     if (status == AIGC_OK && where.is_packed)
@@ -290,7 +290,7 @@ aigcp_pdf_load(aigcp_pdf *pdf, size_t section, const aigcp_pdf_value *reference,
     aigcp_pdf_reference read;
     aigcp_pdf_place place;
 
-    memset(object, 0, sizeof(*object));
+    memset(object, 0, sizeof *object);
     if (!aigcp_pdf_read_reference(reference, &read))
         return AIGC_ERR_FORMAT;
     aigc_status status = aigcp_pdf_find(pdf, section, read.number, &place);
@@ -305,7 +305,7 @@ aigcp_pdf_resolve(aigcp_pdf *pdf, aigcp_pdf_value *value, aigcp_pdf_object *obje
 {
     aigcp_pdf_reference reference;
 
-    memset(object, 0, sizeof(*object));
+    memset(object, 0, sizeof *object);
     if (!aigcp_pdf_read_reference(value, &reference))
         return AIGC_OK;
     aigc_status status = aigcp_pdf_load(pdf, 0, value, object);

@@ -475,11 +475,11 @@ aigc_status
 aigcp_pdf_write_number(uint64_t number, unsigned width, aigcp_buffer *out)
 {
     char text[24];
-    size_t at = sizeof(text);
+    size_t at = sizeof text;
 
     do {
         text[--at] = (char)('0' + number % 10);
         number /= 10;
-    } while (number > 0 || sizeof(text) - at < width);
-    return aigcp_buffer_append(out, text + at, sizeof(text) - at);
+    } while (number > 0 || sizeof text - at < width);
+    return aigcp_buffer_append(out, text + at, sizeof text - at);
 }

@@ -24,7 +24,7 @@ aigcp_pdf_update_begin(aigcp_pdf_update *update, const aigcp_pdf *pdf)
     aigcp_pdf_value size = aigcp_pdf_get(&trailer, "Size");
     uint8_t last;
 
-    memset(update, 0, sizeof(*update));
+    memset(update, 0, sizeof *update);
     update->pdf = pdf;
     aigcp_buffer_init(&update->bytes, AIGCP_PDF_UPDATE_MAX);
     for (size_t i = 0; i < pdf->count; i++) {
@@ -214,13 +214,13 @@ append_trailer(aigcp_pdf_update *update, const aigcp_pdf_reference *info, aigcp_
                                            "Type",        "W",      "Index",   "Filter",
                                            "DecodeParms", "Length", "DL",      "DecodeParams",
                                            NULL,          NULL };
-    const char *without[sizeof(changed) / sizeof(changed[0])];
+    const char *without[sizeof changed / sizeof changed[0]];
     aigcp_pdf_value trailer = aigcp_pdf_trailer(update->pdf, 0);
     aigcp_pdf_value id = aigcp_pdf_get(&trailer, "ID");
     aigc_status status;
 
-    memcpy(without, changed, sizeof(changed));
-    without[sizeof(changed) / sizeof(changed[0]) - 2] = info ? "Info" : NULL;
+    memcpy(without, changed, sizeof changed);
+    without[sizeof changed / sizeof changed[0] - 2] = info ? "Info" : NULL;
     status = aigcp_pdf_copy_open(&trailer, without, out);
     if (status == AIGC_OK)
         status = append_entry(" /Size ", update->size, out);
@@ -291,7 +291,7 @@ append_rows(const aigcp_pdf_update *update, aigcp_buffer *out)
             row[STREAM_OFFSET - j] = (uint8_t)(object->offset >> (8 * j));
         row[1 + STREAM_OFFSET] = (uint8_t)(object->reference.generation >> 8);
         row[2 + STREAM_OFFSET] = (uint8_t)object->reference.generation;
-        status = aigcp_buffer_append(out, row, sizeof(row));
+        status = aigcp_buffer_append(out, row, sizeof row);
     }
     return status;
 }

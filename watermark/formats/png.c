@@ -98,8 +98,8 @@ has_rdf(const aigcp_buffer *text)
 {
     static const char rdf[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
-    for (size_t at = 0; at + sizeof(rdf) - 1 <= text->length; at++)
-        if (text->data[at] == 'h' && memcmp(text->data + at, rdf, sizeof(rdf) - 1) == 0)
+    for (size_t at = 0; at + sizeof rdf - 1 <= text->length; at++)
+        if (text->data[at] == 'h' && memcmp(text->data + at, rdf, sizeof rdf - 1) == 0)
             return true;
     return false;
 }
@@ -388,7 +388,7 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigcp_buffer bytes;
     aigc_status status = aigcp_png_chunk_next(source, &walk, &chunk);
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     if (status != AIGC_OK || !aigcp_png_chunk_is(&chunk, "IHDR"))
         return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + 12);

@@ -16,7 +16,7 @@ aigcp_png_chunk_next(const aigc_source *source, aigcp_part_walk *walk, aigcp_png
     aigc_status status = aigcp_part_count(walk);
 
     if (status == AIGC_OK)
-        status = aigcp_source_read(source, walk->at, head, sizeof(head));
+        status = aigcp_source_read(source, walk->at, head, sizeof head);
     if (status != AIGC_OK)
         return status;
     memcpy(chunk->type, head + 4, 4);
@@ -48,14 +48,14 @@ aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size
         return AIGC_ERR_LIMIT;
     aigcp_put_be(head, 4, first_length + second_length);
     memcpy(head + 4, type, 4);
-    aigc_status status = aigcp_buffer_append(buffer, head, sizeof(head));
+    aigc_status status = aigcp_buffer_append(buffer, head, sizeof head);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, first, first_length);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, second, second_length);
     if (status == AIGC_OK) {
         aigcp_put_be(tail, 4, aigcp_crc32(buffer->data + begin, buffer->length - begin));
-        status = aigcp_buffer_append(buffer, tail, sizeof(tail));
+        status = aigcp_buffer_append(buffer, tail, sizeof tail);
     }
     return status;
 }
@@ -162,8 +162,8 @@ aigcp_png_unpack_profile(aigcp_png_text *text)
     size_t at = 0, lines = 0, length = 0;
     int high = -1;
 
-    if (text->keyword_length < sizeof(keyword) - 1 ||
-        memcmp(text->keyword, keyword, sizeof(keyword) - 1) != 0)
+    if (text->keyword_length < sizeof keyword - 1 ||
+        memcmp(text->keyword, keyword, sizeof keyword - 1) != 0)
         return false;
     /* An empty line, one with the name, one with the length. */
     while (at < text->text.length && lines < 3)

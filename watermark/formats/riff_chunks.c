@@ -113,7 +113,7 @@ aigcp_riff_next(const aigcp_riff *riff, aigcp_part_walk *walk, uint64_t end,
 {
     aigc_status status = aigcp_part_count(walk);
 
-    memset(chunk, 0, sizeof(*chunk));
+    memset(chunk, 0, sizeof *chunk);
     if (status != AIGC_OK)
         return status;
     if (end > riff->source->size)
@@ -148,7 +148,7 @@ aigcp_riff_append(aigcp_buffer *buffer, const char *name, const void *data, size
         return AIGC_ERR_LIMIT;
     memcpy(header, name, 4);
     aigcp_put_le(header + 4, 4, length);
-    aigc_status status = aigcp_buffer_append(buffer, header, sizeof(header));
+    aigc_status status = aigcp_buffer_append(buffer, header, sizeof header);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(buffer, data, length);
     if (status == AIGC_OK && (length & 1) != 0)

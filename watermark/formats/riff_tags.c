@@ -43,10 +43,10 @@ aigcp_riff_is_list(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, const 
     char found[4];
 
     *is = false;
-    if (!aigcp_riff_is(chunk, "LIST") || chunk->length < sizeof(found))
+    if (!aigcp_riff_is(chunk, "LIST") || chunk->length < sizeof found)
         return AIGC_OK;
-    aigc_status status = aigcp_source_read(riff->source, chunk->data, found, sizeof(found));
-    *is = status == AIGC_OK && memcmp(found, type, sizeof(found)) == 0;
+    aigc_status status = aigcp_source_read(riff->source, chunk->data, found, sizeof found);
+    *is = status == AIGC_OK && memcmp(found, type, sizeof found) == 0;
     return status;
 }
 

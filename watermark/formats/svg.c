@@ -86,7 +86,7 @@ append_encoded(const uint8_t *text, size_t length, aigcp_svg_encoding encoding, 
         if (c < end_of_bytes) {
             status = aigcp_buffer_append_byte(out, (uint8_t)c);
         } else {
-            (void)snprintf(reference, sizeof(reference), "&#x%" PRIX32 ";", c);
+            (void)snprintf(reference, sizeof reference, "&#x%" PRIX32 ";", c);
             status = aigcp_buffer_append_string(out, reference);
         }
     }
@@ -259,14 +259,14 @@ unwrap(aigcp_buffer *packet)
 {
     static const char begin[] = "<x:xmpmeta", end[] = "</x:xmpmeta>";
 
-    while (packet->length >= sizeof(begin) - 1 &&
-           memcmp(packet->data, begin, sizeof(begin) - 1) != 0) {
+    while (packet->length >= sizeof begin - 1 &&
+           memcmp(packet->data, begin, sizeof begin - 1) != 0) {
         const uint8_t *next = memchr(packet->data + 1, '<', packet->length - 1);
 
         aigcp_buffer_drop(packet, next ? (size_t)(next - packet->data) : packet->length);
     }
-    while (packet->length >= sizeof(end) - 1 &&
-           memcmp(packet->data + packet->length - (sizeof(end) - 1), end, sizeof(end) - 1) != 0)
+    while (packet->length >= sizeof end - 1 &&
+           memcmp(packet->data + packet->length - (sizeof end - 1), end, sizeof end - 1) != 0)
         packet->length--;
 }
 
@@ -334,7 +334,7 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     aigcp_svg svg;
     aigc_status status = aigcp_svg_walk(&svg, source);
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     aigcp_buffer_init(&text, 2 * AIGCP_STORE_MAX);
     /* Text that begins with a drawing, and goes on behind it, is not well-formed. */
     if ((status == AIGC_OK || status == AIGC_ERR_FORMAT || status == AIGC_ERR_UNSUPPORTED) &&

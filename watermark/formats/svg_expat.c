@@ -302,7 +302,7 @@ aigcp_svg_walk(aigcp_svg *svg, const aigc_source *source)
     aigc_status status =
         aigcp_source_read(source, 0, head, source->size < 4 ? (size_t)source->size : 4);
 
-    memset(svg, 0, sizeof(*svg));
+    memset(svg, 0, sizeof *svg);
     if (status != AIGC_OK)
         return status;
     if (source->size > AIGCP_SVG_MAX)

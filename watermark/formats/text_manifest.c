@@ -22,10 +22,10 @@ check_language(const aigc_source *source, aigcp_manifest_place *place)
     const aigcp_comment *comment;
     char line[8];
     const char *at = line;
-    size_t size = place->length < sizeof(line) ? (size_t)place->length : sizeof(line);
+    size_t size = place->length < sizeof line ? (size_t)place->length : sizeof line;
     aigc_status status = aigcp_comment_of(source, &comment);
 
-    memset(line, 0, sizeof(line));
+    memset(line, 0, sizeof line);
     if (status == AIGC_OK)
         status = aigcp_source_read(source, place->offset, line, size);
     if (status != AIGC_OK || !comment)
@@ -89,7 +89,7 @@ aigcp_is_text_wrapper(const aigc_source *source, const aigcp_format *format,
     *is_wrapper = false;
     if (format->type == AIGC_MEDIA_TEXT || format->type == AIGC_MEDIA_MARKDOWN ||
         format->type == AIGC_MEDIA_HTML || format->type == AIGC_MEDIA_SVG) {
-        status = aigcp_source_read(source, place->offset, bytes, sizeof(bytes));
+        status = aigcp_source_read(source, place->offset, bytes, sizeof bytes);
         *is_wrapper = status == AIGC_OK && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
     }
     return status == AIGC_ERR_FORMAT ? AIGC_OK : status;
@@ -116,7 +116,7 @@ is_heading(const char *head, size_t length)
 
     if (length < 2 || head[0] != '#' || head[1] != ' ')
         return false;
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (length >= strlen(words[i]) && memcmp(head, words[i], strlen(words[i])) == 0)
             return false;
     return true;
@@ -126,7 +126,7 @@ aigc_status
 aigcp_comment_of(const aigc_source *source, const aigcp_comment **comment)
 {
     char head[HEAD_SIZE];
-    size_t length = source->size < sizeof(head) ? (size_t)source->size : sizeof(head);
+    size_t length = source->size < sizeof head ? (size_t)source->size : sizeof head;
     aigc_status status = aigcp_source_read(source, 0, head, length);
     const char *at = head;
 
@@ -135,7 +135,7 @@ aigcp_comment_of(const aigc_source *source, const aigcp_comment **comment)
         at += 3;
         length -= 3;
     }
-    for (size_t i = 0; status == AIGC_OK && i < sizeof(languages) / sizeof(languages[0]); i++) {
+    for (size_t i = 0; status == AIGC_OK && i < sizeof languages / sizeof languages[0]; i++) {
         size_t size = strlen(languages[i].head);
 
         if (length >= size && memcmp(at, languages[i].head, size) == 0 && !is_heading(at, length)) {

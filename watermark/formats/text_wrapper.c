@@ -51,7 +51,7 @@ aigcp_text_wrapper_length(const uint8_t *store, size_t length)
     uint8_t header[HEADER_SIZE];
 
     write_header(length, header);
-    return 3 + selectors_length(header, sizeof(header)) + selectors_length(store, length);
+    return 3 + selectors_length(header, sizeof header) + selectors_length(store, length);
 }
 
 aigc_status
@@ -65,7 +65,7 @@ aigcp_text_wrapper_write(const uint8_t *store, size_t length, aigcp_buffer *out)
     aigc_status status = aigcp_buffer_append(out, begin_mark, 3);
     if (status == AIGC_OK) {
         status =
-            aigcp_buffer_append(out, text, aigcp_selectors_encode(header, sizeof(header), text));
+            aigcp_buffer_append(out, text, aigcp_selectors_encode(header, sizeof header, text));
     }
     for (size_t at = 0; status == AIGC_OK && at < length;) {
         size_t count = length - at < ENCODE_AT_ONCE ? length - at : ENCODE_AT_ONCE;
@@ -157,7 +157,7 @@ read_wrapper(text_window *window, uint64_t begin, aigcp_buffer *store, uint64_t 
     uint8_t byte = 0;
     aigc_status status = AIGC_OK;
 
-    *end = begin + sizeof(begin_mark);
+    *end = begin + sizeof begin_mark;
     for (size_t i = MAGIC_SIZE; status == AIGC_OK && i < HEADER_SIZE; i++) {
         status = next_selector(window, end, &byte, &is_there);
         if (status == AIGC_OK && (!is_there || (i == MAGIC_SIZE && byte != WRAPPER_VERSION)))
@@ -184,20 +184,20 @@ find_begin(text_window *window, uint64_t at, uint64_t *found)
     while (at < window->source->size) {
         const uint8_t *bytes;
         size_t length;
-        aigc_status status = look_at(window, at, sizeof(begin_mark), &bytes, &length);
+        aigc_status status = look_at(window, at, sizeof begin_mark, &bytes, &length);
 
         if (status != AIGC_OK)
             return status;
-        if (length < sizeof(begin_mark))
+        if (length < sizeof begin_mark)
             break;
-        const uint8_t *rare = memchr(bytes + RARE_AT, RARE, length - sizeof(begin_mark) + 1);
+        const uint8_t *rare = memchr(bytes + RARE_AT, RARE, length - sizeof begin_mark + 1);
         if (!rare) {
             /* The last bytes may be the begin of one. */
-            at += length - sizeof(begin_mark) + 1;
+            at += length - sizeof begin_mark + 1;
             continue;
         }
         size_t place = (size_t)(rare - bytes) - RARE_AT;
-        if (memcmp(bytes + place, begin_mark, sizeof(begin_mark)) == 0) {
+        if (memcmp(bytes + place, begin_mark, sizeof begin_mark) == 0) {
             *found = at + place;
             return AIGC_OK;
         }
@@ -240,7 +240,7 @@ aigcp_text_wrapper_find(const aigc_source *source, aigcp_buffer *store, aigcp_ma
     text_window window = { source, malloc(BLOCK), 0, 0 };
     size_t before = store->length;
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     if (!window.block)
         return AIGC_ERR_MEMORY;
     aigc_status status = find_all(&window, store, place);
@@ -254,20 +254,20 @@ aigcp_text_wrapper_find(const aigc_source *source, aigcp_buffer *store, aigcp_ma
 
 /* ---- watching ---------------------------------------------------------------------------- */
 
-_Static_assert(sizeof(begin_mark) == AIGCP_WRAPPER_BEGIN, "what is watched for");
+_Static_assert(sizeof begin_mark == AIGCP_WRAPPER_BEGIN, "what is watched for");
 
 static bool
 holds_begin(const uint8_t *bytes, size_t length)
 {
     const uint8_t *end = bytes + length;
 
-    while ((size_t)(end - bytes) >= sizeof(begin_mark)) {
+    while ((size_t)(end - bytes) >= sizeof begin_mark) {
         const uint8_t *rare =
-            memchr(bytes + RARE_AT, RARE, (size_t)(end - bytes) - sizeof(begin_mark) + 1);
+            memchr(bytes + RARE_AT, RARE, (size_t)(end - bytes) - sizeof begin_mark + 1);
 
         if (!rare)
             return false;
-        if (memcmp(rare - RARE_AT, begin_mark, sizeof(begin_mark)) == 0)
+        if (memcmp(rare - RARE_AT, begin_mark, sizeof begin_mark) == 0)
             return true;
         bytes = rare - RARE_AT + 1;
     }

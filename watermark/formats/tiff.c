@@ -241,7 +241,7 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     aigcp_tiff tiff;
     aigc_status status = aigcp_tiff_open(&tiff, source);
 
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
     if (status == AIGC_OK)
         status = each_directory(&tiff, find_store, &search);
     if (status != AIGC_OK)

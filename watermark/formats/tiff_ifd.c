@@ -46,7 +46,7 @@ type_size(unsigned type)
 {
     static const uint8_t sizes[] = { 0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8 };
 
-    return type < sizeof(sizes) ? sizes[type] : 0;
+    return type < sizeof sizes ? sizes[type] : 0;
 }
 
 /* ---- reading ---------------------------------------------------------------------------- */
@@ -55,7 +55,7 @@ aigc_status
 aigcp_tiff_open(aigcp_tiff *tiff, const aigc_source *source)
 {
     uint8_t head[8];
-    aigc_status status = aigcp_source_read(source, 0, head, sizeof(head));
+    aigc_status status = aigcp_source_read(source, 0, head, sizeof head);
 
     *tiff = (aigcp_tiff){ .source = source, .word = 4, .pointer = 4 };
     if (status != AIGC_OK)

@@ -99,7 +99,7 @@ append_u32(aigcp_buffer *out, uint32_t value)
     uint8_t bytes[4] = { (uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
                          (uint8_t)(value >> 24) };
 
-    return aigcp_buffer_append(out, bytes, sizeof(bytes));
+    return aigcp_buffer_append(out, bytes, sizeof bytes);
 }
 
 static aigc_status
@@ -144,7 +144,7 @@ aigcp_vorbis_set(const uint8_t *data, size_t length, const char *label, aigcp_bu
 
     if (length == 0) {
         data = none;
-        length = sizeof(none);
+        length = sizeof none;
     }
     if (!begin(&reader, data, length) || !count_comments(reader, &others, &first_label) ||
         others == UINT32_MAX)

@@ -43,7 +43,7 @@ static aigc_status
 open_file(w64_file *file, const aigc_source *source)
 {
     uint8_t head[FORM_HEADER];
-    aigc_status status = aigcp_source_read(source, 0, head, sizeof(head));
+    aigc_status status = aigcp_source_read(source, 0, head, sizeof head);
 
     if (status != AIGC_OK)
         return status;
@@ -73,7 +73,7 @@ next_chunk(const w64_file *file, aigcp_part_walk *walk, w64_chunk *chunk)
     if (status == AIGC_OK && left < CHUNK_HEADER)
         status = AIGC_ERR_NOT_FOUND;
     if (status == AIGC_OK)
-        status = aigcp_source_read(file->source, walk->at, header, sizeof(header));
+        status = aigcp_source_read(file->source, walk->at, header, sizeof header);
     if (status != AIGC_OK)
         return status;
     uint64_t size = aigcp_get_le(header + SIZE_AT, 8);
@@ -177,7 +177,7 @@ put_label(w64_writer *writer, const char *label, uint64_t at, uint64_t removed)
         if (status == AIGC_OK)
             status = aigcp_buffer_append(&bytes, label_name, NAME_SIZE);
         if (status == AIGC_OK)
-            status = aigcp_buffer_append(&bytes, size, sizeof(size));
+            status = aigcp_buffer_append(&bytes, size, sizeof size);
         if (status == AIGC_OK)
             status = aigcp_buffer_append_string(&bytes, label);
         if (status == AIGC_OK)
@@ -224,10 +224,10 @@ write_size(w64_writer *writer)
     if (writer->file.size > INT64_MAX)
         return AIGC_OK;
     size += writer->added;
-    aigcp_put_le(bytes, sizeof(bytes), size);
+    aigcp_put_le(bytes, sizeof bytes, size);
     return size == writer->file.size
                ? AIGC_OK
-               : aigcp_edits_add(writer->edits, SIZE_AT, sizeof(bytes), bytes, sizeof(bytes));
+               : aigcp_edits_add(writer->edits, SIZE_AT, sizeof bytes, bytes, sizeof bytes);
 }
 
 static aigc_status

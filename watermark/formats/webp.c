@@ -120,7 +120,7 @@ extend(webp_job *job)
     aigcp_put_le(data + 4, 3, width - 1);
     aigcp_put_le(data + 7, 3, height - 1);
     aigcp_buffer_init(&chunk, AIGCP_RIFF_HEADER + VP8X_SIZE);
-    status = aigcp_riff_append(&chunk, "VP8X", data, sizeof(data));
+    status = aigcp_riff_append(&chunk, "VP8X", data, sizeof data);
     if (status == AIGC_OK) {
         job->added += chunk.length;
         status = aigcp_edits_add(job->image.edits, job->riff.begin, 0, chunk.data, chunk.length);

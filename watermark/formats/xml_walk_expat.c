@@ -31,7 +31,7 @@ split_name(xml_walk *walk, const char *full, aigcp_xml_element *element)
     const char *space = strrchr(full, SEPARATOR);
     size_t length = space ? (size_t)(space - full) : 0;
 
-    if (length >= sizeof(walk->uri))
+    if (length >= sizeof walk->uri)
         length = 0; /* nothing that we look for */
     memcpy(walk->uri, full, length);
     walk->uri[length] = '\0';

@@ -61,19 +61,19 @@ find_end64(aigcp_zip *zip, uint8_t record[AIGCP_ZIP_END64_SIZE])
 {
     uint8_t locator[AIGCP_ZIP_LOCATOR_SIZE];
 
-    if (zip->end < sizeof(locator))
+    if (zip->end < sizeof locator)
         return AIGC_OK;
     aigc_status status =
-        aigcp_source_read(zip->source, zip->end - sizeof(locator), locator, sizeof(locator));
+        aigcp_source_read(zip->source, zip->end - sizeof locator, locator, sizeof locator);
     if (status != AIGC_OK || aigcp_le32(locator) != AIGCP_ZIP_LOCATOR)
         return status;
     zip->end64 = aigcp_get_le(locator + 8, 8);
-    if (zip->end64 == 0 || zip->end64 > zip->end - sizeof(locator))
+    if (zip->end64 == 0 || zip->end64 > zip->end - sizeof locator)
         return AIGC_ERR_FORMAT;
     status = aigcp_source_read(zip->source, zip->end64, record, AIGCP_ZIP_END64_SIZE);
     if (status == AIGC_OK &&
         (aigcp_le32(record) != AIGCP_ZIP_END64 ||
-         aigcp_get_le(record + 4, 8) != zip->end - sizeof(locator) - zip->end64 - 12))
+         aigcp_get_le(record + 4, 8) != zip->end - sizeof locator - zip->end64 - 12))
         status = AIGC_ERR_FORMAT;
     return status;
 }
@@ -84,7 +84,7 @@ aigcp_zip_open(aigcp_zip *zip, const aigc_source *source)
     uint8_t end[AIGCP_ZIP_END_SIZE] = { 0 }, end64[AIGCP_ZIP_END64_SIZE] = { 0 };
     uint64_t size = 0, behind = 0;
 
-    memset(zip, 0, sizeof(*zip));
+    memset(zip, 0, sizeof *zip);
     zip->source = source;
     aigcp_buffer_init(&zip->directory, AIGCP_ZIP_DIRECTORY_MAX);
     aigc_status status = find_end(zip, end);
@@ -137,7 +137,7 @@ read_zip64(const uint8_t *extra, size_t length, aigcp_zip_member *member)
             return AIGC_ERR_FORMAT;
         at += 4;
     }
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         if (*fields[i] != UINT32_MAX)
             continue;
         if (block < 8)
@@ -229,14 +229,14 @@ aigcp_zip_locate(const aigcp_zip *zip, const aigcp_zip_member *member, uint64_t 
 {
     uint8_t header[AIGCP_ZIP_HEADER_SIZE];
     uint64_t end = zip->directory_offset;
-    aigc_status status = aigcp_source_read(zip->source, member->header, header, sizeof(header));
+    aigc_status status = aigcp_source_read(zip->source, member->header, header, sizeof header);
 
     if (status != AIGC_OK)
         return status;
     if (aigcp_le32(header) != AIGCP_ZIP_HEADER || member->header > end ||
-        sizeof(header) > end - member->header)
+        sizeof header > end - member->header)
         return AIGC_ERR_FORMAT;
-    *data = member->header + sizeof(header) + aigcp_le16(header + 26) + aigcp_le16(header + 28);
+    *data = member->header + sizeof header + aigcp_le16(header + 26) + aigcp_le16(header + 28);
     return *data > end || member->packed > end - *data ? AIGC_ERR_FORMAT : AIGC_OK;
 }
 

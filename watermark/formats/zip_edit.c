@@ -66,7 +66,7 @@ append_local(const packed_member *member, aigcp_buffer *out)
     aigcp_put_le(header, 4, AIGCP_ZIP_HEADER);
     put_common(header + 4, member);
     aigcp_put_le(header + 26, 2, length);
-    aigc_status status = aigcp_buffer_append(out, header, sizeof(header));
+    aigc_status status = aigcp_buffer_append(out, header, sizeof header);
     if (status == AIGC_OK)
         status = aigcp_buffer_append(out, member->change->name, length);
     return status == AIGC_OK ? aigcp_buffer_append(out, member->data.data, member->data.length)
@@ -88,8 +88,8 @@ find_local_end(const aigcp_zip *zip, const aigcp_zip_member *member, uint64_t *e
     if ((member->flags & AIGCP_ZIP_HAS_DESCRIPTOR) == 0)
         return AIGC_OK;
     uint64_t left = zip->directory_offset - *end;
-    size_t length = left < sizeof(bytes) ? (size_t)left : sizeof(bytes);
-    memset(bytes, 0, sizeof(bytes));
+    size_t length = left < sizeof bytes ? (size_t)left : sizeof bytes;
+    memset(bytes, 0, sizeof bytes);
     status = aigcp_source_read(zip->source, *end, bytes, length);
     for (size_t wide = 0; status == AIGC_OK && wide < 4; wide++) {
         size_t skip = (wide & 1) == 0 ? 4 : 0, width = (wide & 2) == 0 ? 4 : 8;
@@ -191,7 +191,7 @@ append_record(zip_editor *editor, const packed_member *member, const uint8_t *ol
     if (header >= UINT32_MAX)
         return AIGC_ERR_LIMIT;
     if (old) {
-        memcpy(record, old, sizeof(record)); /* attributes, and who made it */
+        memcpy(record, old, sizeof record); /* attributes, and who made it */
     } else {
         aigcp_put_le(record, 4, AIGCP_ZIP_RECORD);
         aigcp_put_le(record + 4, 2, 20);
@@ -200,7 +200,7 @@ append_record(zip_editor *editor, const packed_member *member, const uint8_t *ol
     aigcp_put_le(record + 28, 2, length);
     aigcp_put_le(record + 30, 4, 0); /* neither extra field nor comment */
     aigcp_put_le(record + 42, 4, header);
-    aigc_status status = aigcp_buffer_append(&editor->tail, record, sizeof(record));
+    aigc_status status = aigcp_buffer_append(&editor->tail, record, sizeof record);
     return status == AIGC_OK ? aigcp_buffer_append(&editor->tail, member->change->name, length)
                              : status;
 }

@@ -51,7 +51,7 @@ type_of_text(const char *text, size_t length)
 
     while (length > 0 && strchr(" \t\r\n", text[length - 1]))
         length--; /* made with an editor */
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         size_t size = strlen(types[i].text);
 
         if (length >= size && memcmp(text, types[i].text, size) == 0 &&
@@ -112,8 +112,8 @@ type_of_parts(const aigcp_zip *zip)
     bool has_list = false;
 
     while (aigcp_zip_next(zip, &position, &member) == AIGC_OK) {
-        has_list = has_list || (member.name_length == sizeof(list) - 1 &&
-                                memcmp(member.name, list, sizeof(list) - 1) == 0);
+        has_list = has_list || (member.name_length == sizeof list - 1 &&
+                                memcmp(member.name, list, sizeof list - 1) == 0);
         if (type == AIGC_MEDIA_UNKNOWN) {
             type = begins_with(&member, "word/")  ? AIGC_MEDIA_DOCX
                    : begins_with(&member, "xl/")  ? AIGC_MEDIA_XLSX

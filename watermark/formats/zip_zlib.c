@@ -43,11 +43,11 @@ aigcp_inflate(const aigc_source *source, uint64_t offset, uint64_t length, aigcp
     bool ended = false;
     aigc_status status = AIGC_OK;
 
-    memset(&stream, 0, sizeof(stream));
+    memset(&stream, 0, sizeof stream);
     if (inflateInit2(&stream, kind == AIGCP_DEFLATE_RAW ? -MAX_WBITS : MAX_WBITS) != Z_OK)
         return AIGC_ERR_MEMORY;
     while (status == AIGC_OK && !ended && length > 0) {
-        size_t take = length < sizeof(block) ? (size_t)length : sizeof(block);
+        size_t take = length < sizeof block ? (size_t)length : sizeof block;
 
         status = aigcp_source_read(source, offset, block, take);
         stream.next_in = block;
@@ -69,7 +69,7 @@ aigcp_deflate(const uint8_t *data, size_t length, aigcp_deflate_kind kind, aigcp
 
     if (length > UINT32_MAX / 2)
         return AIGC_ERR_LIMIT;
-    memset(&stream, 0, sizeof(stream));
+    memset(&stream, 0, sizeof stream);
     if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
                      kind == AIGCP_DEFLATE_RAW ? -MAX_WBITS : MAX_WBITS, 8,
                      Z_DEFAULT_STRATEGY) != Z_OK)

@@ -38,7 +38,7 @@ bmff_type(const file_head *head)
         return AIGC_MEDIA_AVIF;
     if (IS(head, 8, "M4A ") || IS(head, 8, "M4B "))
         return AIGC_MEDIA_M4A;
-    for (size_t i = 0; i < sizeof(heif) / sizeof(heif[0]); i++) {
+    for (size_t i = 0; i < sizeof heif / sizeof heif[0]; i++) {
         if (is(head, 8, heif[i], 4)) {
             size_t box = (size_t)aigcp_get_be(head->bytes + 2, 2);
 
@@ -182,7 +182,7 @@ static bool
 has_pdf_header(const file_head *head)
 {
     const char *line = (const char *)head->bytes;
-    size_t at = behind(line, head->length, sizeof("%PDF-") - 1, "0123456789.");
+    size_t at = behind(line, head->length, sizeof "%PDF-" - 1, "0123456789.");
 
     at = behind(line, head->length, at, " \t");
     return IS(head, 0, "%PDF-") && at < head->length && (line[at] == '\r' || line[at] == '\n');
@@ -195,21 +195,21 @@ is_whole_pdf(const aigc_source *source, bool from_begin, bool *is_whole)
 {
     static const char word[] = "startxref", mark[] = "%%EOF", space[] = " \t\r\n\f";
     char tail[AIGCP_PDF_TAIL];
-    size_t length = source->size < sizeof(tail) ? (size_t)source->size : sizeof(tail);
+    size_t length = source->size < sizeof tail ? (size_t)source->size : sizeof tail;
     aigc_status status = aigcp_source_read(source, source->size - length, tail, length);
 
     *is_whole = false;
-    for (size_t i = 0; status == AIGC_OK && i + sizeof(word) - 1 <= length; i++) {
-        size_t at = i + sizeof(word) - 1;
+    for (size_t i = 0; status == AIGC_OK && i + sizeof word - 1 <= length; i++) {
+        size_t at = i + sizeof word - 1;
 
-        if (memcmp(tail + i, word, sizeof(word) - 1) != 0)
+        if (memcmp(tail + i, word, sizeof word - 1) != 0)
             continue;
         at = behind(tail, length, at, space);
         at = behind(tail, length, at, "0123456789");
         at = behind(tail, length, at, space);
-        *is_whole = length - at >= sizeof(mark) - 1 &&
-                    memcmp(tail + at, mark, sizeof(mark) - 1) == 0 &&
-                    (from_begin || behind(tail, length, at + sizeof(mark) - 1, space) == length);
+        *is_whole = length - at >= sizeof mark - 1 &&
+                    memcmp(tail + at, mark, sizeof mark - 1) == 0 &&
+                    (from_begin || behind(tail, length, at + sizeof mark - 1, space) == length);
     }
     return status;
 }
@@ -256,9 +256,9 @@ read_adts(const aigc_source *source, uint64_t at, size_t *length)
     uint8_t header[ADTS_HEADER];
 
     *length = 0;
-    if (at > source->size || source->size - at < sizeof(header))
+    if (at > source->size || source->size - at < sizeof header)
         return AIGC_OK;
-    aigc_status status = aigcp_source_read(source, at, header, sizeof(header));
+    aigc_status status = aigcp_source_read(source, at, header, sizeof header);
     if (status == AIGC_OK)
         *length = adts_frame_length(header);
     return status;
@@ -292,9 +292,9 @@ look_behind_id3(const aigc_source *source, aigc_media_type *type)
         at = end;
         status = aigcp_id3_skip(source, at, &end);
     }
-    if (status == AIGC_OK && at > 0 && source->size - at >= sizeof(magic)) {
-        status = aigcp_source_read(source, at, magic, sizeof(magic));
-        if (status == AIGC_OK && memcmp(magic, "fLaC", sizeof(magic)) == 0) {
+    if (status == AIGC_OK && at > 0 && source->size - at >= sizeof magic) {
+        status = aigcp_source_read(source, at, magic, sizeof magic);
+        if (status == AIGC_OK && memcmp(magic, "fLaC", sizeof magic) == 0) {
             *type = AIGC_MEDIA_FLAC;
             return status;
         }
@@ -329,7 +329,7 @@ aigcp_detect(const aigc_source *source, aigc_media_type *type)
 {
     file_head head = { { 0 }, 0 };
 
-    head.length = source->size < sizeof(head.bytes) ? (size_t)source->size : sizeof(head.bytes);
+    head.length = source->size < sizeof head.bytes ? (size_t)source->size : sizeof head.bytes;
     aigc_status status = aigcp_source_read(source, 0, head.bytes, head.length);
     *type = status == AIGC_OK ? binary_type(&head) : AIGC_MEDIA_UNKNOWN;
     if (status == AIGC_OK && *type != AIGC_MEDIA_UNKNOWN)

@@ -11,7 +11,7 @@
 void
 aigcp_edits_init(aigcp_edits *edits)
 {
-    memset(edits, 0, sizeof(*edits));
+    memset(edits, 0, sizeof *edits);
 }
 
 void
@@ -33,7 +33,7 @@ make_room(aigcp_edits *edits)
         return AIGC_OK;
     if (room > AIGCP_EDITS_MAX)
         return AIGC_ERR_LIMIT;
-    list = realloc(edits->list, room * sizeof(*list));
+    list = realloc(edits->list, room * sizeof *list);
     if (!list)
         return AIGC_ERR_MEMORY;
     edits->list = list;
@@ -88,7 +88,7 @@ aigcp_edits_add(aigcp_edits *edits, uint64_t offset, uint64_t removed, const voi
         memcpy(added.bytes, bytes, length);
     }
     memmove(edits->list + place + 1, edits->list + place,
-            (edits->count - place) * sizeof(*edits->list));
+            (edits->count - place) * sizeof *edits->list);
     edits->list[place] = added;
     edits->count++;
     settle_places(edits, place);
@@ -109,7 +109,7 @@ compare_offset(const void *key, const void *item)
 static size_t
 edits_up_to(const aigcp_edits *edits, uint64_t offset)
 {
-    return aigcp_lower_bound(&offset, edits->list, edits->count, sizeof(*edits->list),
+    return aigcp_lower_bound(&offset, edits->list, edits->count, sizeof *edits->list,
                              compare_offset);
 }
 
@@ -245,7 +245,7 @@ compare_end(const void *key, const void *item)
 static size_t
 edits_over(const aigcp_edits *edits, uint64_t offset)
 {
-    return aigcp_lower_bound(&offset, edits->list, edits->count, sizeof(*edits->list), compare_end);
+    return aigcp_lower_bound(&offset, edits->list, edits->count, sizeof *edits->list, compare_end);
 }
 
 static int
@@ -281,11 +281,11 @@ aigc_status
 aigcp_edited_source(aigcp_edited *edited, const aigc_source *source, const aigcp_edits *edits,
                     aigc_source *result)
 {
-    memset(result, 0, sizeof(*result));
+    memset(result, 0, sizeof *result);
     *edited = (aigcp_edited){ source, edits };
     aigc_status status = aigcp_edits_size(edits, source, &result->size);
     if (status == AIGC_OK) {
-        result->struct_size = sizeof(*result);
+        result->struct_size = sizeof *result;
         result->read_at = read_edited;
         result->context = edited;
     }

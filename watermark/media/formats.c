@@ -53,7 +53,7 @@ static const aigcp_format *const formats[] = {
 const aigcp_format *
 aigcp_format_of(aigc_media_type type)
 {
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
         if (formats[i]->type == type)
             return formats[i];
     return NULL;

@@ -41,7 +41,7 @@ aigc_lint_name(aigc_lint lint)
     };
     size_t index = (size_t)lint;
 
-    return index < sizeof(names) / sizeof(names[0]) ? names[index] : "";
+    return index < sizeof names / sizeof names[0] ? names[index] : "";
 }
 
 aigc_status
@@ -49,7 +49,7 @@ aigcp_lint_list_init(aigcp_lint_list *list, aigcp_arena *arena)
 {
     list->count = 0;
     list->room = AIGCP_LINT_MAX;
-    list->findings = aigcp_arena_array(arena, list->room, sizeof(*list->findings));
+    list->findings = aigcp_arena_array(arena, list->room, sizeof *list->findings);
     return list->findings ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
@@ -86,7 +86,7 @@ check_characters(const aigcp_read_field *read, int field, aigcp_arena *arena, ai
     /* The spaces and escapes of a nested object are only how we write it down. */
     if (character == 0 || read->kind == AIGCP_JSON_OBJECT || read->kind == AIGCP_JSON_ARRAY)
         return AIGC_OK;
-    (void)snprintf(text, sizeof(text), "U+%04X", (unsigned)character);
+    (void)snprintf(text, sizeof text, "U+%04X", (unsigned)character);
     const char *detail = aigcp_arena_copy(arena, text, strlen(text));
     if (!detail)
         return AIGC_ERR_MEMORY;
@@ -133,7 +133,7 @@ is_placeholder(const char *value)
 
     if (strstr(value, "%!") && strstr(value, "(MISSING)") != NULL)
         return true;
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(value, words[i]) == 0)
             return true;
     return false;
@@ -190,7 +190,7 @@ check_legacy(const aigcp_label_reading *reading, aigcp_lint_list *list)
     static const aigc_field fields[] = { AIGC_FIELD_CONTENT_PRODUCER, AIGC_FIELD_PRODUCE_ID };
 
     aigcp_lint_add(list, AIGC_LINT_LEGACY, -1, "");
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         const char *value = reading->fields[fields[i]].value;
 
         if (!value)
@@ -213,7 +213,7 @@ aigcp_label_lint(const aigcp_label_reading *reading, aigc_carrier_kind kind, aig
         { kind == AIGC_CARRIER_GLUED, AIGC_LINT_PLACE },
     };
 
-    for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
         if (whole[i].found)
             aigcp_lint_add(list, whole[i].lint, -1, "");
     switch (reading->form) {

@@ -62,7 +62,7 @@ unsigned
 aigcp_label_key(const char *key, size_t length, bool *legacy)
 {
     *legacy = false;
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (spells(key, length, keys[i].spelling)) {
             *legacy = keys[i].legacy;
             return keys[i].key;
@@ -112,7 +112,7 @@ forget_what_is_none(aigcp_label_reading *reading)
             return;
     if (reading->form == AIGC_FORM_GB45438 && strcmp(label->key, "Label") != 0) {
         reading->form = AIGC_FORM_NONE;
-        memset(reading->fields, 0, sizeof(reading->fields));
+        memset(reading->fields, 0, sizeof reading->fields);
     }
 }
 
@@ -349,7 +349,7 @@ aigcp_label_read(const char *text, size_t length, aigcp_arena *arena, aigcp_labe
 {
     text_view view = { text, length < AIGC_FOUND_TEXT_MAX ? length : AIGC_FOUND_TEXT_MAX };
 
-    memset(reading, 0, sizeof(*reading));
+    memset(reading, 0, sizeof *reading);
     aigc_status status = read_text(view, arena, reading, 0);
     if (status == AIGC_OK)
         forget_what_is_none(reading);

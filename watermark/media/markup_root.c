@@ -174,7 +174,7 @@ type_of_document(markup *m)
         if (!stands(m, "application/vnd.oasis.opendocument."))
             continue;
         m->at += strlen("application/vnd.oasis.opendocument.");
-        for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
             if (stands(m, kinds[i].content))
                 return kinds[i].type;
     }

@@ -85,7 +85,7 @@ collect(void *context, const aigcp_carrier *carrier)
         report->truncated = true;
         return AIGC_OK;
     }
-    memset(found, 0, sizeof(*found));
+    memset(found, 0, sizeof *found);
     found->place = carrier->place;
     found->offset = carrier->offset;
     found->kind = carrier->kind;
@@ -141,7 +141,7 @@ aigc_status
 aigcp_media_collect(const aigcp_format *format, const aigc_source *source,
                     const aigc_security_keys *keys, aigc_media_report **report)
 {
-    aigc_media_report *made = calloc(1, sizeof(*made));
+    aigc_media_report *made = calloc(1, sizeof *made);
 
     *report = NULL;
     if (!made)

@@ -53,7 +53,7 @@ is_good_security_data(const char *data)
 static bool
 are_good_options(const aigc_media_mark_options *options)
 {
-    return options && options->struct_size == sizeof(*options) && options->label &&
+    return options && options->struct_size == sizeof *options && options->label &&
            (unsigned)options->profile <= AIGC_PROFILE_ALL &&
            (unsigned)options->source_type <= AIGC_SOURCE_TYPE_ALGORITHMIC;
 }
@@ -126,7 +126,7 @@ aigc_media_mark(const aigc_source *source, const aigc_media_mark_options *option
     char date[DATE_SIZE];
 
     if (!aigcp_source_usable(source) || !are_good_options(options) || !write ||
-        (result && result->struct_size != sizeof(*result)))
+        (result && result->struct_size != sizeof *result))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigc_label_check(options->label, NULL);
     if (status != AIGC_OK || !is_good_text(options->system) ||

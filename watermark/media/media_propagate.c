@@ -25,7 +25,7 @@ check_value(aigc_field field, const char *value)
 static aigc_status
 check_options(const aigc_media_propagate_options *options)
 {
-    if (!options || options->struct_size != sizeof(*options) || !options->propagator ||
+    if (!options || options->struct_size != sizeof *options || !options->propagator ||
         !options->propagate_id)
         return AIGC_ERR_ARGUMENT;
     aigc_status status = check_value(AIGC_FIELD_CONTENT_PROPAGATOR, options->propagator);
@@ -101,8 +101,7 @@ aigc_media_propagate(const aigc_source *source, const aigc_media_propagate_optio
     aigc_media_report *before = NULL;
     aigc_source cached;
 
-    if (!aigcp_source_usable(source) || !write ||
-        (result && result->struct_size != sizeof(*result)))
+    if (!aigcp_source_usable(source) || !write || (result && result->struct_size != sizeof *result))
         return AIGC_ERR_ARGUMENT;
     aigcp_source_cached(&cache, source, &cached);
     job.source = &cached;

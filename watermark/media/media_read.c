@@ -85,7 +85,7 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
     if (report)
         *report = NULL;
     if (!aigcp_source_usable(source) || !report ||
-        (options && (options->struct_size != sizeof(*options) ||
+        (options && (options->struct_size != sizeof *options ||
                      (options->known & ~AIGC_WHY_FROM_CALLER) != 0)))
         return AIGC_ERR_ARGUMENT;
     aigcp_source_cached(&cache, source, &cached);
@@ -125,7 +125,7 @@ aigc_media_class_name(aigc_media_class media_class)
     };
     size_t index = (size_t)media_class;
 
-    return index < sizeof(names) / sizeof(names[0]) ? names[index] : "";
+    return index < sizeof names / sizeof names[0] ? names[index] : "";
 }
 
 aigc_media_class

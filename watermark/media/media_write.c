@@ -55,8 +55,8 @@ plan(const aigcp_media_write *job, const char *bare, const char *wrapped, aigcp_
         .also_native = job->also_native,
     };
 
-    memcpy(request.values, job->values, sizeof(request.values));
-    memcpy(properties + 1, job->properties, job->property_count * sizeof(*properties));
+    memcpy(request.values, job->values, sizeof request.values);
+    memcpy(properties + 1, job->properties, job->property_count * sizeof *properties);
     return job->format->place_label(job->source, &request, edits);
 }
 
@@ -136,7 +136,7 @@ read_back(const aigcp_media_write *job, const aigcp_edits *edits, aigc_media_res
 aigc_status
 aigcp_media_put(const aigcp_media_write *job, size_t replaced, aigc_media_result *result)
 {
-    aigc_media_result done = { .struct_size = sizeof(done),
+    aigc_media_result done = { .struct_size = sizeof done,
                                .type = job->format->type,
                                .replaced = replaced };
     aigcp_buffer bare, wrapped;

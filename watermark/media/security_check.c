@@ -84,7 +84,7 @@ read_hex(const char *text, octets *value)
     for (; text[0] != '\0'; text += 2) {
         int high = hex_digit(text[0]), low = hex_digit(text[1]);
 
-        if (high < 0 || low < 0 || value->length == sizeof(value->bytes)) {
+        if (high < 0 || low < 0 || value->length == sizeof value->bytes) {
             value->length = 0;
             return false;
         }
@@ -100,7 +100,7 @@ is_of_label(const aigcp_json *entry)
     static const char *const names[] = { "", "Md", "LabelMataData", "LabelMetaData" };
     const char *type = member_text(member(entry, "TBSData"), "Type");
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcasecmp(type, names[i]) == 0)
             return true;
     return false;
@@ -163,7 +163,7 @@ read_data(const char *data, security_parts *parts, aigc_security_verdict *verdic
     aigcp_json *json;
     bool repeated;
 
-    memset(parts, 0, sizeof(*parts));
+    memset(parts, 0, sizeof *parts);
     *verdict = AIGC_SECURITY_NONE;
     if (!data || data[0] == '\0')
         return AIGC_OK;
@@ -247,7 +247,7 @@ judge(const aigcp_buffer *message, const security_parts *parts, const aigc_secur
 aigc_status
 aigcp_security_form(const char *data, aigc_security_verdict *verdict)
 {
-    security_parts *parts = malloc(sizeof(*parts));
+    security_parts *parts = malloc(sizeof *parts);
 
     *verdict = AIGC_SECURITY_UNCHECKED;
     if (!parts)
@@ -269,7 +269,7 @@ aigc_security_check(const char *data, const char *label, const char *producer,
         *verdict = AIGC_SECURITY_UNCHECKED;
     if (!data || !label || !producer || !produce_id || !verdict)
         return AIGC_ERR_ARGUMENT;
-    parts = malloc(sizeof(*parts));
+    parts = malloc(sizeof *parts);
     if (!parts)
         return AIGC_ERR_MEMORY;
     aigcp_buffer_init(&message, AIGCP_SECURITY_MESSAGE_MAX);

@@ -18,7 +18,7 @@ aigc_security_keys_new(aigc_security_keys **keys)
 {
     if (!keys)
         return AIGC_ERR_ARGUMENT;
-    *keys = calloc(1, sizeof(**keys));
+    *keys = calloc(1, sizeof **keys);
     return *keys ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
@@ -70,13 +70,13 @@ aigc_security_signer_load(const char *path, aigc_security_signer **signer)
         *signer = NULL;
     if (!path || !signer)
         return AIGC_ERR_ARGUMENT;
-    made = calloc(1, sizeof(*made));
+    made = calloc(1, sizeof *made);
     if (!made)
         return AIGC_ERR_MEMORY;
     aigc_status status = read_pem(path, text, &length);
     if (status == AIGC_OK)
         status = aigcp_private_key_pem(text, length, &made->key);
-    aigcp_wipe(text, sizeof(text));
+    aigcp_wipe(text, sizeof text);
     if (status != AIGC_OK) {
         free(made);
         return status;
@@ -127,7 +127,7 @@ write_data(const uint8_t signature[AIGCP_SM2_SIGNATURE_SIZE],
     }
     if (status == AIGC_OK)
         status = add_hex(text, point, AIGCP_SM2_POINT_SIZE);
-    return status == AIGC_OK ? aigcp_buffer_append(text, "\"}]}}", sizeof("\"}]}}")) : status;
+    return status == AIGC_OK ? aigcp_buffer_append(text, "\"}]}}", sizeof "\"}]}}") : status;
 }
 
 aigc_status

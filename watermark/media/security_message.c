@@ -14,10 +14,10 @@ aigcp_security_message(const char *label, const char *producer, const char *prod
     };
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         if (strpbrk(values[i], "\"\\"))
             return AIGC_ERR_FIELD;
-    for (size_t i = 0; status == AIGC_OK && i < sizeof(parts) / sizeof(parts[0]); i++)
+    for (size_t i = 0; status == AIGC_OK && i < sizeof parts / sizeof parts[0]; i++)
         status = aigcp_buffer_append_string(message, parts[i]);
     return status;
 }
@@ -33,5 +33,5 @@ aigc_security_verdict_name(aigc_security_verdict verdict)
     };
     size_t index = (size_t)verdict;
 
-    return index < sizeof(names) / sizeof(names[0]) ? names[index] : "";
+    return index < sizeof names / sizeof names[0] ? names[index] : "";
 }

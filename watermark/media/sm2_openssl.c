@@ -65,7 +65,7 @@ read_point(const uint8_t *bytes, size_t length)
     if (length == 2 * COORDINATE) {
         point[0] = POINT_CONVERSION_UNCOMPRESSED;
         memcpy(point + 1, bytes, length);
-        return key_of_point(point, sizeof(point));
+        return key_of_point(point, sizeof point);
     }
     if (length == COORDINATE || length == COORDINATE + 1) {
         point[0] = POINT_CONVERSION_COMPRESSED; /* even y */
@@ -196,8 +196,8 @@ sm2_fits(EVP_PKEY *key, const void *message, size_t length, const uint8_t *der, 
     if (fits(key, EVP_sm3(), true, message, length, der, der_length))
         return true;
     return EVP_Digest(message, length, hash, &hash_length, EVP_sm3(), NULL) == 1 &&
-           hash_length == sizeof(hash) &&
-           fits(key, EVP_sm3(), true, hash, sizeof(hash), der, der_length);
+           hash_length == sizeof hash &&
+           fits(key, EVP_sm3(), true, hash, sizeof hash, der, der_length);
 }
 
 bool
@@ -278,7 +278,7 @@ aigcp_sm2_sign(const aigcp_private_key *key, const void *message, size_t length,
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     EVP_PKEY_CTX *parameters = NULL;
     uint8_t der[128]; /* two integers of 33 bytes at most, and their heads */
-    size_t der_length = sizeof(der);
+    size_t der_length = sizeof der;
     bool done = context &&
                 EVP_DigestSignInit(context, &parameters, EVP_sm3(), NULL,
                                    (EVP_PKEY *)(uintptr_t)key) == 1 &&

@@ -27,7 +27,7 @@ aigc_source_memory(aigc_source *source, const void *data, size_t length)
 
     if (!source || (!data && length > 0))
         return AIGC_ERR_ARGUMENT;
-    *source = (aigc_source){ sizeof(*source), length, read_memory, bytes.context };
+    *source = (aigc_source){ sizeof *source, length, read_memory, bytes.context };
     return AIGC_OK;
 }
 
@@ -61,14 +61,14 @@ aigc_source_descriptor(aigc_source *source, int descriptor)
 
     if (!source || descriptor < 0)
         return AIGC_ERR_ARGUMENT;
-    memset(source, 0, sizeof(*source));
+    memset(source, 0, sizeof *source);
     if (fstat(descriptor, &about) != 0)
         return AIGC_ERR_IO;
     if (!S_ISREG(about.st_mode)) {
         errno = ESPIPE;
         return AIGC_ERR_IO;
     }
-    *source = (aigc_source){ sizeof(*source), (uint64_t)about.st_size, read_descriptor,
+    *source = (aigc_source){ sizeof *source, (uint64_t)about.st_size, read_descriptor,
                              (void *)(intptr_t)descriptor };
     return AIGC_OK;
 }
@@ -76,7 +76,7 @@ aigc_source_descriptor(aigc_source *source, int descriptor)
 bool
 aigcp_source_usable(const aigc_source *source)
 {
-    return source && source->struct_size == sizeof(*source) && source->read_at;
+    return source && source->struct_size == sizeof *source && source->read_at;
 }
 
 aigc_status
@@ -181,5 +181,5 @@ aigcp_source_cached(aigcp_source_cache *cache, const aigc_source *source, aigc_s
     cache->next = 0;
     for (size_t i = 0; i < AIGCP_CACHE_BLOCKS; i++)
         cache->blocks[i].length = 0;
-    *result = (aigc_source){ sizeof(*result), source->size, read_cached, cache };
+    *result = (aigc_source){ sizeof *result, source->size, read_cached, cache };
 }

@@ -13,7 +13,7 @@ aigcp_source_type_is_generated(const char *source_type)
     const char *slash = strrchr(source_type, '/');
     const char *term = slash ? slash + 1 : source_type;
 
-    for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++)
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
         if (strcmp(term, terms[i]) == 0)
             return true;
     return false;

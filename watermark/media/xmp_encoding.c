@@ -33,7 +33,7 @@ units_of(const uint8_t *data, size_t length)
         { { 0xFE, 0xFF }, 2, { 2, true } },        { { 0, '<' }, 2, { 2, true } },
     };
 
-    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
         if (length >= signs[i].count && memcmp(data, signs[i].first, signs[i].count) == 0)
             return signs[i].units;
     return (packet_units){ 1, false };

@@ -421,7 +421,7 @@ aigcp_xmp_walk(const char *packet, size_t length, const aigcp_xmp_visitor *visit
 {
     xmp_parse parse = { .visitor = visitor, .frame = frame, .packet = packet };
 
-    memset(frame, 0, sizeof(*frame));
+    memset(frame, 0, sizeof *frame);
     if (length > AIGCP_METADATA_MAX)
         return AIGC_ERR_LIMIT;
     while (length > 0 && packet[length - 1] == 0)

@@ -19,7 +19,7 @@ void
 aigcp_block_map_free(aigcp_block_map *map)
 {
     free(map->marks);
-    memset(map, 0, sizeof(*map));
+    memset(map, 0, sizeof *map);
 }
 
 static aigc_status
@@ -29,7 +29,7 @@ add_mark(aigcp_block_map *map, uint64_t bit, size_t byte)
         return AIGC_OK;
     if (map->count == map->room) {
         size_t room = map->room == 0 ? 64 : 2 * map->room;
-        aigcp_block_mark *marks = realloc(map->marks, room * sizeof(*marks));
+        aigcp_block_mark *marks = realloc(map->marks, room * sizeof *marks);
 
         if (!marks)
             return AIGC_ERR_MEMORY;

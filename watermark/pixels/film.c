@@ -12,7 +12,7 @@ aigcp_film_begin(aigcp_film *film, aigcp_canvas canvas, unsigned align)
     unsigned pixel_bytes = (unsigned)aigcp_canvas_pixel_bytes(&canvas);
     aigc_status status = aigcp_picture_allowed(canvas.width, canvas.height, pixel_bytes);
 
-    memset(film, 0, sizeof(*film));
+    memset(film, 0, sizeof *film);
     if (status == AIGC_OK &&
         (size_t)canvas.width * canvas.height > AIGCP_FILM_BYTES_MAX / pixel_bytes)
         status = AIGC_ERR_LIMIT;
@@ -38,7 +38,7 @@ aigcp_film_end(aigcp_film *film)
     free(film->before);
     free(film->result);
     free(film->trial);
-    memset(film, 0, sizeof(*film));
+    memset(film, 0, sizeof *film);
 }
 
 static uint32_t

@@ -96,7 +96,7 @@ aigc_status
 aigcp_gif_expand(const uint8_t *data, size_t length, unsigned bits, uint8_t *indexes, size_t count)
 {
     bit_reader reader = { data, length, 0, 0, 0 };
-    string_table *table = calloc(1, sizeof(*table));
+    string_table *table = calloc(1, sizeof *table);
 
     if (!table)
         return AIGC_ERR_MEMORY;
@@ -215,7 +215,7 @@ aigc_status
 aigcp_gif_compress(const uint8_t *indexes, size_t count, unsigned bits, aigcp_buffer *result)
 {
     bit_writer writer = { .result = result, .status = AIGC_OK };
-    string_map *map = calloc(1, sizeof(*map));
+    string_map *map = calloc(1, sizeof *map);
 
     if (!map)
         return AIGC_ERR_MEMORY;

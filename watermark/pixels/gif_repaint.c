@@ -55,7 +55,7 @@ read_table(aigcp_cursor *cursor, uint8_t flags, aigcp_palette *palette)
     unsigned count = 2U << (flags & TABLE_SIZE_BITS);
     const uint8_t *bytes = aigcp_cursor_bytes(cursor, (size_t)count * 3);
 
-    memset(palette, 0, sizeof(*palette));
+    memset(palette, 0, sizeof *palette);
     if (!bytes)
         return AIGC_ERR_FORMAT;
     palette->count = count;
@@ -147,7 +147,7 @@ read_image(gif_work *work, gif_image *image)
     const uint8_t *descriptor = aigcp_cursor_bytes(&work->cursor, IMAGE_SIZE);
     aigc_status status = AIGC_OK;
 
-    memset(image, 0, sizeof(*image));
+    memset(image, 0, sizeof *image);
     if (!descriptor)
         return AIGC_ERR_FORMAT;
     image->stored = read_rectangle(descriptor);

@@ -32,7 +32,7 @@ is_out_of_memory(FT_Error error, const char *path)
 aigc_status
 aigcp_drawer_new(const aigcp_font_place *place, aigcp_glyph_drawer **result)
 {
-    aigcp_glyph_drawer *drawer = calloc(1, sizeof(*drawer));
+    aigcp_glyph_drawer *drawer = calloc(1, sizeof *drawer);
 
     *result = NULL;
     if (!drawer)

@@ -121,7 +121,7 @@ output_end(j_compress_ptr info)
 static void
 begin_work(jpeg_work *work, aigcp_repaint_job *job)
 {
-    memset(work, 0, sizeof(*work));
+    memset(work, 0, sizeof *work);
     work->job = job;
     jpeg_std_error(&work->errors);
     work->errors.error_exit = leave;
@@ -492,7 +492,7 @@ repaint(jpeg_work *work)
 aigc_status
 aigcp_jpeg_repaint(aigcp_repaint_job *job)
 {
-    jpeg_work *work = malloc(sizeof(*work));
+    jpeg_work *work = malloc(sizeof *work);
     aigc_status status;
 
     if (!work)

@@ -318,7 +318,7 @@ aigc_status
 aigcp_label_block_set(const aigcp_label_type *type, uint32_t ink, uint32_t max_width,
                       uint32_t max_height, enum aigcp_block_align align, aigcp_label_block *block)
 {
-    memset(block, 0, sizeof(*block));
+    memset(block, 0, sizeof *block);
     aigc_status status =
         set_in_size(type, PROBE_SIZE, 0, UINT32_MAX / 2, UINT32_MAX / 2, align, block);
     if (status != AIGC_OK || block->ink == 0)

@@ -322,7 +322,7 @@ aigcp_label_design_make(const aigcp_label_type *type, const aigc_visible_options
 {
     spacing space;
 
-    memset(design, 0, sizeof(*design));
+    memset(design, 0, sizeof *design);
     aigc_status status = choose_size(type, options, view, &space, &design->block);
     if (status != AIGC_OK)
         return status;

@@ -98,7 +98,7 @@ take_samples(const aigcp_palette *palette, const aigcp_canvas *canvas, aigcp_rec
     uint64_t step = pixels / COLOURS_MAX + 1;
     uint8_t colour[4];
 
-    memset(colours, 0, sizeof(*colours));
+    memset(colours, 0, sizeof *colours);
     for (uint64_t i = 0; i < pixels; i += step) {
         colour_at(canvas, part.x + (uint32_t)(i % part.width), part.y + (uint32_t)(i / part.width),
                   colour);
@@ -110,7 +110,7 @@ aigc_status
 aigcp_new_colours_find(const aigcp_palette *palette, const aigcp_canvas *canvas,
                        aigcp_rectangle part, aigcp_new_colours **result)
 {
-    aigcp_new_colours *colours = calloc(1, sizeof(*colours));
+    aigcp_new_colours *colours = calloc(1, sizeof *colours);
     uint8_t last[4] = { 0 }, colour[4];
     bool any = false;
 

@@ -120,7 +120,7 @@ aigcp_png_read_format(const uint8_t *file, size_t length, aigcp_png_format *form
     size_t position = AIGCP_PNG_SIGNATURE_SIZE;
     aigcp_png_piece piece;
 
-    memset(format, 0, sizeof(*format));
+    memset(format, 0, sizeof *format);
     for (unsigned i = 0; i < AIGCP_PALETTE_MAX; i++)
         format->palette.colours[i][3] = 255;
     if (length < AIGCP_PNG_SIGNATURE_SIZE)

@@ -41,7 +41,7 @@ void
 aigcp_png_picture_init(aigcp_png_picture *picture, const aigcp_png_format *format, uint32_t width,
                        uint32_t height)
 {
-    memset(picture, 0, sizeof(*picture));
+    memset(picture, 0, sizeof *picture);
     picture->format = format;
     picture->width = width;
     picture->height = height;

@@ -70,7 +70,7 @@ load(harfbuzz *hb)
     };
 
     errno = 0;
-    if (aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0])) !=
+    if (aigcp_late_library_load(SONAME, functions, sizeof functions / sizeof functions[0]) !=
         NULL) {
         if (errno == ENOMEM || !aigcp_has_room(LIBRARIES_SIZE))
             return AIGC_ERR_MEMORY;
@@ -98,7 +98,7 @@ open_font(aigcp_shaper *shaper, const aigcp_font_place *place)
 aigc_status
 aigcp_shaper_new(const aigcp_font_place *place, aigcp_shaper **result)
 {
-    aigcp_shaper *shaper = calloc(1, sizeof(*shaper));
+    aigcp_shaper *shaper = calloc(1, sizeof *shaper);
     aigc_status status = shaper ? load(&shaper->hb) : AIGC_ERR_MEMORY;
 
     *result = NULL;
@@ -139,7 +139,7 @@ append_glyphs(const harfbuzz *hb, hb_buffer_t *buffer, glyph_line *line)
 
     if (found == 0)
         return AIGC_OK;
-    glyphs = realloc(line->glyphs, (line->count + found) * sizeof(*glyphs));
+    glyphs = realloc(line->glyphs, (line->count + found) * sizeof *glyphs);
     if (!glyphs)
         return AIGC_ERR_MEMORY;
     line->glyphs = glyphs;

@@ -26,7 +26,7 @@ default_wording(aigc_language language)
 static bool
 options_fit(const aigc_visible_options *options)
 {
-    return options && options->struct_size == sizeof(*options) &&
+    return options && options->struct_size == sizeof *options &&
            (unsigned)options->language <= AIGC_LANGUAGE_EN &&
            (unsigned)options->style <= AIGC_VISIBLE_PLATE &&
            (unsigned)options->position <= AIGC_VISIBLE_TOP_RIGHT &&
@@ -80,7 +80,7 @@ aigc_visible_label_new(const aigc_visible_options *options, aigc_visible_label *
     aigc_status status = aigc_wording_check(wording, strlen(wording), NULL);
     if (status != AIGC_OK)
         return status;
-    label = calloc(1, sizeof(*label));
+    label = calloc(1, sizeof *label);
     if (!label)
         return AIGC_ERR_MEMORY;
     label->options = *options;
@@ -177,7 +177,7 @@ aigcp_label_painter_end(aigcp_label_painter *painter, aigc_status status,
                                                                   : AIGC_VISIBLE_REASON_NONE;
     }
     if (report) {
-        painter->report.struct_size = sizeof(*report);
+        painter->report.struct_size = sizeof *report;
         *report = painter->report;
     }
     if (painter->designed)
@@ -187,7 +187,7 @@ aigcp_label_painter_end(aigcp_label_painter *painter, aigc_status status,
 static bool
 pixels_fit(const aigc_visible_pixels *pixels)
 {
-    if (!pixels || pixels->struct_size != sizeof(*pixels) || !pixels->pixels ||
+    if (!pixels || pixels->struct_size != sizeof *pixels || !pixels->pixels ||
         pixels->channels < 1 || pixels->channels > 4 || (pixels->depth != 8 && pixels->depth != 16))
         return false;
     size_t sample_size = pixels->depth == 16 ? 2 : 1;
@@ -201,7 +201,7 @@ aigc_visible_label_draw(aigc_visible_label *label, const aigc_visible_pixels *pi
     aigcp_label_painter painter = { .label = label };
     aigcp_rectangle changed;
 
-    if (!label || !pixels_fit(pixels) || (report && report->struct_size != sizeof(*report)))
+    if (!label || !pixels_fit(pixels) || (report && report->struct_size != sizeof *report))
         return AIGC_ERR_ARGUMENT;
     aigcp_canvas canvas = (aigcp_canvas){ .width = pixels->width,
                                           .height = pixels->height,
@@ -228,7 +228,7 @@ aigc_visible_label_repaint(aigc_visible_label *label, const aigc_source *source,
     aigc_media_type type;
 
     if (!label || !aigcp_source_usable(source) || !write ||
-        (report && report->struct_size != sizeof(*report)))
+        (report && report->struct_size != sizeof *report))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigcp_detect(source, &type);
     if (status == AIGC_OK) {
