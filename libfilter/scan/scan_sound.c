@@ -201,7 +201,8 @@ aigcp_letters_read(const aigcp_lanes *lanes, const char *letters, size_t count, 
     return count;
 }
 
-/* Letters from `start` on become what they say. Each was a unit; now each symbol is. */
+/* Letters from `start` on become what they say. Each was a unit; now each syllable is. Those that
+ * say nothing stay as many, as they may be passed over before it is known. */
 static void
 put_letters(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_letter_run *run,
             size_t start)
@@ -209,14 +210,16 @@ put_letters(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_letter
     uint16_t symbols[AIGCP_MAX_LETTER_RUN];
     uint8_t lengths[AIGCP_MAX_LETTER_RUN];
     const size_t count = aigcp_letters_read(lanes, run->letters, run->length, symbols, lengths);
+    const uint32_t units = symbols[0] == AIGCP_SYMBOL_OTHER ? run->length : (uint32_t)count;
+    const uint32_t behind = run->first_unit + units;
     size_t at = 0;
     size_t end = start;
     for (size_t i = 0; i < count; i++) {
         for (size_t letters = lengths[i]; letters; letters--)
             end += run->widths[at++];
-        put(s, symbols[i], run->first_unit + (uint32_t)i, end);
+        put(s, symbols[i], behind - (uint32_t)(count - i), end);
     }
-    s->next_unit -= run->length - (uint32_t)count;
+    s->next_unit -= run->length - units;
 }
 
 /* The run of letters has ended: it becomes symbols. */

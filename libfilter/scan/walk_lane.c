@@ -168,7 +168,8 @@ ends_lead(const aigcp_alphabet *alphabet, uint32_t c)
 {
     const uint16_t class = alphabet->bmp[c];
     return class < AIGCP_WIDE_FIRST &&
-           (alphabet->symbol[AIGCP_EXACT][class] == AIGCP_SYMBOL_OTHER || aigcp_is_han(c) ||
+           (alphabet->symbol[AIGCP_EXACT][class] == AIGCP_SYMBOL_OTHER ||
+            (aigcp_is_han(c) && !aigcp_is_stroke(c)) ||
             (c < 0x80 && aigcp_is_letter_byte((uint8_t)c)));
 }
 

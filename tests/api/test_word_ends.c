@@ -28,6 +28,10 @@ static const char hangul_yaml[] =
     "rules:\n" RULE("ko", "match: [plain, skip, split], words: [바카라, 몸캠]")
         RULE("parts", "words: [\u1110\u1169\u1110\u1169]");
 
+/* Words that begin with what separates, be it a letter. */
+static const char leads_yaml[] = "rules:\n" RULE(
+    "lead", "boundary: none, match: [plain], words: [丶虫草, 丿丿木水, '((虫草', '--ab']");
+
 /* A text and what is found in it. */
 typedef struct word_case {
     const char *text, *log;
@@ -122,6 +126,14 @@ static const word_case hangul[] = {
       "0-6 parts 토토\n14-26 parts \u1110\u1169\u1110\u1169\n" },
 };
 
+static const word_case leads[] = {
+    { "a丶虫草", "1-10 lead 丶虫草\n" },
+    { "水丶虫草虫草", "3-12 lead 丶虫草\n" },
+    { "木水丿丿木水丶丿木水", "6-18 lead 丿丿木水\n" },
+    { "水((虫草((虫草", "3-11 lead ((虫草\n11-19 lead ((虫草\n" },
+    { "ab--ab-ab虫--ab", "2-6 lead --ab\n12-16 lead --ab\n" },
+};
+
 static void
 check(const char *yaml, const word_case *cases, size_t count)
 {
@@ -177,6 +189,13 @@ a_final_consonant_makes_another_syllable(void **unused)
     CHECK(hangul_yaml, hangul);
 }
 
+static void
+what_separates_may_begin_a_word(void **unused)
+{
+    (void)unused;
+    CHECK(leads_yaml, leads);
+}
+
 int
 main(void)
 {
@@ -187,6 +206,7 @@ main(void)
         cmocka_unit_test(signs_are_letters_behind_letters),
         cmocka_unit_test(repeats_stand_on_either_side),
         cmocka_unit_test(a_final_consonant_makes_another_syllable),
+        cmocka_unit_test(what_separates_may_begin_a_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
