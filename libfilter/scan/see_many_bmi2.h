@@ -4,6 +4,8 @@
 #ifndef AIGCP_SEE_MANY_BMI2_H
 #define AIGCP_SEE_MANY_BMI2_H
 
+#include <string.h>
+
 #include "libfilter/scan/sight.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -58,6 +60,12 @@ aigcp_glances_have(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uin
         looks->look_up_heard(g, alphabet->heard);
     else
         looks->look_up(g, alphabet->glance);
+    /* What is read behind the last one is not used, but tools that watch memory would tell of it.
+     */
+    memset(g->glance + g->count, 0, sizeof *g->glance * AIGCP_GLANCES_MARGIN);
+    memset(g->place + g->count + 1, 0, sizeof *g->place * (AIGCP_GLANCES_MARGIN - 1));
+    if (sight->sounds)
+        memset(g->sound + g->count, 0, sizeof *g->sound * AIGCP_GLANCES_MARGIN);
     return g->count > 0;
 }
 

@@ -175,4 +175,7 @@ aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
         at += see_one(sight, stream, at, &is_special);
     }
     sight->end = at;
+    /* Some behind the last one are asked about with it; tools that watch memory would tell of it.
+     */
+    memset(sight->symbol + sight->count, 0, sizeof *sight->symbol * AIGCP_PREFILTER_MARGIN);
 }
