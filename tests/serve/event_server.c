@@ -21,7 +21,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define ANSWERS_MAX 128
+#define ANSWERS_MAX 1024
 #define ROOM 4096 /* of the head of a request, and of the counts */
 #define EVENTS 64
 #define PEERS_MAX 65536 /* numbers of sockets */
