@@ -275,6 +275,10 @@
  * ones are parts of innocent ones (徽信 of 安徽信用社). */
 #define AIGCP_LEAST_DRAWN_ALIKE 3
 
+/* Letters of a word that is spelt upside down: shorter ones look like so much English read
+ * backwards that a scan with 100,000 words took 1.07 times as long, instead of 1.015. */
+#define AIGCP_LEAST_TURNED 6
+
 /* Regular expressions of a rule set. Each may cost a look at every cut. */
 #define AIGCP_MAX_REGEXES 2000
 

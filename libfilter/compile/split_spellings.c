@@ -157,8 +157,8 @@ spell_alike(const split_word *w)
     return status;
 }
 
-/* A word of small ASCII letters and blanks upside down, which is read from its end, if one of its
- * letters at least then is for nothing else: "nod" is "pou". */
+/* A word of small ASCII letters and blanks upside down, which is read from its end, if it is long
+ * enough and one of its letters at least then is for nothing else: "unsound" is "punosun". */
 static aigc_status
 spell_turned(const split_word *w)
 {
@@ -172,7 +172,8 @@ spell_turned(const split_word *w)
         out[w->count - 1 - i] = is_letter ? aigcp_turned_letter((char)c) : c;
         is_turned |= out[w->count - 1 - i] >= 0x80;
     }
-    return is_turned ? w->take(w->context, out, w->count) : AIGC_OK;
+    return is_turned && w->count >= AIGCP_LEAST_TURNED ? w->take(w->context, out, w->count)
+                                                       : AIGC_OK;
 }
 
 aigc_status

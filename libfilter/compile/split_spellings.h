@@ -15,8 +15,8 @@ typedef aigc_status aigcp_spelling_fn(void *context, const uint32_t *folded, siz
  * AIGCP_MAX_SPELLINGS at the most; several characters in their first way, whichever of those that
  * can be split, those behind the first AIGCP_MAX_SPLIT_APART - 1 all or none; and all, as parts are
  * also typed, and as they are drawn in other scripts; of AIGCP_LEAST_DRAWN_ALIKE Han characters and
- * more, also as others that are drawn alike; of Latin letters, upside down. Those of more than
- * AIGCP_MAX_TERM_SYMBOLS are left out. */
+ * more, also as others that are drawn alike; of AIGCP_LEAST_TURNED Latin letters and more, upside
+ * down. Those of more than AIGCP_MAX_TERM_SYMBOLS are left out. */
 AIGC_MUST_CHECK aigc_status aigcp_split_spellings(const uint32_t *folded, size_t count,
                                                   aigcp_spelling_fn *take, void *context);
 
